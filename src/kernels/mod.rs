@@ -1,0 +1,76 @@
+//! Kernels: what is computed. One file per kernel; each describes itself and knows its own answer.
+//!
+//! A kernel cuts its work into **tasks**; a schedule deals them in chunks. It reads its operands through a
+//! sharing mode ([`Kernel`]) or counts into bins through a tally mode ([`TallyKernel`]), and never knows which.
+
+pub use crate::number::Number;
+pub use crate::param::{choice, whole};
+pub use crate::protocol::{ChoiceInfo, KernelInfo, ParamInfo, ParamKind, Params, Preset};
+pub use crate::sharing::Access;
+pub use crate::tally::Writer;
+
+/// A kernel that reads shared operands and writes output of its own.
+pub trait Kernel: Sized + Send + Sync + 'static {
+    const INFO: KernelInfo;
+    type In: Number;
+    type Out: Number;
+
+    /// The kernel at one size. Pure and cheap: `plan` calls it to know the shape.
+    fn new(params: &Params) -> Self;
+
+    /// How the work is cut.
+    fn shape(&self) -> Shape;
+
+    /// How many elements each operand has.
+    fn operands(&self) -> Vec<usize>;
+
+    /// The operands. Deterministic. Never timed.
+    fn inputs(&self) -> Vec<Vec<Self::In>>;
+
+    /// One task: reads through `access`, calls `access.step()` once per inner step, and writes all of
+    /// `out`, which is the task's piece of the output. Must be `#[inline(always)]`, so that the access
+    /// stays in registers.
+    fn work(&self, access: &impl Access<Self::In>, task: usize, out: &mut [Self::Out]);
+
+    /// Phases of a pass, with a barrier of the team between them.
+    fn phases(&self) -> usize {
+        1
+    }
+
+    /// Between two phases: what the output becomes, as an operand of the next phase.
+    fn carry_over<'a>(&self, _output: &'a [Self::Out]) -> Option<(usize, &'a [Self::In])> {
+        None
+    }
+
+    /// The result for a reader: a number with its name.
+    fn answer(&self, output: &[Self::Out]) -> String;
+}
+
+/// How a kernel's work is cut into tasks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    pub tasks: usize,
+    /// Output elements, all tasks and one phase.
+    pub outputs: usize,
+    /// Output elements of a task; the last one may have fewer.
+    pub outputs_per_task: usize,
+    /// Inner steps of a pass, all tasks and phases.
+    pub steps_per_pass: u64,
+}
+
+/// A kernel that counts into shared bins.
+pub trait TallyKernel: Sized + Send + Sync + 'static {
+    const INFO: KernelInfo;
+
+    /// The kernel at one size, with its data. Deterministic. Never timed.
+    fn new(params: &Params) -> Self;
+
+    /// How the work is cut; `outputs` is the number of bins.
+    fn shape(params: &Params) -> Shape;
+
+    /// One task: adds to the bins and calls `writer.step()` once per inner step. `#[inline(always)]`.
+    fn work(&self, writer: &impl Writer, task: usize);
+
+    /// The result for a reader.
+    fn answer(&self, totals: &[u64]) -> String;
+}

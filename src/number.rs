@@ -1,0 +1,50 @@
+//! The element types that kernels read and write: 8 bytes or fewer, with a canonical bit pattern.
+
+/// An element. Its bits are what checksums and boxed slots hold.
+pub trait Number: Copy + Default + PartialEq + Send + Sync + std::fmt::Debug + 'static {
+    fn bits(self) -> u64;
+}
+
+impl Number for f64 {
+    fn bits(self) -> u64 {
+        self.to_bits()
+    }
+}
+
+impl Number for u64 {
+    fn bits(self) -> u64 {
+        self
+    }
+}
+
+impl Number for u32 {
+    fn bits(self) -> u64 {
+        u64::from(self)
+    }
+}
+
+impl Number for u8 {
+    fn bits(self) -> u64 {
+        u64::from(self)
+    }
+}
+
+/// One word that depends on every element and on its place (FNV-1a over 64-bit words).
+pub fn checksum<T: Number>(values: &[T]) -> u64 {
+    values.iter().fold(0xcbf2_9ce4_8422_2325, |hash, value| {
+        (hash ^ value.bits()).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(29)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_changed_or_moved_element_changes_the_checksum() {
+        let straight = checksum(&[1.0, 2.0, 3.0]);
+        assert_ne!(straight, checksum(&[1.0, 2.0, 3.0000000001]));
+        assert_ne!(straight, checksum(&[2.0, 1.0, 3.0]));
+        assert_ne!(straight, checksum(&[1.0, 2.0]));
+    }
+}

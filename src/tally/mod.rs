@@ -1,0 +1,52 @@
+//! Tally modes: how the threads write data they share. The second axis beside [`crate::sharing`].
+//!
+//! ```text
+//! Tally ──bins()──▶ Bins ──enter(seat)──▶ Writer ──add(bin, amount)
+//! ```
+
+pub use crate::protocol::{Atomics, Family, ModeInfo, Shape};
+pub use crate::sharing::{Chain, Cost};
+pub use crate::team::Seat;
+
+/// How shared bins are counted up. Implemented by one empty type per mode.
+pub trait Tally: 'static {
+    const INFO: ModeInfo;
+    type Bins: Bins;
+
+    /// Empty bins for this many seats. Never timed.
+    fn bins(count: usize, seats: usize) -> Self::Bins;
+
+    /// What [`Tally::bins`] will allocate, in bytes.
+    fn bytes(count: usize, seats: usize) -> usize;
+}
+
+/// The bins of one job.
+pub trait Bins: Send + Sync {
+    /// Sets the interpreter's work per inner step. Between passes only.
+    fn interpret(&mut self, iterations_per_step: u32);
+
+    /// Empties the bins: by the coordinator, inside the clock.
+    fn begin_pass(&mut self);
+
+    /// Brings the parts together: by the coordinator, inside the clock, when every seat is done.
+    fn end_pass(&mut self) {}
+
+    type Writer<'a>: Writer
+    where
+        Self: 'a;
+
+    /// Once per task.
+    fn enter(&self, seat: Seat) -> Self::Writer<'_>;
+
+    /// The counts, after [`Bins::end_pass`].
+    fn totals(&self) -> Vec<u64>;
+}
+
+/// One seat's way to the bins for the length of one task.
+pub trait Writer {
+    /// The hot call.
+    fn add(&self, bin: usize, amount: u64);
+
+    /// Once per inner step, at its back edge: a share of the interpreter's work.
+    fn step(&self);
+}

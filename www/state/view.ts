@@ -1,0 +1,67 @@
+/** What the page shows, all of it: one immutable object, replaced as a whole when something changes. */
+
+import type {
+  Analysis,
+  Calibration,
+  Catalog,
+  Environment,
+  Plan,
+  Request,
+  Sample,
+} from '../pkg/plain/threadscape';
+
+export type Phase = 'loading' | 'ready' | 'measuring' | 'done' | 'stopped' | 'failed';
+
+export interface View {
+  catalog: Catalog | null;
+  environment: Environment | null;
+  request: Request | null;
+  /** All settings as text: what the form shows. */
+  texts: Record<string, string>;
+  /** A sentence by setting; '' when the plan as a whole, or no field of the form, is to blame. */
+  problems: Record<string, string>;
+  /** Of the current settings: prediction, notes, bounds. Null when it was refused. */
+  plan: Plan | null;
+  phase: Phase;
+  /** What role=status says: 'Ready', 'Measuring …', 'Done', 'Stopped', or the error's sentence. */
+  status: string;
+  progress: Progress | null;
+  /** The result on the page; partial while it is being measured. */
+  shown: Shown | null;
+  isolated: boolean;
+}
+
+export interface Progress {
+  /** 0 … 1, never backwards. */
+  fraction: number;
+  secondsLeft: number;
+  /** 0 while warming up. */
+  round: number;
+  rounds: number;
+  /** What is being measured, in words. */
+  now: string;
+}
+
+export interface Shown {
+  plan: Plan;
+  analysis: Analysis;
+  environment: Environment;
+  calibration: Calibration | null;
+  poolStartSeconds: number | null;
+  samples: Sample[];
+  complete: boolean;
+}
+
+export const blank: View = {
+  catalog: null,
+  environment: null,
+  request: null,
+  texts: {},
+  problems: {},
+  plan: null,
+  phase: 'loading',
+  status: 'Loading …',
+  progress: null,
+  shown: null,
+  isolated: false,
+};

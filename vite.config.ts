@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { JSDOM } from 'jsdom';
+import type { Connect, Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+const headers: Record<string, string> = JSON.parse(readFileSync('headers.json', 'utf8'));
+
+/** Vite's own `server.headers` are missing on 304 answers, and WebKit then refuses the worker script. */
+function isolation(): Plugin {
+  const send: Connect.NextHandleFunction = (_request, response, next) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    next();
+  };
+  return {
+    name: 'isolation-headers',
+    configureServer: (server) => void server.middlewares.use(send),
+    configurePreviewServer: (server) => void server.middlewares.use(send),
+  };
+}
+
+/** Injected at build only: `vite dev` needs inline styles. */
+function contentSecurityPolicy(): Plugin {
+  return {
+    name: 'content-security-policy',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      async handler(html) {
+        const content = policy(
+          [...inline(html, 'style'), ...(await plotStyles())],
+          inline(html, 'script'),
+        );
+        return {
+          html,
+          tags: [
+            {
+              tag: 'meta',
+              attrs: { 'http-equiv': 'Content-Security-Policy', content },
+              injectTo: 'head-prepend',
+            },
+          ],
+        };
+      },
+    },
+  };
+}
+
+function policy(styles: string[], scripts: string[]): string {
+  return [
+    `default-src 'none'`,
+    `script-src 'self' 'wasm-unsafe-eval' ${hashes(scripts)}`,
+    `worker-src 'self'`,
+    `style-src 'self' ${hashes(styles)}`,
+    `img-src 'self' data: blob:`,
+    `connect-src 'self'`,
+    `font-src 'self'`,
+    `manifest-src 'self'`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+  ]
+    .map((line) => line.trim())
+    .join('; ');
+}
+
+const hashes = (texts: string[]) =>
+  [...new Set(texts)]
+    .map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`)
+    .join(' ');
+
+/** The texts of inline elements of one kind: the policy must name each by its hash. */
+function inline(html: string, tag: 'style' | 'script'): string[] {
+  const { document } = new JSDOM(html).window;
+  return [...document.querySelectorAll(`${tag}:not([src])`)].map(
+    (element) => element.textContent ?? '',
+  );
+}
+
+/** Observable Plot writes one inline style for a plot and others for its legends. */
+async function plotStyles(): Promise<string[]> {
+  const { plot } = await import('@observablehq/plot');
+  const { document } = new JSDOM('').window;
+  const drawn = [
+    plot({ document, color: { legend: true, type: 'ordinal', domain: ['a'] }, marks: [] }),
+    plot({ document, color: { legend: true, domain: [0, 1] }, marks: [] }),
+    plot({ document, symbol: { legend: true, domain: ['a'] }, marks: [] }),
+  ];
+  return drawn.flatMap((figure) =>
+    [...figure.querySelectorAll('style')].map((style) => style.textContent ?? ''),
+  );
+}
+
+const pages = readdirSync('.').filter((name) => name.endsWith('.html'));
+
+export default defineConfig({
+  base: './',
+  publicDir: 'www/public',
+  plugins: [svelte(), isolation(), contentSecurityPolicy()],
+  worker: { format: 'es' },
+  server: { port: 5173, strictPort: true },
+  preview: { port: 8080, strictPort: true },
+  build: {
+    target: 'es2022',
+    // A wasm module as a data: URL would neither stream nor pass the policy.
+    assetsInlineLimit: 0,
+    rollupOptions: { input: pages },
+  },
+  test: {
+    include: ['tests/unit/**/*.test.ts'],
+    environment: 'node',
+  },
+});

@@ -83,7 +83,6 @@ async function plotStyles(): Promise<string[]> {
   const { document } = new JSDOM('').window;
   const drawn = [
     plot({ document, color: { legend: true, type: 'ordinal', domain: ['a'] }, marks: [] }),
-    plot({ document, color: { legend: true, domain: [0, 1] }, marks: [] }),
     plot({ document, symbol: { legend: true, domain: ['a'] }, marks: [] }),
   ];
   return drawn.flatMap((figure) =>

@@ -1,0 +1,289 @@
+#!/usr/bin/env bash
+# Sets up, builds, serves and tests Threadscape. `./build.sh help` lists what it can do.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+usage="./build.sh           build the page into dist/
+./build.sh serve      build it and serve it at http://localhost:8080 (or PORT=…)
+./build.sh dev        serve the sources at http://localhost:5173, with hot reload
+./build.sh test       native, unit, wasm and browser tests, in the browsers that are here
+./build.sh test --all the same in all browsers, with loom and ThreadSanitizer
+./build.sh bench      the browser against the native twin
+./build.sh check      format, lints and types"
+
+toolchain=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
+bindgen=$(sed -n 's/^wasm-bindgen = "=\(.*\)"/\1/p' Cargo.toml)
+geckodriver=0.37.1
+chrome_fetcher=@puppeteer/browsers@2.9.0
+wasm=wasm32-unknown-unknown
+native=x86_64-unknown-linux-gnu
+export PATH="$PWD/.tools/bin:$PATH" SE_OFFLINE=true
+
+# ---- telling --------------------------------------------------------------------------------
+
+die() { printf '\n%s\n' "$*" >&2; exit 1; }
+
+# stage TITLE COMMAND…: says what it does, does it, and says how long that took.
+stage() {
+  local title=$1 began=$SECONDS
+  shift
+  printf '\n▸ %s\n' "$title"
+  "$@"
+  printf '  %s: %d s\n' "$title" $((SECONDS - began))
+}
+
+# fetch WHAT COMMAND…: a step that needs the network.
+fetch() {
+  local what=$1
+  shift
+  stage "Getting $what" "$@" || die "$what could not be got: is there a network? The lines above say more."
+}
+
+# stale MADE FROM…: MADE is missing, or something in FROM is newer.
+stale() {
+  local made=$1
+  shift
+  [[ ! -e $made || -n $(find "$@" -newer "$made" -print -quit) ]]
+}
+
+# ---- setting up -----------------------------------------------------------------------------
+
+set_up_rust() {
+  command -v rustup >/dev/null || die "rustup is missing: install it as https://rustup.rs says, then run this again."
+  command -v cc >/dev/null || die "There is no C linker (cc): install one (Debian: apt-get install gcc libc6-dev; macOS: xcode-select --install)."
+  local have
+  have=$(rustup component list --installed --toolchain "$toolchain" 2>/dev/null || true)
+  if ! contains "$have" rust-src rustfmt clippy miri "rust-std-$wasm"; then
+    fetch "Rust $toolchain" rustup toolchain install "$toolchain" --profile minimal \
+      --no-self-update -c rust-src,rustfmt,clippy,miri -t "$wasm"
+  fi
+}
+
+# contains TEXT WORD…: all of the words stand in the text.
+contains() {
+  local text=$1 word
+  shift
+  for word in "$@"; do [[ $text == *"$word"* ]] || return 1; done
+}
+
+# Not --locked: the lock file of this crate names versions that were withdrawn.
+set_up_bindgen() {
+  [[ $(wasm-bindgen --version 2>/dev/null) == "wasm-bindgen $bindgen" ]] ||
+    fetch "wasm-bindgen $bindgen" cargo install wasm-bindgen-cli --version "$bindgen" --root .tools --force
+}
+
+set_up_node() {
+  local floor=20.19.0 have
+  have=$(node --version 2>/dev/null) || die "Node is missing: install version $floor or newer (https://nodejs.org)."
+  [[ $(printf '%s\n' "$floor" "${have#v}" | sort -V | head -1) == "$floor" ]] ||
+    die "Node $have is too old: install version $floor or newer (https://nodejs.org)."
+  local stamp=node_modules/.lock-hash hash
+  hash=$(cksum <package-lock.json)
+  [[ -f $stamp && $(<"$stamp") == "$hash" ]] && return
+  fetch "npm packages" npm ci --no-audit --no-fund
+  echo "$hash" >"$stamp"
+}
+
+set_up() {
+  set_up_rust
+  set_up_bindgen
+  set_up_node
+}
+
+# ---- building -------------------------------------------------------------------------------
+
+# Shared memory: std rebuilt with atomics, the memory imported and shared. rustc no longer asks the
+# linker for these by itself, and wasm-bindgen looks for the thread-local symbols by name.
+thread_flags="-C target-feature=+atomics,+bulk-memory,+mutable-globals \
+-C link-arg=--shared-memory -C link-arg=--import-memory -C link-arg=--max-memory=1073741824 \
+-C link-arg=--export=__wasm_init_tls -C link-arg=--export=__tls_size \
+-C link-arg=--export=__tls_align -C link-arg=--export=__tls_base"
+
+# threaded CARGO…: for shared memory, with a std of its own.
+threaded() {
+  RUSTFLAGS=$thread_flags CARGO_BUILD_TARGET=$wasm CARGO_UNSTABLE_BUILD_STD=panic_abort,std "$@"
+}
+
+compile_plain() { cargo build --release --lib --no-default-features --target "$wasm" --target-dir target-plain; }
+compile_threads() { threaded cargo build --release --lib --target-dir target-threads; }
+
+# bind FLAVOUR: the module with its JavaScript, in www/pkg/FLAVOUR.
+bind() {
+  local from=target-$1/$wasm/release/threadscape.wasm to=www/pkg/$1
+  stale "$to/package.json" "$from" build.sh || return 0
+  rm -rf "$to"
+  wasm-bindgen "$from" --target web --out-dir "$to"
+  optimise "$to/threadscape_bg.wasm"
+  # The pool's helper imports the folder itself, and wasm-bindgen does not say what that means.
+  echo '{"name":"threadscape-'"$1"'","type":"module","main":"./threadscape.js","module":"./threadscape.js"}' >"$to/package.json"
+}
+
+# The module's own target_features section says what wasm-opt may use.
+optimise() { node_modules/.bin/wasm-opt "$1" -O3 -o "$1"; }
+
+build_wasm() {
+  stage "Compiling the plain wasm" compile_plain
+  stage "Compiling the threaded wasm" compile_threads
+  stage "Binding the plain wasm" bind plain
+  stage "Binding the threaded wasm" bind threads
+}
+
+bundle() { node_modules/.bin/vite build --logLevel warn && node tests/e2e/sizes.mjs dist; }
+
+build() {
+  set_up
+  build_wasm
+  if stale dist/index.html ./*.html www package-lock.json ./*.config.* tsconfig.json headers.json; then
+    stage "Bundling the page" bundle
+  fi
+}
+
+# ---- testing --------------------------------------------------------------------------------
+
+logs=
+broken=
+
+# tests NAME COMMAND…: runs one kind of tests, keeps what it prints for the count, goes on when they fail.
+tests() {
+  local name=$1 began=$SECONDS
+  shift
+  printf '\n▸ Tests: %s\n' "$name"
+  "$@" 2>&1 | tee "$logs/$name" || broken+=", $name"
+  printf '  %s: %d s\n' "$name" $((SECONDS - began))
+}
+
+native_tests() { cargo test; }
+unit_tests() { node_modules/.bin/vitest run --reporter=default; }
+
+# Real threads in a real browser, in Workers that the runner starts without a bundler.
+wasm_tests() {
+  local engine=$1 driver=$2 variable=CHROMEDRIVER
+  [[ $engine == firefox ]] && variable=GECKODRIVER
+  export "$variable=$driver" WASM_BINDGEN_TEST_WEBDRIVER_JSON=".tools/webdriver-$engine.json"
+  export WASM_BINDGEN_TEST_TIMEOUT=120 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
+  # Else the tests unwind, the crate aborts, and cargo builds a core for each: "duplicate lang item".
+  export CARGO_UNSTABLE_PANIC_ABORT_TESTS=true
+  threaded cargo test --release --test web --features no-bundler --target-dir target-web
+}
+
+e2e_tests() { ENGINE=$1 node --test --test-reporter=spec --test-concurrency=1 tests/e2e/*.test.mjs; }
+
+# Few preemptions find most mistakes; all of them would take days.
+loom_tests() { RUSTFLAGS="--cfg loom" LOOM_MAX_PREEMPTIONS=3 cargo test --release --test loom --target-dir target-loom; }
+tsan_tests() {
+  RUSTFLAGS=-Zsanitizer=thread cargo test --lib --tests -Z build-std --target "$native" --target-dir target-tsan
+}
+
+# Sums what the tools themselves printed; a kind that ran nothing counts as broken.
+count() {
+  local log name passed failed all_passed=0 all_failed=0 parts=
+  for log in "$logs"/*; do
+    name=${log##*/}
+    read -r passed failed < <(awk '
+      /^test result:/ { passed += $4; failed += $6 }
+      /^ *Tests  / { for (i = 2; i <= NF; i++) { if ($i ~ /^passed/) passed += $(i-1); if ($i ~ /^failed/) failed += $(i-1) } }
+      /^ℹ pass / { passed += $3 }
+      /^ℹ (fail|cancelled) / { failed += $3 }
+      END { print passed + 0, failed + 0 }' "$log")
+    [[ $passed -gt 0 ]] || broken+=", $name (ran no test)"
+    parts+=", ${name#*.} $passed"
+    all_passed=$((all_passed + passed)) all_failed=$((all_failed + failed))
+  done
+  [[ -z $broken ]] || printf '\nNot in order: %s\n' "${broken#, }"
+  printf '\n%d tests passed, %d failed (%s)\n' "$all_passed" "$all_failed" "${parts#, }"
+  [[ -z $broken && $all_failed == 0 ]]
+}
+
+# ---- browsers -------------------------------------------------------------------------------
+
+debian_root() { [[ -e /etc/debian_version && $(id -u) == 0 ]]; }
+
+apt_get() {
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+}
+
+get_chrome() {
+  local what
+  for what in chrome chromedriver; do npx --yes "$chrome_fetcher" install "$what@stable" --path .tools || return; done
+}
+
+# engines: a line per browser that is here, its name and its driver.
+engines() { node tests/e2e/engines.mjs; }
+
+set_up_an_engine() {
+  [[ -n $(engines 2>/dev/null) ]] && return
+  if debian_root; then fetch "Chromium" apt_get chromium chromium-driver; else fetch "Chrome for testing" get_chrome; fi
+}
+
+set_up_all_engines() {
+  if ! { command -v chromedriver && command -v firefox-esr; } >/dev/null; then
+    debian_root || die "Not all browsers are here; on Debian: apt-get install chromium chromium-driver firefox-esr"
+    fetch "Chromium and Firefox" apt_get chromium chromium-driver firefox-esr
+  fi
+  command -v geckodriver >/dev/null ||
+    fetch "geckodriver $geckodriver" cargo install geckodriver --version "$geckodriver" --locked --root .tools
+}
+
+# ---- commands -------------------------------------------------------------------------------
+
+run_tests() {
+  local everything=${1:-} engine driver found
+  build
+  if [[ $everything == --all ]]; then set_up_all_engines; else set_up_an_engine; fi
+  found=$(engines)
+  logs=$(mktemp -d)
+  tests 1.native native_tests
+  tests 2.unit unit_tests
+  while read -r engine driver <&3; do
+    tests "3.wasm in $engine" wasm_tests "$engine" "$driver"
+    tests "4.e2e in $engine" e2e_tests "$engine"
+  done 3<<<"$found"
+  if [[ $everything == --all ]]; then
+    tests 5.loom loom_tests
+    tests 6.tsan tsan_tests
+  fi
+  count
+}
+
+check() {
+  set_up
+  build_wasm
+  stage "rustfmt" cargo fmt --check
+  stage "clippy" cargo clippy --all-targets -- -D warnings
+  stage "clippy, plain wasm" cargo clippy --lib --no-default-features --target "$wasm" --target-dir target-plain -- -D warnings
+  stage "clippy, threaded wasm" threaded cargo clippy --lib --target-dir target-threads -- -D warnings
+  stage "prettier" node_modules/.bin/prettier --check --log-level warn .
+  stage "svelte-check" node_modules/.bin/svelte-check --tsconfig ./tsconfig.json --fail-on-warnings
+  command -v shellcheck >/dev/null || ! debian_root || fetch "shellcheck" apt_get shellcheck
+  if command -v shellcheck >/dev/null; then stage "shellcheck" shellcheck build.sh .ci/run; else echo "No shellcheck here: skipped."; fi
+}
+
+serve() {
+  local port=${PORT:-8080}
+  free "$port" || die "Port $port is taken: end what listens there, or choose another with PORT=8081 ./build.sh $command"
+  build
+  exec node tests/e2e/serve.mjs dist "$port"
+}
+
+# Nobody answers there: bash opens the connection itself.
+free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+dev() {
+  free 5173 || die "Port 5173 is taken: end what listens there, then run this again."
+  set_up
+  build_wasm
+  exec node_modules/.bin/vite
+}
+
+bench() {
+  build
+  set_up_an_engine
+  stage "Bench" node tests/e2e/bench.mjs
+}
+
+command=${1:-build}
+case $command in
+  build | serve | dev | bench | check) "$command" ;;
+  test) run_tests "${2:-}" ;;
+  *) echo "$usage"; [[ $command == help ]] ;;
+esac

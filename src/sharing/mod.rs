@@ -15,7 +15,23 @@ pub use crate::protocol::{Atomics, Family, ModeInfo, Shape};
 pub use crate::team::Seat;
 pub use cost::{Chain, Cost};
 
+pub mod borrowed;
+pub mod counted;
+pub mod counted_copies;
+pub mod global_lock;
+pub mod immortal;
+pub mod locked;
+pub mod plain;
+
+// What the modes share.
 pub mod cost;
+pub mod gil;
+pub mod list;
+pub mod list_world;
+pub mod object;
+pub mod operands;
+pub mod pymutex;
+pub mod waiting;
 
 /// The sentence that every mode carries that stands for an interpreter.
 pub const MODEL_NOTE: &str = "A model of the sharing pattern, not CPython.";
@@ -88,4 +104,11 @@ pub trait Access<T> {
     /// Once per inner step of any kernel, at its back edge: a share of the interpreter's work, and the
     /// place where the GIL's holder looks whether somebody waits.
     fn step(&self);
+}
+
+/// The way out of a hot loop for an index that no element has: never inlined, and no message is built for it.
+#[cold]
+#[inline(never)]
+pub(crate) fn out_of_range() -> ! {
+    panic!("an index beyond its operand");
 }

@@ -1,0 +1,46 @@
+//! Shared lists that a thread borrows from its local variables instead of counting them.
+//!
+//! CPython since 3.14.0a7 (gh-130704): a local that outlives its use on the stack is pushed uncounted
+//! (`LOAD_FAST_BORROW`). The header of the list is only read; the items are still counted, one by one.
+
+use super::list::{List, Taken};
+use super::list_world::{ListWorld, ReadElement, Reader};
+use super::object::{Header, ThreadId};
+use super::operands::Operands;
+use super::{Atomics, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape};
+
+pub struct Borrowed;
+
+impl Sharing for Borrowed {
+    const INFO: ModeInfo = ModeInfo {
+        id: "borrowed",
+        label: "List, borrowed",
+        summary: "Each read counts the item up and down; the list’s header is only read.",
+        stands_for: "Python 3.14.0a7 and later, two shared lists",
+        python: "total += A[i*n+k] * B[k*n+j]",
+        model_note: MODEL_NOTE,
+        family: Family::Counted,
+        shape: Shape::Square,
+        atomics: Atomics { shared: 0, own: 0, item: 2 },
+        expected_step_nanoseconds: 21.0,
+        serialises: false,
+    };
+
+    type World<T: Number> = ListWorld<T, Self>;
+
+    fn world<T: Number>(inputs: Vec<Vec<T>>, shape: &WorldShape) -> ListWorld<T, Self> {
+        ListWorld::of(&inputs, shape, || Header::counted(ThreadId::COORDINATOR))
+    }
+
+    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> usize {
+        Operands::<T>::bytes(lengths)
+    }
+}
+
+impl ReadElement for Borrowed {
+    #[inline(always)]
+    fn read<'a, T: Number>(list: &'a List<T>, index: usize, by: &'a Reader<'_>) -> Taken<'a, T> {
+        by.chain.spend();
+        list.take_item(index, by.seat, by.lot, &by.chain)
+    }
+}

@@ -1,0 +1,52 @@
+//! Shared lists whose own reference count goes up and down with every read: the collapse.
+//!
+//! CPython up to 3.14.0a6: `LOAD_FAST` pushes a counted reference to the list, the subscript drops it. Between
+//! the two the interpreter computes the index. The item is counted as well, until the multiplication has used
+//! it. Of the four read-modify-writes two fall on the list's header, a line that all threads write; no lock is
+//! taken.
+
+use super::list::{List, Taken};
+use super::list_world::{ListWorld, ReadElement, Reader};
+use super::object::{Header, ThreadId};
+use super::operands::Operands;
+use super::{Atomics, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape};
+
+pub struct Counted;
+
+impl Sharing for Counted {
+    const INFO: ModeInfo = ModeInfo {
+        id: "counted",
+        label: "List, counted",
+        summary: "Each read counts the list and the item up and down: all threads write the same two headers.",
+        stands_for: "Python 3.13t to 3.14.0a6, two shared lists",
+        python: "total += A[i*n+k] * B[k*n+j]",
+        model_note: MODEL_NOTE,
+        family: Family::Counted,
+        shape: Shape::Cross,
+        atomics: Atomics { shared: 2, own: 0, item: 2 },
+        expected_step_nanoseconds: 41.0,
+        serialises: false,
+    };
+
+    type World<T: Number> = ListWorld<T, Self>;
+
+    fn world<T: Number>(inputs: Vec<Vec<T>>, shape: &WorldShape) -> ListWorld<T, Self> {
+        ListWorld::of(&inputs, shape, || Header::counted(ThreadId::COORDINATOR))
+    }
+
+    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> usize {
+        Operands::<T>::bytes(lengths)
+    }
+}
+
+impl ReadElement for Counted {
+    #[inline(always)]
+    fn read<'a, T: Number>(list: &'a List<T>, index: usize, by: &'a Reader<'_>) -> Taken<'a, T> {
+        let me = by.thread();
+        by.chain.wait_for(list.header.take(me));
+        by.chain.spend();
+        let item = list.take_item(index, by.seat, by.lot, &by.chain);
+        by.chain.wait_for(list.header.drop_reference(me));
+        item
+    }
+}

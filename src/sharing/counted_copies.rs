@@ -1,0 +1,90 @@
+//! The post's cure: `list(A)`, `list(B)` for each task. Counted as before, but on the task's own headers.
+//!
+//! A copy has a header and slots of its own; the numbers stay shared. As in the post the coordinator makes all
+//! copies at the start of the pass, inside the clock: a serial part. Where they go is allocated before.
+
+use super::cost::Cost;
+use super::list_world::ListAccess;
+use super::object::{Header, ThreadId};
+use super::operands::{Copies, Operands};
+use super::pymutex::ParkingLot;
+use super::{
+    Atomics, Family, MODEL_NOTE, ModeInfo, Number, Seat, Shape, Sharing, World, WorldShape,
+    counted::Counted,
+};
+
+pub struct CountedCopies;
+
+impl Sharing for CountedCopies {
+    const INFO: ModeInfo = ModeInfo {
+        id: "counted-copies",
+        label: "List, copied per task",
+        summary: "Each task has lists of its own, copied before the threads start, and counts those; the items \
+                  stay shared.",
+        stands_for: "Python 3.13t to 3.14.0a6 with the post’s cure, a list(A) and list(B) per task",
+        python: "pool.submit(rows, list(A), list(B), first_row)",
+        model_note: MODEL_NOTE,
+        family: Family::Copied,
+        shape: Shape::Triangle,
+        atomics: Atomics { shared: 0, own: 2, item: 2 },
+        expected_step_nanoseconds: 41.0,
+        serialises: false,
+    };
+
+    type World<T: Number> = CopiesWorld<T>;
+
+    fn world<T: Number>(inputs: Vec<Vec<T>>, shape: &WorldShape) -> CopiesWorld<T> {
+        let operands = Operands::of(&inputs, || Header::counted(ThreadId::COORDINATOR));
+        let lot = ParkingLot::of_seats(shape.seats);
+        operands.touch(&lot);
+        CopiesWorld {
+            copies: Copies::of(operands, shape.tasks),
+            lot,
+            cost: Cost::default(),
+            reads_per_step: shape.reads_per_step,
+        }
+    }
+
+    fn bytes<T: Number>(lengths: &[usize], shape: &WorldShape) -> usize {
+        Operands::<T>::bytes(lengths) + Copies::<T>::bytes(lengths, shape.tasks)
+    }
+}
+
+pub struct CopiesWorld<T> {
+    copies: Copies<T>,
+    lot: ParkingLot,
+    cost: Cost,
+    reads_per_step: u32,
+}
+
+impl<T: Number> CopiesWorld<T> {
+    /// For tests.
+    pub fn copies(&self) -> &Copies<T> {
+        &self.copies
+    }
+}
+
+impl<T: Number> World<T> for CopiesWorld<T> {
+    type Access<'a> = ListAccess<'a, T, Counted>;
+
+    fn interpret(&mut self, iterations_per_step: u32) {
+        self.cost = Cost::spread(iterations_per_step, self.reads_per_step);
+    }
+
+    fn begin_pass(&mut self) {
+        self.copies.fill();
+    }
+
+    fn replace(&mut self, operand: usize, values: &[T]) {
+        self.copies.replace(operand, values);
+    }
+
+    #[inline(always)]
+    fn enter(&self, seat: Seat, task: usize) -> ListAccess<'_, T, Counted> {
+        ListAccess::start(self.copies.lists(task), seat, &self.lot, self.cost)
+    }
+
+    fn parks(&self) -> u64 {
+        self.lot.parks()
+    }
+}

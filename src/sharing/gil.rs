@@ -1,0 +1,179 @@
+//! CPython's global interpreter lock (Python/ceval_gil.c).
+//!
+//! A flag under a mutex, with a condition variable for those who want it. A waiter sleeps for up to the
+//! **switch interval**; if the same thread holds the lock all that time, it sets the drop request. The holder
+//! looks at the request at its loops' back edges, drops the lock, and then waits until another thread *has
+//! taken* it (**forced switching**): a thread that is awake would otherwise always beat the one that is not.
+//!
+//! A request always has somebody behind it who waits, because every taking clears it; so a forced switch ends.
+//!
+//! Departures from CPython: one mutex serves both condition variables. And a seat drops the lock at the end of
+//! each task, where a Python thread would keep it; therefore a waiter that is woken there but comes too late
+//! goes on with its interval, where CPython's would begin a new one.
+
+use std::time::Duration;
+
+use crossbeam_utils::CachePadded;
+
+use super::waiting::{SystemWaiting, Waiting};
+use crate::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use crate::sync::{Condvar, Mutex, MutexGuard};
+
+/// How long the same thread may hold the lock while others wait: `sys.getswitchinterval()`.
+const SWITCH_INTERVAL: Duration = Duration::from_millis(5);
+
+pub struct Gil<W = SystemWaiting> {
+    /// On a line of its own: the holder looks at it all the time, and waiters use the mutex meanwhile.
+    drop_request: CachePadded<AtomicBool>,
+    state: Mutex<State>,
+    /// Rung for those who wait for the lock.
+    dropped: Condvar,
+    /// Rung for the one who waits to be relieved.
+    taken: Condvar,
+    waiting: W,
+    forced_switches: AtomicU64,
+}
+
+#[derive(Default)]
+struct State {
+    locked: bool,
+    /// Seat that took it last, whether it still has it or not.
+    last_holder: Option<usize>,
+    /// Times that it went from one seat to another.
+    switches: u64,
+}
+
+impl<W: Waiting> Gil<W> {
+    pub fn of_seats(seats: usize) -> Self {
+        Self {
+            drop_request: CachePadded::new(AtomicBool::new(false)),
+            state: Mutex::new(State::default()),
+            dropped: Condvar::new(),
+            taken: Condvar::new(),
+            waiting: W::of_seats(seats),
+            forced_switches: AtomicU64::new(0),
+        }
+    }
+
+    /// Waits for the lock and takes it; dropping the guard drops the lock.
+    pub fn hold(&self, seat: usize) -> Held<'_, W> {
+        self.take(seat);
+        Held { gil: self, seat }
+    }
+
+    /// How often a holder was made to give way.
+    pub fn forced_switches(&self) -> u64 {
+        self.forced_switches.load(Ordering::Relaxed)
+    }
+
+    fn take(&self, seat: usize) {
+        let mut state = self.wait_until_dropped(self.state.lock().unwrap());
+        state.locked = true;
+        if state.last_holder != Some(seat) {
+            state.last_holder = Some(seat);
+            state.switches += 1;
+        }
+        self.drop_request.store(false, Ordering::Relaxed);
+        self.taken.notify_one();
+    }
+
+    fn wait_until_dropped<'a>(&'a self, mut state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
+        let mut interval = None;
+        while state.locked {
+            let (switches, end) = *interval
+                .get_or_insert_with(|| (state.switches, self.waiting.now() + SWITCH_INTERVAL));
+            let left = end.saturating_sub(self.waiting.now());
+            state = self.waiting.wait_at_most(&self.state, &self.dropped, state, left);
+            let timed_out = self.waiting.now() >= end;
+            if state.locked && timed_out && state.switches == switches {
+                self.drop_request.store(true, Ordering::Relaxed);
+            }
+            if timed_out || state.switches != switches {
+                interval = None;
+            }
+        }
+        state
+    }
+
+    fn drop_it(&self, seat: usize) {
+        let mut state = self.state.lock().unwrap();
+        state.locked = false;
+        self.dropped.notify_one();
+        if self.drop_request.load(Ordering::Relaxed) {
+            self.forced_switches.fetch_add(1, Ordering::Relaxed);
+            while state.last_holder == Some(seat) {
+                state = self.taken.wait(state).unwrap();
+            }
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn give_way(&self, seat: usize) {
+        self.drop_it(seat);
+        self.take(seat);
+    }
+}
+
+/// The lock, held by a seat.
+pub struct Held<'a, W: Waiting = SystemWaiting> {
+    gil: &'a Gil<W>,
+    seat: usize,
+}
+
+impl<W: Waiting> Held<'_, W> {
+    /// Whether somebody asks; then the lock is dropped, and taken again when its turn has come.
+    #[inline(always)]
+    pub fn look(&self) {
+        if self.gil.drop_request.load(Ordering::Relaxed) {
+            // By value: the guard must not escape, it lives beside the chain.
+            Gil::give_way(self.gil, self.seat);
+        }
+    }
+}
+
+impl<W: Waiting> Drop for Held<'_, W> {
+    fn drop(&mut self) {
+        Gil::drop_it(self.gil, self.seat);
+    }
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, fence};
+
+    #[test]
+    fn one_thread_takes_and_drops_it_without_ever_waiting() {
+        let gil = Gil::<SystemWaiting>::of_seats(1);
+        for _ in 0..3 {
+            let held = gil.hold(0);
+            held.look();
+        }
+        assert_eq!(gil.forced_switches(), 0);
+        assert_eq!(gil.state.lock().unwrap().switches, 1);
+    }
+
+    /// No seat leaves before all have been inside, so it ends only if holders are made to give way.
+    #[test]
+    fn every_waiter_gets_in_and_never_two_are_inside() {
+        const SEATS: usize = 3;
+        let gil = &Gil::<SystemWaiting>::of_seats(SEATS);
+        let (inside, arrived) = (&AtomicUsize::new(0), &AtomicUsize::new(0));
+        std::thread::scope(|scope| {
+            for seat in 0..SEATS {
+                scope.spawn(move || {
+                    let held = gil.hold(seat);
+                    arrived.fetch_add(1, Ordering::Relaxed);
+                    while arrived.load(Ordering::Relaxed) < SEATS {
+                        assert_eq!(inside.fetch_add(1, Ordering::Relaxed), 0);
+                        fence(Ordering::SeqCst);
+                        inside.fetch_sub(1, Ordering::Relaxed);
+                        held.look();
+                    }
+                });
+            }
+        });
+        assert!(gil.forced_switches() >= SEATS as u64 - 1);
+    }
+}

@@ -1,0 +1,107 @@
+//! Python with its global lock: one thread at a time computes, the others wait for their turn.
+//!
+//! The lock ([`super::gil`]) is taken for a task and dropped in between when another thread asks. Reads are
+//! loads of boxed numbers. The counts that CPython keeps under the lock are plain additions to lines that one
+//! core keeps to itself for whole switch intervals; they are left out.
+
+use super::cost::{Chain, Cost};
+use super::gil::{Gil, Held};
+use super::list::List;
+use super::object::{Header, ThreadId};
+use super::operands::Operands;
+use super::{
+    Access, Atomics, Family, MODEL_NOTE, ModeInfo, Number, Seat, Shape, Sharing, World, WorldShape,
+    out_of_range,
+};
+
+pub struct GlobalLock;
+
+impl Sharing for GlobalLock {
+    const INFO: ModeInfo = ModeInfo {
+        id: "gil",
+        label: "Global lock",
+        summary: "One lock for everything: whoever holds it computes, and gives it away every 5 ms when \
+                  others wait.",
+        stands_for: "Python with its GIL",
+        python: "total += A[i*n+k] * B[k*n+j]",
+        model_note: MODEL_NOTE,
+        family: Family::GlobalLock,
+        shape: Shape::Bar,
+        atomics: Atomics { shared: 0, own: 0, item: 0 },
+        expected_step_nanoseconds: 3.0,
+        serialises: true,
+    };
+
+    type World<T: Number> = GlobalLockWorld<T>;
+
+    fn world<T: Number>(inputs: Vec<Vec<T>>, shape: &WorldShape) -> GlobalLockWorld<T> {
+        GlobalLockWorld {
+            operands: Operands::of(&inputs, || Header::counted(ThreadId::COORDINATOR)),
+            gil: Gil::of_seats(shape.seats),
+            cost: Cost::default(),
+            reads_per_step: shape.reads_per_step,
+        }
+    }
+
+    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> usize {
+        Operands::<T>::bytes(lengths)
+    }
+}
+
+pub struct GlobalLockWorld<T> {
+    operands: Operands<T>,
+    gil: Gil,
+    cost: Cost,
+    reads_per_step: u32,
+}
+
+impl<T: Number> World<T> for GlobalLockWorld<T> {
+    type Access<'a> = GlobalLockAccess<'a, T>;
+
+    fn interpret(&mut self, iterations_per_step: u32) {
+        self.cost = Cost::spread(iterations_per_step, self.reads_per_step);
+    }
+
+    fn replace(&mut self, operand: usize, values: &[T]) {
+        self.operands.replace(operand, values);
+    }
+
+    #[inline(always)]
+    fn enter(&self, seat: Seat, _task: usize) -> GlobalLockAccess<'_, T> {
+        let held = self.gil.hold(seat.index);
+        GlobalLockAccess { lists: self.operands.lists(), chain: Chain::start(self.cost), held }
+    }
+
+    /// A forced switch is a holder put to sleep.
+    fn parks(&self) -> u64 {
+        self.gil.forced_switches()
+    }
+}
+
+pub struct GlobalLockAccess<'a, T> {
+    lists: &'a [List<T>],
+    chain: Chain,
+    held: Held<'a>,
+}
+
+impl<T: Number> Access<T> for GlobalLockAccess<'_, T> {
+    type Item<'b>
+        = &'b T
+    where
+        Self: 'b;
+
+    #[inline(always)]
+    fn get(&self, operand: usize, index: usize) -> &T {
+        self.chain.spend();
+        match self.lists.get(operand) {
+            Some(list) => list.item(index).value(),
+            None => out_of_range(),
+        }
+    }
+
+    #[inline(always)]
+    fn step(&self) {
+        self.chain.spend();
+        self.held.look();
+    }
+}

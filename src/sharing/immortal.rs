@@ -1,0 +1,48 @@
+//! Lists of immortal items: boxed like any other, but counted by nobody.
+//!
+//! The code is that of [`super::borrowed`]; only the objects differ. Each read looks whether the item is
+//! immortal, and so is each drop of it. The control between `plain` and `borrowed`: what boxes cost, without
+//! what counting costs.
+
+use super::list::{List, Taken};
+use super::list_world::{ListWorld, ReadElement, Reader};
+use super::object::Header;
+use super::operands::Operands;
+use super::{
+    Atomics, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape, borrowed::Borrowed,
+};
+
+pub struct Immortal;
+
+impl Sharing for Immortal {
+    const INFO: ModeInfo = ModeInfo {
+        id: "immortal",
+        label: "List, immortal items",
+        summary: "Each read follows a pointer to an item that nobody counts; nothing is written.",
+        stands_for: "Python 3.14, lists of small whole numbers (−5 to 256)",
+        python: "total += A[i*n+k] * B[k*n+j]  # small ints",
+        model_note: MODEL_NOTE,
+        family: Family::Uncounted,
+        shape: Shape::Hexagon,
+        atomics: Atomics { shared: 0, own: 0, item: 0 },
+        expected_step_nanoseconds: 3.0,
+        serialises: false,
+    };
+
+    type World<T: Number> = ListWorld<T, Self>;
+
+    fn world<T: Number>(inputs: Vec<Vec<T>>, shape: &WorldShape) -> ListWorld<T, Self> {
+        ListWorld::of(&inputs, shape, Header::immortal)
+    }
+
+    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> usize {
+        Operands::<T>::bytes(lengths)
+    }
+}
+
+impl ReadElement for Immortal {
+    #[inline(always)]
+    fn read<'a, T: Number>(list: &'a List<T>, index: usize, by: &'a Reader<'_>) -> Taken<'a, T> {
+        Borrowed::read(list, index, by)
+    }
+}

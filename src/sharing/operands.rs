@@ -1,0 +1,239 @@
+//! The operands of a job as lists of boxed numbers, and the memory that holds them.
+
+use super::cost::{Chain, Cost};
+use super::list::{List, Slot};
+use super::object::{Boxed, Header};
+use super::pymutex::ParkingLot;
+use super::waiting::Waiting;
+use crate::number::Number;
+use crate::team::Seat;
+
+/// One list per operand, with its slots and its objects: one object per element, in order.
+///
+/// All of it is laid out once and never moves: lists point into slots, slots to objects. The vectors below
+/// are therefore never borrowed mutably after they are filled.
+pub struct Operands<T> {
+    lists: Vec<List<T>>,
+    slots: Vec<Vec<Slot<T>>>,
+    objects: Vec<Vec<Boxed<T>>>,
+}
+
+impl<T: Number> Operands<T> {
+    /// Boxes the inputs; `header` makes each object's header.
+    pub fn of(inputs: &[Vec<T>], header: impl Fn() -> Header) -> Self {
+        let boxed = |values: &Vec<T>| values.iter().map(|&v| Boxed::new(header(), v)).collect();
+        let objects: Vec<Vec<Boxed<T>>> = inputs.iter().map(boxed).collect();
+        let slots: Vec<Vec<Slot<T>>> = objects.iter().map(|objects| slots_of(objects)).collect();
+        // SAFETY: the slots live in the same struct as the lists, and it neither moves nor frees their
+        // elements while it lives. Miri on the tests below would notice.
+        let lists = slots.iter().map(|slots| unsafe { List::over(slots) }).collect();
+        Self { lists, slots, objects }
+    }
+
+    /// One list per operand.
+    pub fn lists(&self) -> &[List<T>] {
+        &self.lists
+    }
+
+    /// Lets a foreign thread read every element once, so that no first touch is left for later (R14).
+    pub fn touch<W: Waiting>(&self, lot: &ParkingLot<W>) {
+        touch(&self.lists, lot);
+    }
+
+    /// New values in the same objects.
+    pub fn replace(&mut self, operand: usize, values: &[T]) {
+        let objects = &self.objects[operand];
+        assert_eq!(objects.len(), values.len(), "an operand keeps its length");
+        for (object, &value) in objects.iter().zip(values) {
+            // SAFETY: `&mut self`: no access, and no item of one, is there to read.
+            unsafe { object.set(value) };
+        }
+    }
+
+    /// What [`Operands::of`] allocates for operands of these lengths.
+    pub fn bytes(lengths: &[usize]) -> usize {
+        let per_element = size_of::<Slot<T>>() + size_of::<Boxed<T>>();
+        lengths.iter().map(|length| size_of::<List<T>>() + length * per_element).sum()
+    }
+
+    /// What it really has allocated: for tests.
+    pub fn allocated_bytes(&self) -> usize {
+        let slots = self.slots.iter().map(|slots| slots.capacity() * size_of::<Slot<T>>());
+        let objects = self.objects.iter().map(|objects| objects.capacity() * size_of::<Boxed<T>>());
+        self.lists.capacity() * size_of::<List<T>>() + slots.sum::<usize>() + objects.sum::<usize>()
+    }
+}
+
+fn slots_of<T: Number>(objects: &[Boxed<T>]) -> Vec<Slot<T>> {
+    // SAFETY: as for the lists: the objects stay where they are for as long as the slots live.
+    objects.iter().map(|object| unsafe { Slot::holding(object) }).collect()
+}
+
+/// A foreign thread reads every element once.
+fn touch<T: Number, W: Waiting>(lists: &[List<T>], lot: &ParkingLot<W>) {
+    let (seat, chain) = (Seat { index: 0, width: 1 }, Chain::start(Cost::default()));
+    for list in lists {
+        for index in 0..list.length() {
+            list.take_item(index, seat, lot, &chain);
+        }
+    }
+}
+
+/// The operands, and a further list of each of them for each task: the same items, but headers and slots of
+/// its own.
+pub struct Copies<T> {
+    originals: Operands<T>,
+    /// By task, then by operand.
+    lists: Vec<List<T>>,
+    slots: Vec<Vec<Slot<T>>>,
+}
+
+impl<T: Number> Copies<T> {
+    /// Copies for so many tasks; filled, so that no slot is ever empty.
+    pub fn of(originals: Operands<T>, tasks: usize) -> Self {
+        let one_task = || originals.objects.iter().map(|objects| slots_of(objects));
+        let slots: Vec<Vec<Slot<T>>> = (0..tasks).flat_map(|_| one_task()).collect();
+        // SAFETY: as in `Operands::of`; the objects live in the same struct too.
+        let lists = slots.iter().map(|slots| unsafe { List::over(slots) }).collect();
+        Self { originals, lists, slots }
+    }
+
+    pub fn originals(&self) -> &Operands<T> {
+        &self.originals
+    }
+
+    pub fn replace(&mut self, operand: usize, values: &[T]) {
+        self.originals.replace(operand, values);
+    }
+
+    /// `list(operand)` for each task and operand, by the owner.
+    pub fn fill(&mut self) {
+        let originals = self.originals.lists();
+        for (index, copy) in self.lists.iter().enumerate() {
+            let (task, operand) = (index / originals.len(), index % originals.len());
+            // SAFETY: the items live in the same struct as the copies; `&mut self`: nobody reads.
+            unsafe { copy.copy(&originals[operand], task == 0) };
+        }
+    }
+
+    /// The task's own lists, one per operand.
+    #[inline]
+    pub fn lists(&self, task: usize) -> &[List<T>] {
+        let operands = self.originals.lists.len();
+        &self.lists[task * operands..(task + 1) * operands]
+    }
+
+    /// What the copies allocate beside their originals.
+    pub fn bytes(lengths: &[usize], tasks: usize) -> usize {
+        let list = |length: &usize| size_of::<List<T>>() + length * size_of::<Slot<T>>();
+        tasks * lengths.iter().map(list).sum::<usize>()
+    }
+
+    /// What they really have allocated: for tests.
+    pub fn allocated_bytes(&self) -> usize {
+        let slots = self.slots.iter().map(|slots| slots.capacity() * size_of::<Slot<T>>());
+        self.lists.capacity() * size_of::<List<T>>() + slots.sum::<usize>()
+    }
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::super::object::ThreadId;
+    use super::super::waiting::SystemWaiting;
+    use super::*;
+
+    const SEAT: Seat = Seat { index: 1, width: 2 };
+
+    fn counted() -> Header {
+        Header::counted(ThreadId::COORDINATOR)
+    }
+
+    fn small() -> (Operands<f64>, ParkingLot<SystemWaiting>) {
+        let inputs = [vec![1.0, 2.0, 3.0], vec![10.0, 20.0]];
+        (Operands::of(&inputs, counted), ParkingLot::of_seats(2))
+    }
+
+    /// Reads everything through the counted path and adds it up.
+    fn sum(lists: &[List<f64>], lot: &ParkingLot<SystemWaiting>) -> f64 {
+        let chain = Chain::start(Cost::default());
+        let read = |list: &List<f64>, index| *list.take_item(index, SEAT, lot, &chain);
+        lists.iter().flat_map(|list| (0..list.length()).map(move |i| read(list, i))).sum()
+    }
+
+    #[test]
+    fn each_item_is_read_with_the_lock_once_and_never_again() {
+        let (operands, lot) = small();
+        operands.touch(&lot);
+        assert_eq!(lot.slow_reads(), 5);
+        assert_eq!(sum(operands.lists(), &lot), 36.0);
+        assert_eq!(lot.slow_reads(), 5);
+    }
+
+    #[test]
+    fn an_item_counts_while_it_is_held() {
+        let (operands, lot) = small();
+        let (list, chain) = (&operands.lists()[0], Chain::start(Cost::default()));
+        let (one, again) =
+            (list.take_item(2, SEAT, &lot, &chain), list.take_item_locked(2, SEAT, &lot, &chain));
+        assert_eq!((*one, *again), (3.0, 3.0));
+        assert_eq!(list.item(2).header.counts(), (1, 2));
+        drop(one);
+        drop(again);
+        assert_eq!(list.item(2).header.counts(), (1, 0));
+        assert!(!list.header.mutex.is_locked());
+    }
+
+    #[test]
+    fn replaced_values_stand_in_the_same_objects() {
+        let (mut operands, lot) = small();
+        let before = std::ptr::from_ref(operands.lists()[1].item(1));
+        operands.replace(1, &[30.0, 40.0]);
+        assert_eq!(sum(operands.lists(), &lot), 76.0);
+        assert!(std::ptr::eq(before, operands.lists()[1].item(1)));
+    }
+
+    #[test]
+    fn operands_that_move_with_their_world_stay_valid() {
+        let (operands, lot) = small();
+        let moved = Box::new(operands);
+        assert_eq!(sum(moved.lists(), &lot), 36.0);
+    }
+
+    #[test]
+    fn copies_hold_the_same_items_and_count_them_as_their_owner_does() {
+        let (operands, lot) = small();
+        let mut copies = Copies::of(operands, 3);
+        (0..4).for_each(|_pass| copies.fill());
+        assert_eq!(copies.originals().lists()[0].item(0).header.counts(), (1 + 3, 0));
+        copies.replace(0, &[5.0, 6.0, 7.0]);
+        for task in 0..3 {
+            assert_eq!(sum(copies.lists(task), &lot), 48.0);
+        }
+    }
+
+    #[test]
+    fn the_bytes_are_those_allocated() {
+        let (operands, _) = small();
+        assert_eq!(operands.allocated_bytes(), Operands::<f64>::bytes(&[3, 2]));
+        assert_eq!(Operands::<f64>::bytes(&[3, 2]), 2 * 64 + 5 * (8 + 48));
+        let copies = Copies::of(operands, 3);
+        assert_eq!(copies.allocated_bytes(), Copies::<f64>::bytes(&[3, 2], 3));
+        assert_eq!(Copies::<f64>::bytes(&[3, 2], 3), 3 * (2 * 64 + 5 * 8));
+    }
+
+    #[test]
+    #[should_panic(expected = "beyond its operand")]
+    fn an_index_beyond_the_list_ends_the_run() {
+        let (operands, lot) = small();
+        operands.lists()[1].take_item(2, SEAT, &lot, &Chain::start(Cost::default()));
+    }
+
+    #[test]
+    fn an_index_beyond_a_locked_list_ends_the_run_and_leaves_the_lock_free() {
+        let (operands, lot) = small();
+        let list = &operands.lists()[1];
+        let read = || drop(list.take_item_locked(2, SEAT, &lot, &Chain::start(Cost::default())));
+        assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).is_err());
+        assert!(!list.header.mutex.is_locked());
+    }
+}

@@ -1,0 +1,88 @@
+//! A plain array: what a NumPy array, a slice or a C array shares. Nothing is boxed, counted or written.
+
+use super::cost::{Chain, Cost};
+use super::{
+    Access, Atomics, Family, ModeInfo, Number, Seat, Shape, Sharing, World, WorldShape,
+    out_of_range,
+};
+
+pub struct Plain;
+
+impl Sharing for Plain {
+    const INFO: ModeInfo = ModeInfo {
+        id: "plain",
+        label: "Shared array",
+        summary: "Each read is one load from a shared array; nothing is written.",
+        stands_for: "a NumPy array, a Rust slice, a C array",
+        python: "total += A[i, k] * B[k, j]  # arrays, in compiled code",
+        model_note: "",
+        family: Family::Uncounted,
+        shape: Shape::Circle,
+        atomics: Atomics { shared: 0, own: 0, item: 0 },
+        expected_step_nanoseconds: 1.9,
+        serialises: false,
+    };
+
+    type World<T: Number> = PlainWorld<T>;
+
+    fn world<T: Number>(inputs: Vec<Vec<T>>, shape: &WorldShape) -> PlainWorld<T> {
+        PlainWorld {
+            operands: inputs.into_iter().map(Vec::into_boxed_slice).collect(),
+            cost: Cost::default(),
+            reads_per_step: shape.reads_per_step,
+        }
+    }
+
+    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> usize {
+        lengths.iter().map(|length| length * size_of::<T>()).sum()
+    }
+}
+
+pub struct PlainWorld<T> {
+    operands: Vec<Box<[T]>>,
+    cost: Cost,
+    reads_per_step: u32,
+}
+
+impl<T: Number> World<T> for PlainWorld<T> {
+    type Access<'a> = PlainAccess<'a, T>;
+
+    fn interpret(&mut self, iterations_per_step: u32) {
+        self.cost = Cost::spread(iterations_per_step, self.reads_per_step);
+    }
+
+    fn replace(&mut self, operand: usize, values: &[T]) {
+        self.operands[operand].copy_from_slice(values);
+    }
+
+    #[inline(always)]
+    fn enter(&self, _seat: Seat, _task: usize) -> PlainAccess<'_, T> {
+        PlainAccess { operands: &self.operands, chain: Chain::start(self.cost) }
+    }
+}
+
+pub struct PlainAccess<'a, T> {
+    operands: &'a [Box<[T]>],
+    chain: Chain,
+}
+
+impl<T: Number> Access<T> for PlainAccess<'_, T> {
+    type Item<'b>
+        = &'b T
+    where
+        Self: 'b;
+
+    #[inline(always)]
+    fn get(&self, operand: usize, index: usize) -> &T {
+        self.chain.spend();
+        match self.operands.get(operand).and_then(|values| values.get(index)) {
+            Some(value) => value,
+            None => out_of_range(),
+        }
+    }
+
+    #[inline(always)]
+    fn step(&self) {
+        self.chain.spend();
+    }
+}

@@ -10,5 +10,5 @@ export class Failure extends Error {
 export function inWords(error: unknown): string {
   if (error instanceof Failure) return error.message;
   const detail = error instanceof Error ? error.message : String(error);
-  return `Something in this page itself went wrong (“${detail}”). Run starts afresh.`;
+  return `Something in this page itself went wrong (“${detail}”). Reload it if that happens again.`;
 }

@@ -1,12 +1,37 @@
 /** The lab: what the page shows, and what a visitor can make it do. */
 
-import { blank, type View } from './view';
+import { Failure } from '../engine/executor';
+import { naming } from '../engine/words';
+import { inWords } from '../lib/failure';
+import { choose, untouchedProblems } from './chosen';
+import { Gaps } from './gaps';
+import type { Parts } from './parts';
+import { resultOf } from './recording';
+import { Run } from './run';
+import { decodeFragment } from './settings';
+import { blank, type Progress, type Shown, type View } from './view';
 
 export type { Phase, Progress, Shown, View } from './view';
 
 export class Lab {
   view: View = blank;
+  /** Resolves when the first settings are on the page, or the page has failed to load. */
+  readonly ready: Promise<void>;
+
+  #parts: Parts;
   #listeners = new Set<(view: View) => void>();
+  #gaps = new Gaps();
+  #fragment = '';
+  #changed: Promise<void> = Promise.resolve();
+  /** Problems that the visitor knows of: Run was refused for them once, or they came with the address. */
+  #known: View['problems'] = {};
+  #stopping = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.ready = this.#load();
+  }
 
   /** Calls the listener at once and after every change (the contract of a Svelte store). */
   subscribe(listener: (view: View) => void): () => void {
@@ -16,22 +41,147 @@ export class Lab {
   }
 
   /** Changes settings, as texts; a wrong one leaves its old value and a problem at its field. */
-  set(_changes: Record<string, string>): void {}
+  set(changes: Record<string, string>): void {
+    if (!this.view.catalog) return;
+    this.#changed = this.#gaps.run(() => this.#change(changes));
+  }
 
-  run(): void {}
+  run(): void {
+    if (!this.view.catalog || this.view.phase === 'measuring') return;
+    this.#stopping = new AbortController();
+    const { signal } = this.#stopping;
+    this.#show({ phase: 'measuring', status: 'Measuring …', progress: null });
+    // A run that was stopped just now may still have to end.
+    this.#running = this.#running.then(() => this.#run(signal));
+  }
 
-  stop(): void {}
+  /** Says so at once; a pass that does not end soon is ended with its Worker. */
+  stop(): void {
+    if (this.view.phase !== 'measuring') return;
+    this.#show({ phase: 'stopped', status: 'Stopped', progress: null });
+    this.#stopping.abort();
+  }
 
   /** The address that brings back these settings. */
   link(): string {
-    return '';
+    return this.#parts.address.link(this.#fragment);
   }
 
-  async resultJson(): Promise<string> {
-    return '';
+  resultJson(): Promise<string> {
+    return this.#export('encode');
   }
 
-  async resultCsv(): Promise<string> {
-    return '';
+  resultCsv(): Promise<string> {
+    return this.#export('csv');
+  }
+
+  // ---- settings ---------------------------------------------------------------------------------
+
+  async #load(): Promise<void> {
+    const { service, address, environment, withoutThreads } = this.#parts;
+    this.#show({ isolated: withoutThreads === '', withoutThreads });
+    try {
+      const catalog = await service.catalog();
+      this.#show({ catalog, environment: environment(await service.clockQuantum()) });
+    } catch (error) {
+      return this.#fail(error);
+    }
+    address.onChange(() => this.#follow());
+    await this.#read(decodeFragment(address.fragment()));
+    if (this.view.request) this.#show({ phase: 'ready', status: 'Ready' });
+  }
+
+  async #change(changes: Record<string, string>): Promise<void> {
+    const stay = untouchedProblems(this.view.problems, changes);
+    await this.#choose({ ...this.view.texts, ...changes }, stay, true);
+    this.#parts.address.replace(this.#fragment);
+  }
+
+  /** Somebody changed the address by hand, or followed a link. An anchor is not a setting. */
+  #follow(): void {
+    const fragment = this.#parts.address.fragment();
+    const texts = decodeFragment(fragment);
+    if (texts || fragment.length <= 1) this.#changed = this.#gaps.run(() => this.#read(texts));
+  }
+
+  /** Settings from the address; without any, those of the story. */
+  async #read(given: Record<string, string> | null): Promise<void> {
+    const texts = given ?? Object.fromEntries(this.view.catalog?.story.settings ?? []);
+    await this.#choose(texts, {}, texts['kernel'] === this.view.request?.kernel);
+    this.#known = this.view.problems;
+  }
+
+  async #choose(
+    texts: Record<string, string>,
+    stay: Record<string, string>,
+    keep: boolean,
+  ): Promise<void> {
+    const { environment, request } = this.view;
+    try {
+      const kept = keep ? request : null;
+      const chosen = await choose(this.#parts.service, environment!, texts, kept);
+      const { fragment, problems, ...settings } = chosen;
+      this.#fragment = fragment;
+      this.#show({ ...settings, problems: { ...stay, ...problems } });
+    } catch (error) {
+      if (!request) this.#fail(error);
+      else this.#show({ problems: { '': inWords(error) } });
+    }
+  }
+
+  // ---- a run ------------------------------------------------------------------------------------
+
+  async #run(signal: AbortSignal): Promise<void> {
+    // What was typed just before the click counts.
+    await this.#changed;
+    if (signal.aborted || this.#isRefused()) return;
+    const { plan, environment, catalog } = this.view;
+    const page = {
+      progress: (progress: Progress) => !signal.aborted && this.#show({ progress }),
+      shown: (shown: Shown) => this.#show({ shown }),
+    };
+    await this.#gaps.breathe();
+    try {
+      const run = new Run(plan!, environment!, this.#parts, naming(catalog!), this.#gaps, page);
+      await run.conduct(signal);
+      if (!signal.aborted) this.#show({ phase: 'done', status: 'Done', progress: null });
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+    } finally {
+      this.#gaps.open();
+    }
+  }
+
+  /**
+   * Nothing is measured while a wrong text has just been typed: the visitor means that one, not the
+   * value that was kept. The next click means the kept one.
+   */
+  #isRefused(): boolean {
+    const { problems, plan } = this.view;
+    const [why] = Object.values(problems);
+    if (plan && (!why || problems === this.#known)) return false;
+    this.#known = problems;
+    this.#fail(
+      new Failure(why ?? 'These settings cannot be run. Change them and press Run again.'),
+    );
+    return true;
+  }
+
+  async #export(call: 'encode' | 'csv'): Promise<string> {
+    const { shown } = this.view;
+    if (!shown) throw new Failure('There is no result yet. Press Run first.');
+    return this.#gaps.run(() => this.#parts.service[call](resultOf(shown)));
+  }
+
+  // ---- the view ---------------------------------------------------------------------------------
+
+  #show(changes: Partial<View>): void {
+    this.view = { ...this.view, ...changes };
+    for (const listener of this.#listeners) listener(this.view);
+  }
+
+  /** Whatever was measured stays on the page, and Run works again. */
+  #fail(error: unknown): void {
+    this.#show({ phase: 'failed', status: inWords(error), progress: null });
   }
 }

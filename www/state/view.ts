@@ -29,6 +29,8 @@ export interface View {
   /** The result on the page; partial while it is being measured. */
   shown: Shown | null;
   isolated: boolean;
+  /** Why there are no threads, in one sentence; '' where there are. */
+  withoutThreads: string;
 }
 
 export interface Progress {
@@ -64,4 +66,5 @@ export const blank: View = {
   progress: null,
   shown: null,
   isolated: false,
+  withoutThreads: '',
 };

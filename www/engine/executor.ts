@@ -1,0 +1,28 @@
+/** Where the passes of a plan run. The experiment knows no more than this. */
+
+import type { Calibration, Outcome, Plan } from '../pkg/plain/threadscape';
+
+export { Failure } from '../lib/failure';
+
+export interface Executor {
+  /** Once, before the first pass. */
+  open(plan: Plan): Promise<Opened>;
+  /** One step of the plan. */
+  pass(step: number, patience: Patience): Promise<Outcome>;
+  /** Ends it with all its threads, whatever they are doing. An ended executor is not used again. */
+  dispose(): void;
+}
+
+export interface Opened {
+  calibration: Calibration | null;
+  /** Starting the pool, apart from all samples; null where there is none. */
+  poolStartSeconds: number | null;
+  /** Smallest step of the clock, measured on the thread that stamps the samples. */
+  clockQuantumSeconds: number;
+}
+
+/** How long an answer may take, and what to tell the visitor when it does not come. */
+export interface Patience {
+  seconds: number;
+  late: string;
+}

@@ -1,0 +1,95 @@
+/** An executor over one runner Worker: a pool of threads, and the serial base beside it. */
+
+import type { Calibration, Outcome, Plan } from '../pkg/plain/threadscape';
+import { pause } from '../lib/time';
+import { Failure, type Executor, type Opened, type Patience } from './executor';
+import type { Arguments, Panic, Returned, RunnerCalls } from './protocol';
+import { Remote, RemoteError } from './remote';
+
+/** Loading goes over the network, preparing touches every array: both may take their time. */
+const loading: Patience = {
+  seconds: 60,
+  late: 'The kernels did not load within a minute. Check the connection and press Run again.',
+};
+const preparing: Patience = {
+  seconds: 60,
+  late: 'Preparing the data took longer than a minute. Choose a smaller size and press Run again.',
+};
+
+export class Pool implements Executor {
+  #remote: Remote<RunnerCalls>;
+  #panics = new BroadcastChannel(`threadscape-${Date.now()}-${Math.random()}`);
+
+  constructor(spawn: () => Worker = spawnRunner) {
+    this.#remote = new Remote(spawn());
+    this.#panics.onmessage = ({ data }: MessageEvent<Panic>) => {
+      if (data?.kind === 'panic') this.#end(new Failure(panicked(data.message)));
+    };
+  }
+
+  async open(plan: Plan): Promise<Opened> {
+    const { clockQuantumSeconds } = await this.#call('load', [plan.pool, plan.bytes], loading);
+    const poolStartSeconds = plan.pool > 0 ? await this.#start(plan.pool) : null;
+    const calibration = await this.#prepare(plan);
+    return { calibration, poolStartSeconds, clockQuantumSeconds };
+  }
+
+  pass(step: number, patience: Patience): Promise<Outcome> {
+    return this.#call('pass', [step], patience);
+  }
+
+  dispose(): void {
+    this.#end(new Failure('The run was ended.'));
+  }
+
+  #start(seats: number): Promise<number> {
+    const limit = 10 + 0.2 * seats;
+    return this.#call('start', [seats], {
+      seconds: limit,
+      late: `This browser did not start ${seats} threads within ${Math.round(limit)} s. Choose fewer threads and press Run again.`,
+    });
+  }
+
+  #prepare(plan: Plan): Promise<Calibration | null> {
+    return this.#call('prepare', [plan, this.#panics.name], preparing);
+  }
+
+  async #call<K extends keyof RunnerCalls>(
+    name: K,
+    args: Arguments<RunnerCalls[K]>,
+    patience: Patience,
+  ): Promise<Returned<RunnerCalls[K]>> {
+    try {
+      return await this.#remote.call(name, args, patience);
+    } catch (error) {
+      throw error instanceof RemoteError && error.dead ? await this.#lastWords(error) : error;
+    }
+  }
+
+  /** A trap says little; what the panic says comes by another way, perhaps a moment later. */
+  async #lastWords(trap: RemoteError): Promise<Error> {
+    await pause(0.05);
+    this.#end(new Failure(panicked(trap.message)));
+    return this.#remote.endedBy ?? trap;
+  }
+
+  /** Only the first reason counts. */
+  #end(reason: Error): void {
+    this.#panics.close();
+    this.#remote.end(reason);
+  }
+}
+
+function spawnRunner(): Worker {
+  return new Worker(new URL('./runner.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'threadscape runner',
+  });
+}
+
+function panicked(message: string): string {
+  return (
+    `The measuring code stopped (“${message}”). That is a bug of this page, not of your machine. ` +
+    'The samples so far stay, and Run starts afresh.'
+  );
+}

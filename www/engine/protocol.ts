@@ -1,0 +1,64 @@
+/** What may be asked of the two Workers. `remote.ts` turns it into messages. */
+
+import type {
+  Analysis,
+  Calibration,
+  Catalog,
+  Environment,
+  Outcome,
+  Plan,
+  Planned,
+  Request,
+  RunResult,
+  Sample,
+  Settled,
+} from '../pkg/plain/threadscape';
+
+/** The lab: everything that is not measured. */
+export interface LabCalls {
+  catalog(): Catalog;
+  settle(texts: Record<string, string>, kept: Request | null, cores: number): Settled;
+  plan(request: Request, environment: Environment): Planned;
+  analyse(plan: Plan, samples: Sample[], environment: Environment): Analysis;
+  encode(result: RunResult): string;
+  csv(result: RunResult): string;
+  clockQuantum(): number;
+}
+
+/** The runner: one experiment, in this order, and then it is thrown away. */
+export interface RunnerCalls {
+  load(seats: number, bytes: number): { clockQuantumSeconds: number };
+  /** Starts the pool; answers how long that took. */
+  start(seats: number): number;
+  /** Panics of any of its threads are told on the BroadcastChannel of that name. */
+  prepare(plan: Plan, channel: string): Calibration | null;
+  pass(step: number): Outcome;
+}
+
+/** What a dying thread says on the channel. */
+export interface Panic {
+  kind: 'panic';
+  message: string;
+}
+
+// ---- as messages ------------------------------------------------------------------------------
+
+/** For every call of C, one member: { id, name, args }. */
+export type Ask<C> = {
+  [K in keyof C]: { id: number; name: K; args: Arguments<C[K]> };
+}[keyof C];
+
+export type Answer =
+  | { id: number; kind: 'value'; value: unknown }
+  /** Expected trouble, in a sentence. */
+  | { id: number; kind: 'failure'; message: string }
+  /** A bug, or the trap that follows a panic: then the wasm instance is dead. */
+  | { id: number; kind: 'error'; message: string; dead: boolean };
+
+export type Arguments<F> = F extends (...args: infer A) => unknown ? A : never;
+export type Returned<F> = F extends (...args: never[]) => infer R ? R : never;
+
+/** How a Worker keeps a promise of C: at once or later. */
+export type Service<C> = {
+  [K in keyof C]: (...args: Arguments<C[K]>) => Returned<C[K]> | Promise<Returned<C[K]>>;
+};

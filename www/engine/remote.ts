@@ -1,0 +1,90 @@
+/** The page's side of a conversation with one Worker. */
+
+import { Failure } from '../lib/failure';
+import type { Patience } from './executor';
+import type { Answer, Arguments, Ask, Returned } from './protocol';
+
+/** A bug in the Worker, as it was told. */
+export class RemoteError extends Error {
+  constructor(
+    message: string,
+    /** Its wasm instance trapped and cannot be called again. */
+    readonly dead: boolean,
+  ) {
+    super(message);
+  }
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+  timer: ReturnType<typeof setTimeout>;
+}
+
+export class Remote<C> {
+  #worker: Worker;
+  #waiting = new Map<number, Waiting>();
+  #lastId = 0;
+  /** Why it ended, once it has. */
+  #end: Error | null = null;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+    worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => this.#settle(data));
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      this.end(new Failure(unstarted(event.message)));
+    });
+    worker.addEventListener('messageerror', () => {
+      this.end(
+        new Failure('A message from a worker of this page could not be read. Run starts afresh.'),
+      );
+    });
+  }
+
+  get endedBy(): Error | null {
+    return this.#end;
+  }
+
+  call<K extends keyof C>(
+    name: K,
+    args: Arguments<C[K]>,
+    patience: Patience,
+  ): Promise<Returned<C[K]>> {
+    if (this.#end) return Promise.reject(this.#end);
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.end(new Failure(patience.late)), patience.seconds * 1000);
+      this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject, timer });
+      const ask: Ask<C> = { id, name, args };
+      this.#worker.postMessage(ask);
+    });
+  }
+
+  /** Ends the Worker with everything it owns; whoever still waits is told why. */
+  end(reason: Error): void {
+    if (this.#end) return;
+    this.#end = reason;
+    this.#worker.terminate();
+    for (const { reject, timer } of this.#waiting.values()) {
+      clearTimeout(timer);
+      reject(reason);
+    }
+    this.#waiting.clear();
+  }
+
+  #settle(answer: Answer): void {
+    const waiting = this.#waiting.get(answer.id);
+    if (!waiting) return;
+    this.#waiting.delete(answer.id);
+    clearTimeout(waiting.timer);
+    if (answer.kind === 'value') waiting.resolve(answer.value);
+    else if (answer.kind === 'failure') waiting.reject(new Failure(answer.message));
+    else waiting.reject(new RemoteError(answer.message, answer.dead));
+  }
+}
+
+function unstarted(detail: string | undefined): string {
+  const why = detail ? ` (“${detail}”)` : '';
+  return `A worker of this page stopped or could not be loaded${why}. Check the connection and press Run again, or reload the page.`;
+}

@@ -1,0 +1,24 @@
+/** The Worker's side of a conversation: every ask gets exactly one answer. */
+
+import { Failure } from '../lib/failure';
+import type { Answer, Ask, Service } from './protocol';
+
+/**
+ * Everything a service does happens inside an ask, the loading of its wasm too: in a module that
+ * fails while it is evaluated, WebKit fires no error event and the page would wait for ever.
+ */
+export function serve<C>(service: Service<C>): void {
+  self.addEventListener('message', async ({ data }: MessageEvent<Ask<C>>) => {
+    self.postMessage(await answer(service, data));
+  });
+}
+
+async function answer<C>(service: Service<C>, { id, name, args }: Ask<C>): Promise<Answer> {
+  try {
+    return { id, kind: 'value', value: await service[name](...args) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof Failure) return { id, kind: 'failure', message };
+    return { id, kind: 'error', message, dead: error instanceof WebAssembly.RuntimeError };
+  }
+}

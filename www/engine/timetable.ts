@@ -1,0 +1,73 @@
+/** How long the steps of a plan take: what the plan expects, until it was measured. */
+
+import type { Plan, Step } from '../pkg/plain/threadscape';
+
+/** All steps of one kind: one point's rounds, or its warm-up. */
+interface Kind {
+  warmup: boolean;
+  left: number;
+  measured: number[];
+  median: number | null;
+}
+
+export class Timetable {
+  #plan: Plan;
+  #pauseSeconds: number;
+  #kinds = new Map<string, Kind>();
+  #round = 0;
+
+  constructor(plan: Plan, pauseBetweenRoundsSeconds: number) {
+    this.#plan = plan;
+    this.#pauseSeconds = pauseBetweenRoundsSeconds;
+    for (const step of plan.steps) this.#kind(step).left += 1;
+  }
+
+  /** The step is done. */
+  learn(step: Step, seconds: number): void {
+    const kind = this.#kind(step);
+    kind.left -= 1;
+    kind.measured.push(seconds);
+    kind.median = median(kind.measured);
+    this.#round = step.round;
+  }
+
+  expected(step: Step): number {
+    return this.#kind(step).median ?? this.#typical(step.warmup);
+  }
+
+  /** The steps that are left, and the pauses between their rounds. */
+  secondsLeft(): number {
+    const typical = { true: this.#typical(true), false: this.#typical(false) };
+    const steps = [...this.#kinds.values()].map(
+      ({ left, median, warmup }) => left * (median ?? typical[`${warmup}`]),
+    );
+    return sum(steps) + (this.#plan.rounds - this.#round) * this.#pauseSeconds;
+  }
+
+  /** A round goes through its steps in random order: those that were measured speak for the others. */
+  #typical(warmup: boolean): number {
+    const known = [...this.#kinds.values()]
+      .filter((kind) => kind.warmup === warmup)
+      .flatMap(({ median }) => median ?? []);
+    if (known.length > 0) return sum(known) / known.length;
+    return this.#plan.predictedSeconds / this.#plan.steps.length;
+  }
+
+  /** A warm-up is repeated until it has settled, so it says nothing about the samples. */
+  #kind({ point, warmup }: Step): Kind {
+    const key = `${warmup} ${point}`;
+    const kind = this.#kinds.get(key) ?? { warmup, left: 0, measured: [], median: null };
+    this.#kinds.set(key, kind);
+    return kind;
+  }
+}
+
+function sum(values: number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle) - 1]!) / 2;
+}

@@ -1,0 +1,26 @@
+/** Points of a plan, in words. */
+
+import { counted } from '../lib/format';
+import type { Catalog, Point } from '../pkg/plain/threadscape';
+
+export type Naming = (point: Point) => string;
+
+/** “List, counted” on 4 threads. */
+export function naming(catalog: Catalog): Naming {
+  const labels = new Map(catalog.modes.map((mode) => [mode.id, mode.label]));
+  return (point) => {
+    const threads = counted(point.threads, 'thread');
+    switch (point.role) {
+      case 'measured':
+        return `“${labels.get(point.mode) ?? point.mode}” on ${threads}`;
+      case 'base':
+        return 'the serial code';
+      case 'ceiling':
+        return `what the machine can give on ${threads}`;
+      case 'empty':
+        return `an empty pass on ${threads}`;
+      case 'handOver':
+        return 'a cache line going from thread to thread';
+    }
+  };
+}

@@ -1,0 +1,94 @@
+/** Numbers for readers: three digits that mean something, and the unit beside them. */
+
+const units = [
+  { unit: 's', size: 1 },
+  { unit: 'ms', size: 1e-3 },
+  { unit: 'µs', size: 1e-6 },
+  { unit: 'ns', size: 1e-9 },
+] as const;
+
+const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** Three significant digits, never in scientific notation: 1.23, 12.3, 123, 1,234. */
+export function digits(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  if (value === 0) return '0';
+  const rounded = Number(value.toPrecision(3));
+  if (Math.abs(rounded) >= 1000) return grouped.format(value);
+  const whole = Math.floor(Math.log10(Math.abs(rounded))) + 1;
+  return rounded.toFixed(Math.max(0, 3 - whole));
+}
+
+/** 1.23 s, 12.3 ms, 5.00 µs, 48.0 ns. */
+export function seconds(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  if (value === 0) return '0 s';
+  // Rounded before the unit is chosen: 0.9999 s is 1.00 s, not 1000 ms.
+  const rounded = Number(value.toPrecision(3));
+  const { unit, size } = units.find(({ size }) => Math.abs(rounded) >= size) ?? units[3];
+  return `${digits(rounded / size)} ${unit}`;
+}
+
+export function nanoseconds(value: number): string {
+  return seconds(value * 1e-9);
+}
+
+/** How long something will take: 18 s, 1 min 20 s, 12 min. At least a second: nothing is promised closer. */
+export function duration(value: number): string {
+  const whole = Math.max(1, Math.round(value));
+  if (!Number.isFinite(whole)) return '–';
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  const rest = whole % 60;
+  return minutes >= 10 || rest === 0 ? `${Math.round(whole / 60)} min` : `${minutes} min ${rest} s`;
+}
+
+/** 1.97×, 12.3×, 0.51×, 0.034×. */
+export function ratio(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  const decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : value >= 0.095 ? 2 : 3;
+  return `${value.toFixed(decimals)}×`;
+}
+
+export function percent(fraction: number): string {
+  if (!Number.isFinite(fraction)) return '–';
+  const value = fraction * 100;
+  return `${value.toFixed(Math.abs(value) >= 9.95 ? 0 : 1)} %`;
+}
+
+export function count(value: number): string {
+  return Number.isFinite(value) ? grouped.format(value) : '–';
+}
+
+/** 1 thread, 2 threads. */
+export function counted(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+/** 640 KiB, 12.5 MiB, 1.00 GiB. */
+export function bytes(value: number): string {
+  const names = ['bytes', 'KiB', 'MiB', 'GiB'];
+  let scale = 0;
+  while (value >= 1000 && scale < names.length - 1) {
+    value /= 1024;
+    scale += 1;
+  }
+  return `${scale === 0 ? count(value) : digits(value)} ${names[scale]}`;
+}
+
+/** Runs of three or more become a range: 1–4, 8, 12. */
+export function threadList(threads: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const width of threads) {
+    const last = runs.at(-1);
+    if (last && width === last[1] + 1) last[1] = width;
+    else runs.push([width, width]);
+  }
+  return runs
+    .flatMap(([from, to]) => (to - from < 2 ? each(from, to) : `${from}–${to}`))
+    .join(', ');
+}
+
+function each(from: number, to: number): string[] {
+  return from === to ? [`${from}`] : [`${from}`, `${to}`];
+}

@@ -1,0 +1,39 @@
+/** Results as files, links on the clipboard. */
+
+import type { Plan } from '../pkg/plain/threadscape';
+
+/** threadscape-matmul-2026-05-20-1432.json */
+export function fileName(plan: Plan, extension: string, when = new Date()): string {
+  const two = (part: number): string => String(part).padStart(2, '0');
+  const day = [when.getFullYear(), two(when.getMonth() + 1), two(when.getDate())].join('-');
+  const time = two(when.getHours()) + two(when.getMinutes());
+  return `threadscape-${plan.request.kernel}-${day}-${time}.${extension}`;
+}
+
+const types: Record<string, string> = {
+  json: 'application/json',
+  csv: 'text/csv;charset=utf-8',
+  svg: 'image/svg+xml',
+};
+
+/** Hands a text to the browser as a file. */
+export function download(name: string, text: string): void {
+  const extension = name.slice(name.lastIndexOf('.') + 1);
+  const url = URL.createObjectURL(new Blob([text], { type: types[extension] ?? 'text/plain' }));
+  const anchor = document.createElement('a');
+  anchor.href = url;
+  anchor.download = name;
+  anchor.click();
+  // Not at once: WebKit starts to read only after the click has been handled.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** False where the browser does not allow it; the link then has to be shown for copying by hand. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * Work of the page's own that must not run beside a timed pass (R4): while the gate is closed it
+ * waits for the next gap between two passes. Always in order, one thing at a time.
+ */
+export class Gaps {
+  #queue: Promise<unknown> = Promise.resolve();
+  #gate: Promise<void> = Promise.resolve();
+  #release = (): void => {};
+
+  run<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(() => this.#gate).then(work);
+    this.#queue = done.catch(() => {});
+    return done;
+  }
+
+  close(): void {
+    this.#gate = new Promise((resolve) => (this.#release = resolve));
+  }
+
+  open(): void {
+    this.#release();
+    this.#gate = Promise.resolve();
+  }
+
+  /** Lets through what waits, and closes again when all of it is done. */
+  async breathe(): Promise<void> {
+    this.open();
+    let seen;
+    do {
+      seen = this.#queue;
+      await seen;
+    } while (seen !== this.#queue);
+    this.close();
+  }
+}

@@ -1,0 +1,32 @@
+/** What the lab is made of. Tests put in their own. */
+
+import type { Executor } from '../engine/executor';
+import type { Surroundings } from '../engine/experiment';
+import type { LabService } from '../engine/lab';
+import type { Environment } from '../pkg/plain/threadscape';
+
+export interface Parts {
+  service: LabService;
+  /** A new one for every run: pools can be neither resized nor emptied. */
+  newExecutor(): Executor;
+  around: Surroundings;
+  address: Address;
+  /** Where this page runs, given the smallest step of its clock. */
+  environment(clockQuantumSeconds: number): Environment;
+  /** Why there are no threads, in one sentence; '' where there are. */
+  withoutThreads: string;
+  /** Keeps the screen on until the returned function is called. */
+  keepAwake(): () => void;
+  /** Resolves when the page has drawn what it was last told. */
+  drawn(): Promise<void>;
+}
+
+/** The page's address, as far as the settings live in it. */
+export interface Address {
+  fragment(): string;
+  /** Changes it without a step in the history and without telling the listener. */
+  replace(fragment: string): void;
+  /** The whole address with this fragment. */
+  link(fragment: string): string;
+  onChange(listener: () => void): void;
+}

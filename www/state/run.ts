@@ -1,0 +1,118 @@
+/** One run, from opening the executor to the last analysis. */
+
+import type { Executor } from '../engine/executor';
+import { experiment, type Advance } from '../engine/experiment';
+import type { Naming } from '../engine/words';
+import { counted } from '../lib/format';
+import type { Environment, Plan } from '../pkg/plain/threadscape';
+import type { Gaps } from './gaps';
+import type { Parts } from './parts';
+import { Recording } from './recording';
+import type { Progress, Shown } from './view';
+
+/** Progress is drawn no more often: a drawn frame makes the next pass wait. */
+const secondsBetweenDrawings = 0.3;
+
+/** What a run tells the page; never during a pass. */
+export interface Page {
+  progress(progress: Progress): void;
+  shown(shown: Shown): void;
+}
+
+export class Run {
+  #plan: Plan;
+  #environment: Environment;
+  #parts: Parts;
+  #name: Naming;
+  #gaps: Gaps;
+  #page: Page;
+  #recording: Recording | null = null;
+  #started: number;
+  #drawn = -Infinity;
+  #fraction = 0;
+
+  constructor(
+    plan: Plan,
+    environment: Environment,
+    parts: Parts,
+    name: Naming,
+    gaps: Gaps,
+    page: Page,
+  ) {
+    this.#plan = plan;
+    this.#environment = environment;
+    this.#parts = parts;
+    this.#name = name;
+    this.#gaps = gaps;
+    this.#page = page;
+    this.#started = parts.around.now();
+  }
+
+  /** Resolves when it is over or was stopped. Whatever ends it, its samples are on the page by then. */
+  async conduct(signal: AbortSignal): Promise<void> {
+    const executor = this.#parts.newExecutor();
+    const sleepAgain = this.#parts.keepAwake();
+    let complete = false;
+    this.#page.progress(this.#starting());
+    try {
+      await this.#measure(executor, signal);
+      complete = !signal.aborted;
+    } finally {
+      executor.dispose();
+      sleepAgain();
+      await this.#analyse(complete);
+    }
+  }
+
+  async #measure(executor: Executor, signal: AbortSignal): Promise<void> {
+    const { around } = this.#parts;
+    const opened = await Promise.race([executor.open(this.#plan), around.aborted(signal)]);
+    if (!opened) return;
+    this.#recording = new Recording(this.#plan, this.#environment, opened);
+    for await (const advance of experiment(this.#plan, executor, around, this.#name, signal)) {
+      this.#recording.add(advance);
+      if (!signal.aborted) await this.#betweenPasses(advance);
+    }
+  }
+
+  async #betweenPasses(advance: Advance): Promise<void> {
+    const isLast = advance.index === advance.total - 1;
+    if (advance.endsRound && !isLast) await this.#analyse(false);
+    await this.#draw(advance);
+    await this.#gaps.breathe();
+  }
+
+  async #analyse(complete: boolean): Promise<void> {
+    if (!this.#recording?.hasRounds) return;
+    this.#page.shown(await this.#recording.shown(this.#parts.service.analyse, complete));
+  }
+
+  async #draw(advance: Advance): Promise<void> {
+    const now = this.#parts.around.now();
+    if (now - this.#drawn < secondsBetweenDrawings) return;
+    this.#drawn = now;
+    this.#page.progress(this.#progress(advance, now - this.#started));
+    await this.#parts.drawn();
+  }
+
+  #starting(): Progress {
+    const { pool, rounds, predictedSeconds } = this.#plan;
+    const now = pool > 0 ? `Starting ${counted(pool, 'thread')}` : 'Loading the serial code';
+    return { fraction: 0, secondsLeft: predictedSeconds, round: 0, rounds, now };
+  }
+
+  /** In time, not in steps: a warm-up takes longer than a pass. */
+  #progress({ index, secondsLeft }: Advance, elapsed: number): Progress {
+    this.#fraction = Math.max(this.#fraction, elapsed / (elapsed + secondsLeft));
+    const { steps, points, rounds } = this.#plan;
+    const next = steps[index + 1] ?? steps[index]!;
+    const what = this.#name(points[next.point]!);
+    return {
+      fraction: this.#fraction,
+      secondsLeft,
+      round: next.round,
+      rounds,
+      now: next.warmup ? `Warming up ${what}` : what,
+    };
+  }
+}

@@ -1,13 +1,66 @@
-//! Threadscape: a laboratory of thread scaling. (The map follows.)
+//! Threadscape: a laboratory of thread scaling. The same kernel, the same data, one way of sharing it at a time.
+//!
+//! # The story of one run
+//!
+//! 1. [`registry`] lists what there is: kernels, the modes each can run under, schedules. The form is its catalog.
+//! 2. [`settings`] reads the visitor's texts (form, link or flags) into a request; a wrong one is answered at its field.
+//! 3. [`plan`] turns the request into cells (mode × threads, and the base, the ceiling and the empty pass beside
+//!    them) and into rounds that visit them in seeded random order.
+//! 4. [`session`] carries the plan out, one step at a time. A step is a [`measure`]d stretch of passes of a [`job`]:
+//!    a [kernel](kernels) under a [sharing](sharing) or [tally] mode, its tasks dealt by a [`schedule`] to the
+//!    seats of the [`team`].
+//! 5. [`analyse`] makes medians and ratios of the samples, [`verdict`] makes words of those, [`file`] carries the raw
+//!    samples to whoever wants to check.
+//!
+//! `web` hands all this to the page, [`native`] to the command line. Floors and seams: docs/ARCHITECTURE.md.
 
-pub mod clock;
+#![cfg_attr(
+    all(target_arch = "wasm32", target_feature = "atomics"),
+    feature(stdarch_wasm_atomic_wait)
+)]
+
+// 9: the rim
+#[cfg(target_arch = "wasm32")]
+mod web;
+
+// 8
+#[cfg(not(target_arch = "wasm32"))]
+pub mod native;
+
+// 7: pure, but for the session
+pub mod analyse;
+pub mod file;
+pub mod plan;
+pub mod session;
+pub mod settings;
+pub mod verdict;
+
+// 6: the only lists
+pub mod registry;
+
+// 5: one timed stretch
+pub mod hand_over;
+pub mod measure;
+
+// 4: kernel × mode, prepared
+pub mod job;
+
+// 3: what is computed
 pub mod kernels;
-pub mod number;
-pub mod param;
-pub mod protocol;
-pub mod random;
+
+// 2: how data is read, how it is written, who takes which task
 pub mod schedule;
 pub mod sharing;
-pub mod sync;
 pub mod tally;
+
+// 1
+pub mod param;
+pub mod stats;
 pub mod team;
+
+// 0
+pub mod clock;
+pub mod number;
+pub mod protocol;
+pub mod random;
+pub mod sync;

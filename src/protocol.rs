@@ -187,6 +187,9 @@ crossing! {
         pub isolated: bool,
         /// Smallest step of the clock that stamps the samples, measured.
         pub clock_quantum_seconds: f64,
+        /// One way of a cache line between two threads: the median over the run, once there is one.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
+        pub hand_over_seconds: Option<f64>,
         /// How large the worlds of one experiment may be together.
         pub memory_limit_bytes: f64,
     }
@@ -224,7 +227,7 @@ crossing! {
     pub enum Scaling { Strong }
 
     /// What a point is measured for.
-    #[derive(Copy, Eq)]
+    #[derive(Copy, Eq, Hash)]
     pub enum Role {
         /// Kernel × mode × threads: the experiment.
         Measured,
@@ -410,6 +413,7 @@ crossing! {
     pub struct WidthCost { pub threads: u32, pub seconds: Spread }
 
     /// The result in words, from the analysis alone.
+    #[derive(Default)]
     pub struct Verdict {
         /// One sentence, what stands out.
         pub headline: String,

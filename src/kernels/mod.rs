@@ -3,6 +3,12 @@
 //! A kernel cuts its work into **tasks**; a schedule deals them in chunks. It reads its operands through a
 //! sharing mode ([`Kernel`]) or counts into bins through a tally mode ([`TallyKernel`]), and never knows which.
 
+pub mod ceiling;
+pub mod empty;
+pub mod histogram;
+pub mod life;
+pub mod matmul;
+
 pub use crate::number::Number;
 pub use crate::param::{choice, whole};
 pub use crate::protocol::{ChoiceInfo, KernelInfo, ParamInfo, ParamKind, Params, Preset};
@@ -73,4 +79,23 @@ pub trait TallyKernel: Sized + Send + Sync + 'static {
 
     /// The result for a reader.
     fn answer(&self, totals: &[u64]) -> String;
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::sharing::{Seat, Sharing, World, WorldShape, plain::Plain};
+
+    /// A kernel's output when one thread does it all, task by task: what the kernels' own tests look at.
+    pub(crate) fn serial_output<K: Kernel>(kernel: &K) -> Vec<K::Out> {
+        let shape = kernel.shape();
+        let reads_per_step = K::INFO.reads_per_step;
+        let world_shape = WorldShape { seats: 1, tasks: shape.tasks, reads_per_step };
+        let world = Plain::world(kernel.inputs(), &world_shape);
+        let mut output = vec![K::Out::default(); shape.outputs];
+        for (task, piece) in output.chunks_mut(shape.outputs_per_task).enumerate() {
+            kernel.work(&world.enter(Seat { index: 0, width: 1 }, task), task, piece);
+        }
+        output
+    }
 }

@@ -4,6 +4,9 @@
 //! Tally ──bins()──▶ Bins ──enter(seat)──▶ Writer ──add(bin, amount)
 //! ```
 
+pub mod atomic;
+pub mod private;
+
 pub use crate::protocol::{Atomics, Family, ModeInfo, Shape};
 pub use crate::sharing::{Chain, Cost};
 pub use crate::team::Seat;

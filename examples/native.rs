@@ -1,0 +1,79 @@
+//! The native twin: the page's experiment on the machine's own threads.
+//!
+//!     cargo run --release --example native -- --kernel matmul --n 200 --threads 1,2,4
+//!
+//! Takes the page's settings as flags, prints a result v1 on standard output and, on standard error, what
+//! happens and the verdict.
+
+use std::process::ExitCode;
+
+use threadscape::protocol::{ParamKind, Problem, Texts};
+use threadscape::{analyse::analyse, file, native, registry};
+
+fn main() -> ExitCode {
+    let flags: Vec<String> = std::env::args().skip(1).collect();
+    if flags.iter().any(|flag| flag == "--help" || flag == "-h") {
+        print!("{}", usage());
+        return ExitCode::SUCCESS;
+    }
+    match read_flags(&flags).and_then(|texts| measure(&texts)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problems) => {
+            problems.iter().for_each(|problem| eprintln!("{}", problem.message));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// `--key value` pairs as the texts of the form.
+fn read_flags(flags: &[String]) -> Result<Texts, Vec<Problem>> {
+    let pair = |pair: &[String]| match pair {
+        [key, value] if key.starts_with("--") => Ok((key[2..].to_string(), value.clone())),
+        other => {
+            Err(vec![Problem::at("", format!("Not a setting: {}. Try --help.", other.join(" ")))])
+        }
+    };
+    flags.chunks(2).map(pair).collect()
+}
+
+fn measure(texts: &Texts) -> Result<(), Vec<Problem>> {
+    let result = native::run(texts, |step, outcome| {
+        let kind =
+            if step.warmup { "warm-up".to_string() } else { format!("round {}", step.round) };
+        let sample = &outcome.sample;
+        eprintln!("{kind}: point {} {:.3} ms", sample.point, sample.seconds * 1e3);
+    })?;
+    let analysis = analyse(&result.plan, &result.samples, &result.environment);
+    eprintln!("\n{}", analysis.verdict.headline);
+    analysis.verdict.sentences.iter().for_each(|sentence| eprintln!("{sentence}"));
+    analysis.warnings.iter().for_each(|warning| eprintln!("{warning}"));
+    println!("{}", file::encode(&result));
+    Ok(())
+}
+
+fn usage() -> String {
+    let mut text = String::from("Settings, as in the page's link:\n");
+    for kernel in registry::KERNELS {
+        text += &format!("\n  --kernel {}  {}\n", kernel.info.id, kernel.info.label);
+        let modes: Vec<&str> = kernel.modes.iter().map(|mode| mode.info.id).collect();
+        text += &format!("      --modes {}\n", modes.join(","));
+        for param in kernel.params() {
+            let range = match param.kind {
+                ParamKind::Whole { min, max, default } => format!("{min} to {max}, {default}"),
+                ParamKind::Choice { options, default } => {
+                    let ids: Vec<&str> = options.iter().map(|option| option.id).collect();
+                    format!("{}, {default}", ids.join(" or "))
+                }
+            };
+            text += &format!("      --{}  {} ({range} by default)\n", param.id, param.label);
+        }
+    }
+    let schedules: Vec<&str> = registry::SCHEDULES.iter().map(|s| s.info.id).collect();
+    let efforts: Vec<&str> = registry::EFFORTS.iter().map(|e| e.id).collect();
+    text += &format!(
+        "\n  --threads 1-8,12,16   --cap 64   --schedule {}   --chunk 1   --effort {}   --seed 1\n",
+        schedules.join(" or "),
+        efforts.join(" or ")
+    );
+    text
+}

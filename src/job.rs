@@ -1,0 +1,370 @@
+//! A job: kernel × mode, prepared. From here on everything is dynamic: a pass, a run and the page know no
+//! kernel and no mode, only [`Job`].
+
+use std::cell::UnsafeCell;
+use std::ops::Range;
+use std::sync::RwLock;
+
+use crate::clock::Clock;
+use crate::kernels::{Kernel, Shape, TallyKernel};
+use crate::number::{Number, checksum};
+use crate::protocol::Params;
+use crate::schedule::{Deal, Schedule};
+use crate::sharing::{Sharing, World, WorldShape};
+use crate::tally::{Bins, Tally};
+use crate::team::{Seat, Team};
+
+/// How a pass is to be made.
+#[derive(Clone, Copy)]
+pub struct Pass<'a> {
+    pub schedule: &'a Schedule,
+    /// Tasks dealt at a time.
+    pub chunk: usize,
+    /// Seats that take part.
+    pub width: usize,
+    /// Whole passes in one timed stretch.
+    pub passes: usize,
+}
+
+/// A kernel under a mode, with its data laid out.
+pub trait Job: Send {
+    fn shape(&self) -> Shape;
+
+    /// Sets the interpreter's work per inner step.
+    fn interpret(&mut self, iterations_per_step: u32);
+
+    /// Makes the passes on the team and returns the seconds they took together.
+    fn pass(&mut self, team: &Team, pass: Pass, clock: &dyn Clock) -> f64;
+
+    /// Makes one pass over some of the tasks, in order, by the caller alone: no team, no deal, no atomics of
+    /// ours. With all tasks it is the serial base. Returns the seconds.
+    fn serial(&mut self, tasks: Range<usize>, clock: &dyn Clock) -> f64;
+
+    /// Of the last pass's output.
+    fn checksum(&self) -> u64;
+
+    /// The last pass's result for a reader.
+    fn answer(&self) -> String;
+
+    /// Times that a thread was put to sleep by the mode's own lock, ever.
+    fn parks(&self) -> u64;
+}
+
+/// Deals for `count` rounds. Made before the clock starts, one per round, so that each is used once.
+fn deals(pass: Pass, tasks: usize, count: usize) -> Vec<Box<dyn Deal>> {
+    (0..count).map(|_| (pass.schedule.deal)(tasks, pass.chunk, pass.width)).collect()
+}
+
+// ---- kernels that read shared operands --------------------------------------------------------
+
+/// A reading kernel under a sharing mode.
+pub struct Reading<K: Kernel, S: Sharing> {
+    kernel: K,
+    shape: Shape,
+    /// Read by the seats, written by the coordinator between rounds. The lock is taken once per seat and
+    /// round, never per element; the empty pass pays it too.
+    world: RwLock<S::World<K::In>>,
+    output: Output<K::Out>,
+    /// What operand the first phase starts from, where phases overwrite it.
+    first_phase: Option<(usize, Vec<K::In>)>,
+}
+
+impl<K: Kernel, S: Sharing> Reading<K, S> {
+    /// Lays out data and output. Never timed.
+    pub fn prepare(params: &Params, seats: usize) -> Self {
+        let kernel = K::new(params);
+        let shape = kernel.shape();
+        let inputs = kernel.inputs();
+        let first_phase = (kernel.phases() > 1).then(|| (0, inputs[0].clone()));
+        let world = S::world(inputs, &world_shape::<K>(&shape, seats));
+        Self { kernel, shape, world: RwLock::new(world), output: Output::new(&shape), first_phase }
+    }
+
+    /// What [`Reading::prepare`] will allocate, in bytes.
+    pub fn bytes(params: &Params, seats: usize) -> usize {
+        let kernel = K::new(params);
+        let shape = kernel.shape();
+        let operands = kernel.operands();
+        S::bytes::<K::In>(&operands, &world_shape::<K>(&shape, seats))
+            + shape.outputs * size_of::<K::Out>()
+    }
+
+    /// What the coordinator does before round `round`, and once after the last, while no seat works.
+    fn between(&self, round: usize, rounds: usize) {
+        if round == rounds {
+            return;
+        }
+        let mut world = self.world.write().unwrap();
+        if round % self.kernel.phases() == 0 {
+            if let Some((operand, values)) = &self.first_phase {
+                world.replace(*operand, values);
+            }
+            world.begin_pass();
+        } else if let Some((operand, values)) = self.kernel.carry_over(
+            // SAFETY: the coordinator is between two rounds: every seat has counted itself home, and none
+            // leaves the gate before this returns. ThreadSanitizer over tests/answers.rs would notice.
+            unsafe { self.output.whole() },
+        ) {
+            world.replace(operand, values);
+        }
+    }
+}
+
+fn world_shape<K: Kernel>(shape: &Shape, seats: usize) -> WorldShape {
+    WorldShape { seats, tasks: shape.tasks, reads_per_step: K::INFO.reads_per_step }
+}
+
+/// All tasks that the deal gives to one seat: the timed loop, a function of its own, because inlining alone
+/// can move the same code by a fifth.
+#[inline(never)]
+fn work_through<K: Kernel, W: World<K::In>>(
+    kernel: &K,
+    world: &W,
+    deal: &dyn Deal,
+    seat: Seat,
+    output: &Output<K::Out>,
+) {
+    while let Some(tasks) = deal.next(seat) {
+        for task in tasks {
+            // SAFETY: the deal gives each task of this round to one caller once (the promise of `Deal`), and
+            // the pieces of different tasks are disjoint. `every_schedule_deals_each_task_once` and
+            // ThreadSanitizer over tests/answers.rs would notice.
+            let out = unsafe { output.piece(task) };
+            kernel.work(&world.enter(seat, task), task, out);
+        }
+    }
+}
+
+/// The same without a deal: the serial code.
+#[inline(never)]
+fn work_serially<K: Kernel, W: World<K::In>>(
+    kernel: &K,
+    world: &W,
+    tasks: Range<usize>,
+    output: &Output<K::Out>,
+) {
+    for task in tasks {
+        // SAFETY: the callers own the output exclusively (`Job::serial` takes `&mut self`), so nobody else has a
+        // piece. Miri over this file's tests would notice.
+        let out = unsafe { output.piece(task) };
+        kernel.work(&world.enter(Seat { index: 0, width: 1 }, task), task, out);
+    }
+}
+
+impl<K: Kernel, S: Sharing> Job for Reading<K, S> {
+    fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    fn interpret(&mut self, iterations_per_step: u32) {
+        self.world.get_mut().unwrap().interpret(iterations_per_step);
+    }
+
+    fn pass(&mut self, team: &Team, pass: Pass, clock: &dyn Clock) -> f64 {
+        // Exclusive access became shared with the seats; it ends when the last of them is home.
+        let this = &*self;
+        let rounds = pass.passes * this.kernel.phases();
+        let deals = deals(pass, this.shape.tasks, rounds);
+        team.run(
+            pass.width,
+            rounds,
+            clock,
+            &mut |round| this.between(round, rounds),
+            &|seat, round| {
+                let world = this.world.read().unwrap();
+                work_through(&this.kernel, &*world, &*deals[round], seat, &this.output);
+            },
+        )
+    }
+
+    fn serial(&mut self, tasks: Range<usize>, clock: &dyn Clock) -> f64 {
+        let phases = self.kernel.phases();
+        let start = clock.seconds();
+        for phase in 0..phases {
+            self.between(phase, phases);
+            let world = self.world.read().unwrap();
+            work_serially(&self.kernel, &*world, tasks.clone(), &self.output);
+        }
+        clock.seconds() - start
+    }
+
+    fn checksum(&self) -> u64 {
+        // SAFETY: passes take `&mut self`, so none runs while `self` is borrowed here.
+        checksum(unsafe { self.output.whole() })
+    }
+
+    fn answer(&self) -> String {
+        // SAFETY: as above.
+        self.kernel.answer(unsafe { self.output.whole() })
+    }
+
+    fn parks(&self) -> u64 {
+        self.world.read().unwrap().parks()
+    }
+}
+
+/// The output of all tasks, handed out in disjoint pieces.
+struct Output<T> {
+    cells: Box<[UnsafeCell<T>]>,
+    per_task: usize,
+}
+
+// SAFETY: elements are reached only through `piece` and `whole`, whose callers promise that no two
+// threads hold the same element at once; `T` is plain data.
+unsafe impl<T: Number> Sync for Output<T> {}
+
+impl<T: Number> Output<T> {
+    fn new(shape: &Shape) -> Self {
+        let cells = (0..shape.outputs).map(|_| UnsafeCell::new(T::default())).collect();
+        Self { cells, per_task: shape.outputs_per_task }
+    }
+
+    /// The piece of one task.
+    ///
+    /// # Safety
+    ///
+    /// Nobody else holds this task's piece, or the whole, until the returned borrow ends.
+    #[expect(clippy::mut_from_ref, reason = "that is what the cell and the promise are for")]
+    unsafe fn piece(&self, task: usize) -> &mut [T] {
+        let start = self.cells.len().min(task * self.per_task);
+        let end = self.cells.len().min(start + self.per_task);
+        let cells = &self.cells[start..end];
+        // SAFETY: UnsafeCell<T> has the layout of T, and the caller promises that the piece is its own.
+        unsafe { std::slice::from_raw_parts_mut(UnsafeCell::raw_get(cells.as_ptr()), cells.len()) }
+    }
+
+    /// Everything.
+    ///
+    /// # Safety
+    ///
+    /// Nobody holds a piece until the returned borrow ends.
+    unsafe fn whole(&self) -> &[T] {
+        // SAFETY: UnsafeCell<T> has the layout of T, and the caller promises that nobody writes.
+        unsafe { std::slice::from_raw_parts(self.cells.as_ptr().cast::<T>(), self.cells.len()) }
+    }
+}
+
+// ---- kernels that count into shared bins ------------------------------------------------------
+
+/// A counting kernel under a tally mode.
+pub struct Tallying<K: TallyKernel, M: Tally> {
+    kernel: K,
+    shape: Shape,
+    /// Entered by the seats, emptied and summed by the coordinator between rounds.
+    bins: RwLock<M::Bins>,
+}
+
+impl<K: TallyKernel, M: Tally> Tallying<K, M> {
+    /// Makes data and bins. Never timed.
+    pub fn prepare(params: &Params, seats: usize) -> Self {
+        let shape = K::shape(params);
+        Self { kernel: K::new(params), shape, bins: RwLock::new(M::bins(shape.outputs, seats)) }
+    }
+
+    /// What [`Tallying::prepare`] will allocate, in bytes: a byte per item, and the bins.
+    pub fn bytes(params: &Params, seats: usize) -> usize {
+        let shape = K::shape(params);
+        shape.steps_per_pass as usize + M::bytes(shape.outputs, seats)
+    }
+
+    fn between(&self, round: usize, rounds: usize) {
+        let mut bins = self.bins.write().unwrap();
+        if round > 0 {
+            bins.end_pass();
+        }
+        if round < rounds {
+            bins.begin_pass();
+        }
+    }
+}
+
+/// All tasks that the deal gives to one seat: the timed loop.
+#[inline(never)]
+fn tally_through<K: TallyKernel, B: Bins>(kernel: &K, bins: &B, deal: &dyn Deal, seat: Seat) {
+    while let Some(tasks) = deal.next(seat) {
+        tally_tasks(kernel, bins, tasks, seat);
+    }
+}
+
+#[inline(always)]
+fn tally_tasks<K: TallyKernel, B: Bins>(kernel: &K, bins: &B, tasks: Range<usize>, seat: Seat) {
+    for task in tasks {
+        kernel.work(&bins.enter(seat), task);
+    }
+}
+
+impl<K: TallyKernel, M: Tally> Job for Tallying<K, M> {
+    fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    fn interpret(&mut self, iterations_per_step: u32) {
+        self.bins.get_mut().unwrap().interpret(iterations_per_step);
+    }
+
+    fn pass(&mut self, team: &Team, pass: Pass, clock: &dyn Clock) -> f64 {
+        let this = &*self;
+        let deals = deals(pass, this.shape.tasks, pass.passes);
+        team.run(
+            pass.width,
+            pass.passes,
+            clock,
+            &mut |round| this.between(round, pass.passes),
+            &|seat, round| {
+                tally_through(&this.kernel, &*this.bins.read().unwrap(), &*deals[round], seat);
+            },
+        )
+    }
+
+    fn serial(&mut self, tasks: Range<usize>, clock: &dyn Clock) -> f64 {
+        let start = clock.seconds();
+        self.between(0, 1);
+        tally_tasks(&self.kernel, &*self.bins.read().unwrap(), tasks, Seat { index: 0, width: 1 });
+        self.between(1, 1);
+        clock.seconds() - start
+    }
+
+    fn checksum(&self) -> u64 {
+        checksum(&self.bins.read().unwrap().totals())
+    }
+
+    fn answer(&self) -> String {
+        self.kernel.answer(&self.bins.read().unwrap().totals())
+    }
+
+    fn parks(&self) -> u64 {
+        0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::WallClock;
+    use crate::sharing::plain::Plain;
+
+    #[test]
+    fn the_pieces_of_the_output_are_disjoint_and_cover_it() {
+        let shape = Shape { tasks: 4, outputs: 10, outputs_per_task: 3, steps_per_pass: 0 };
+        let output = Output::<u32>::new(&shape);
+        for task in 0..4 {
+            // SAFETY: one piece at a time.
+            for cell in unsafe { output.piece(task) } {
+                *cell += 1 + task as u32;
+            }
+        }
+        // SAFETY: no piece is held.
+        assert_eq!(unsafe { output.whole() }, [1, 1, 1, 2, 2, 2, 3, 3, 3, 4]);
+    }
+
+    #[test]
+    fn a_life_of_several_passes_starts_each_from_the_first_generation() {
+        use crate::kernels::life::Life;
+        let params = crate::param::defaults(Life::INFO.params);
+        let mut job = Reading::<Life, Plain>::prepare(&params, 1);
+        job.serial(0..job.shape().tasks, &WallClock::start());
+        let once = job.checksum();
+        job.serial(0..job.shape().tasks, &WallClock::start());
+        assert_eq!(job.checksum(), once);
+    }
+}

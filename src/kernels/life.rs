@@ -1,0 +1,144 @@
+//! Conway's Life on a torus: a kernel with phases. Each generation reads the one before, so a pass needs
+//! a barrier between generations, and what one generation wrote becomes what the next one reads.
+
+use super::{Access, Kernel, KernelInfo, ParamInfo, ParamKind, Params, Shape, whole};
+use crate::random::Random;
+
+/// Life at one size.
+pub struct Life {
+    size: usize,
+    generations: usize,
+}
+
+impl Life {
+    /// The cell's index; a coordinate may be up to one size too large, and is taken around the torus.
+    #[inline(always)]
+    fn at(&self, row: usize, column: usize) -> usize {
+        let wrap = |x: usize| if x < self.size { x } else { x - self.size };
+        wrap(row) * self.size + wrap(column)
+    }
+}
+
+impl Kernel for Life {
+    const INFO: KernelInfo = KernelInfo {
+        id: "life",
+        label: "Game of Life",
+        summary: "Generations of cells on a torus; no thread may begin the next before all have ended \
+                  this one.",
+        sharing: "Every thread reads the whole old generation, writes its own rows, and waits for the \
+                  others.",
+        params: &[
+            ParamInfo {
+                id: "size",
+                label: "Size",
+                unit: "cells",
+                summary: "Rows and columns of the torus.",
+                kind: ParamKind::Whole { min: 8, max: 1024, default: 96 },
+            },
+            ParamInfo {
+                id: "generations",
+                label: "Generations",
+                unit: "generations",
+                summary: "Each ends at a barrier.",
+                kind: ParamKind::Whole { min: 1, max: 200, default: 8 },
+            },
+        ],
+        presets: &[],
+        step: "one cell with its eight neighbours",
+        reads_per_step: 9,
+    };
+
+    type In = u8;
+    type Out = u8;
+
+    fn new(params: &Params) -> Self {
+        Self {
+            size: whole(params, "size") as usize,
+            generations: whole(params, "generations") as usize,
+        }
+    }
+
+    fn shape(&self) -> Shape {
+        let cells = self.size * self.size;
+        Shape {
+            tasks: self.size,
+            outputs: cells,
+            outputs_per_task: self.size,
+            steps_per_pass: (cells * self.generations) as u64,
+        }
+    }
+
+    fn operands(&self) -> Vec<usize> {
+        vec![self.size * self.size]
+    }
+
+    fn inputs(&self) -> Vec<Vec<u8>> {
+        let mut random = Random::new(1, "life");
+        vec![(0..self.size * self.size).map(|_| u8::from(random.below(3) == 0)).collect()]
+    }
+
+    #[inline(always)]
+    fn work(&self, access: &impl Access<u8>, task: usize, out: &mut [u8]) {
+        let above = task + self.size - 1;
+        for (column, out) in out.iter_mut().enumerate() {
+            let left = column + self.size - 1;
+            let mut neighbours = 0;
+            for row in [above, task, task + 1] {
+                for column in [left, column, column + 1] {
+                    neighbours += *access.get(0, self.at(row, column));
+                }
+            }
+            let alive = *access.get(0, self.at(task, column));
+            // The sum counts the cell itself: alive stays with 3 or 4, dead is born with 3.
+            *out = u8::from(neighbours == 3 || (neighbours == 4 && alive == 1));
+            access.step();
+        }
+    }
+
+    fn phases(&self) -> usize {
+        self.generations
+    }
+
+    fn carry_over<'a>(&self, output: &'a [u8]) -> Option<(usize, &'a [u8])> {
+        Some((0, output))
+    }
+
+    fn answer(&self, output: &[u8]) -> String {
+        let alive: usize = output.iter().map(|&cell| usize::from(cell)).sum();
+        format!("{alive} cells alive after {} generations", self.generations)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sharing::{Seat, Sharing, World, WorldShape, plain::Plain};
+
+    /// One generation of a given grid.
+    fn next(life: &Life, cells: &[u8]) -> Vec<u8> {
+        let shape = WorldShape { seats: 1, tasks: life.size, reads_per_step: 9 };
+        let world = Plain::world(vec![cells.to_vec()], &shape);
+        let mut output = vec![0; cells.len()];
+        for (task, row) in output.chunks_exact_mut(life.size).enumerate() {
+            life.work(&world.enter(Seat { index: 0, width: 1 }, task), task, row);
+        }
+        output
+    }
+
+    #[test]
+    fn a_glider_moves_one_cell_down_and_right_in_four_generations_also_across_the_edge() {
+        let life = Life { size: 8, generations: 4 };
+        let glider = [(0, 1), (1, 2), (2, 0), (2, 1), (2, 2)];
+        let grid = |shift: usize| {
+            let mut cells = vec![0; 64];
+            glider
+                .iter()
+                .for_each(|&(row, column)| cells[life.at(row + shift, column + shift)] = 1);
+            cells
+        };
+        for start in 0..8 {
+            let end = (0..4).fold(grid(start), |cells, _| next(&life, &cells));
+            assert_eq!(end, grid(start + 1), "from {start}");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! One timed stretch: whole passes between two readings of one clock, by the rules of docs/METHODOLOGY.md.
+//! Knows no kernel.
+
+use crate::clock::Clock;
+use crate::job::{Job, Pass};
+use crate::stats::four_digits;
+use crate::team::Team;
+
+/// What one stretch gave.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Timed {
+    /// Per pass, four significant digits.
+    pub seconds: f64,
+    /// The whole stretch.
+    pub stretch_seconds: f64,
+    /// Threads put to sleep by the mode's own lock, over the stretch.
+    pub parks: u64,
+}
+
+/// Times whole passes on the team.
+pub fn on_the_team(job: &mut dyn Job, team: &Team, pass: Pass, clock: &dyn Clock) -> Timed {
+    timed(job, pass.passes, |job| job.pass(team, pass, clock))
+}
+
+/// Times whole passes of the serial code.
+pub fn serially(job: &mut dyn Job, passes: usize, clock: &dyn Clock) -> Timed {
+    let tasks = job.shape().tasks;
+    timed(job, passes, |job| (0..passes).map(|_| job.serial(0..tasks, clock)).sum())
+}
+
+fn timed(job: &mut dyn Job, passes: usize, run: impl FnOnce(&mut dyn Job) -> f64) -> Timed {
+    let parks_before = job.parks();
+    let stretch_seconds = run(job);
+    Timed {
+        seconds: four_digits(stretch_seconds / passes as f64),
+        stretch_seconds,
+        parks: job.parks() - parks_before,
+    }
+}
+
+/// The shortest stretch that a clock of this step can time: 500 steps, and never under 5 ms (R5).
+pub fn shortest_sample(clock_quantum_seconds: f64) -> f64 {
+    (500.0 * clock_quantum_seconds).max(5e-3)
+}
+
+/// How many passes make a sample long enough, if one may take as little as `least_seconds`.
+pub fn passes_for(least_seconds: f64, shortest_sample: f64) -> u32 {
+    const MOST: f64 = 4096.0;
+    (shortest_sample / least_seconds.max(1e-9)).ceil().clamp(1.0, MOST) as u32
+}
+
+/// Decides when a function is warm: two successive passes agree within 3 %, or a second has gone by (R11).
+#[derive(Default)]
+pub struct WarmUp {
+    last: Option<f64>,
+    spent: f64,
+}
+
+impl WarmUp {
+    /// Takes note of a pass; true when it is warm.
+    pub fn is_warm_after(&mut self, seconds: f64, stretch_seconds: f64) -> bool {
+        let agrees = self.last.is_some_and(|last| (seconds - last).abs() <= 0.03 * last);
+        self.last = Some(seconds);
+        self.spent += stretch_seconds;
+        agrees || self.spent >= 1.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernels::Shape;
+    use std::ops::Range;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    /// A clock that a pretend job winds forward.
+    struct Pretend(AtomicU64);
+
+    impl Pretend {
+        fn wind(&self, microseconds: u64) {
+            self.0.fetch_add(microseconds, Ordering::Relaxed);
+        }
+    }
+
+    impl Clock for Pretend {
+        fn seconds(&self) -> f64 {
+            self.0.load(Ordering::Relaxed) as f64 * 1e-6
+        }
+    }
+
+    /// A job whose pass takes exactly as long as it says, and parks once.
+    struct PretendJob<'a> {
+        clock: &'a Pretend,
+        microseconds: u64,
+        parks: u64,
+    }
+
+    impl Job for PretendJob<'_> {
+        fn shape(&self) -> Shape {
+            Shape { tasks: 3, outputs: 0, outputs_per_task: 0, steps_per_pass: 3 }
+        }
+        fn interpret(&mut self, _iterations_per_step: u32) {}
+        fn pass(&mut self, _team: &Team, pass: Pass, clock: &dyn Clock) -> f64 {
+            (0..pass.passes).map(|_| self.serial(0..3, clock)).sum()
+        }
+        fn serial(&mut self, tasks: Range<usize>, clock: &dyn Clock) -> f64 {
+            let start = clock.seconds();
+            self.clock.wind(self.microseconds * tasks.len() as u64);
+            self.parks += 1;
+            clock.seconds() - start
+        }
+        fn checksum(&self) -> u64 {
+            0
+        }
+        fn answer(&self) -> String {
+            String::new()
+        }
+        fn parks(&self) -> u64 {
+            self.parks
+        }
+    }
+
+    #[test]
+    fn a_sample_is_the_time_of_whole_passes_divided_by_their_number() {
+        let clock = Pretend(AtomicU64::new(5));
+        let mut job = PretendJob { clock: &clock, microseconds: 400, parks: 7 };
+        let timed = serially(&mut job, 5, &clock);
+        assert!((timed.stretch_seconds - 6e-3).abs() < 1e-12);
+        assert_eq!((timed.seconds, timed.parks), (1.2e-3, 5));
+    }
+
+    #[test]
+    fn a_sample_lasts_five_hundred_clock_steps_and_never_under_five_milliseconds() {
+        assert_eq!(shortest_sample(5e-6), 5e-3);
+        assert_eq!(shortest_sample(20e-6), 10e-3);
+        assert_eq!(shortest_sample(1e-3), 0.5);
+        assert_eq!(passes_for(1.7e-3, 5e-3), 3);
+        assert_eq!(passes_for(0.1, 5e-3), 1);
+        assert_eq!(passes_for(0.0, 5e-3), 4096);
+    }
+
+    #[test]
+    fn warm_is_when_two_successive_passes_agree_or_a_second_is_spent() {
+        let mut agreeing = WarmUp::default();
+        let seen: Vec<bool> =
+            [0.08, 0.05, 0.0512].into_iter().map(|s| agreeing.is_warm_after(s, s)).collect();
+        assert_eq!(seen, [false, false, true]);
+        let mut restless = WarmUp::default();
+        let seen: Vec<bool> =
+            [0.2, 0.4, 0.2, 0.4].into_iter().map(|s| restless.is_warm_after(s, s)).collect();
+        assert_eq!(seen, [false, false, false, true]);
+    }
+}

@@ -1,0 +1,372 @@
+//! Request → plan: which cells, in which order, how large, how long. Pure.
+//!
+//! A round visits every cell once in a seeded random order, with the hand-over probe at both ends; the serial
+//! base, the machine ceiling and the empty pass are cells like the others, so that drift meets them all (R3, R16).
+
+use crate::measure::shortest_sample;
+use crate::protocol::{
+    Bound, Environment, ModeInfo, Plan, Point, Problem, Request, Role, Scaling, Step, Value,
+};
+use crate::random::Random;
+use crate::registry::{self, Registered};
+use crate::settings::{settle, texts_of};
+
+/// The build that planned and measured.
+pub fn build() -> &'static str {
+    option_env!("THREADSCAPE_BUILD").unwrap_or(concat!(env!("CARGO_PKG_VERSION"), "+local"))
+}
+
+/// The plan of a request, or why it is refused, told at the fields.
+pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Problem>> {
+    let settled = settle(&texts_of(request), None, environment.cores);
+    if !settled.problems.is_empty() {
+        return Err(settled.problems);
+    }
+    let request = settled.request;
+    let kernel = registry::kernel(&request.kernel).expect("settled requests name a kernel");
+    let effort = registry::effort(&request.effort).expect("settled requests name an effort");
+    let shape = (kernel.shape)(&request.params);
+
+    let pool = if environment.isolated { pool_of(&request) } else { 0 };
+    let bytes = bytes(&request, kernel, pool);
+    if bytes > environment.memory_limit_bytes {
+        return Err(vec![too_large(bytes, environment.memory_limit_bytes)]);
+    }
+
+    let widths = widths(&request);
+    let points = points(&request, kernel, &widths, pool);
+    let steps = steps(&points, effort.rounds, request.seed);
+    let mut plan = Plan {
+        build: build().to_string(),
+        seed: request.seed,
+        rounds: effort.rounds,
+        steps,
+        points,
+        pool,
+        tasks: shape.tasks as u32,
+        steps_per_pass: shape.steps_per_pass as f64,
+        granularity_bounds: granularity(shape.tasks as u32, &widths),
+        bytes,
+        shortest_sample_seconds: shortest_sample(environment.clock_quantum_seconds),
+        predicted_seconds: 0.0,
+        notes: Vec::new(),
+        request,
+    };
+    plan.predicted_seconds = predict(&plan, environment);
+    plan.notes = notes(&plan, environment);
+    Ok(plan)
+}
+
+/// The widths that are measured: those asked for, and 1, which every speed-up needs.
+fn widths(request: &Request) -> Vec<u32> {
+    let mut widths = request.threads.clone();
+    if !widths.contains(&1) {
+        widths.insert(0, 1);
+    }
+    widths
+}
+
+/// Two seats at least: the hand-over probe needs them.
+fn pool_of(request: &Request) -> u32 {
+    request.threads.iter().copied().max().unwrap_or(1).max(2)
+}
+
+fn bytes(request: &Request, kernel: &Registered, pool: u32) -> f64 {
+    let of = |mode: &registry::Mode| (mode.bytes)(&request.params, pool.max(1) as usize) as f64;
+    let base = of(kernel.base());
+    let modes: f64 = request.modes.iter().filter_map(|id| kernel.mode(id)).map(of).sum();
+    if pool == 0 { base } else { 2.0 * base + modes }
+}
+
+fn too_large(bytes: f64, limit: f64) -> Problem {
+    let megabytes = |bytes: f64| format!("{:.0} MB", (bytes / 1e6).ceil());
+    Problem::at(
+        "",
+        format!(
+            "This plan needs {} of memory, and {} is the limit. Choose a smaller size or fewer modes.",
+            megabytes(bytes),
+            megabytes(limit)
+        ),
+    )
+}
+
+/// tasks ÷ ⌈tasks ÷ threads⌉ (R0).
+fn granularity(tasks: u32, widths: &[u32]) -> Vec<Bound> {
+    let bound = |threads: u32| f64::from(tasks) / f64::from(tasks.div_ceil(threads));
+    widths.iter().map(|&threads| Bound { threads, speedup: bound(threads) }).collect()
+}
+
+fn points(request: &Request, kernel: &Registered, widths: &[u32], pool: u32) -> Vec<Point> {
+    let point = |role: Role, kernel: &str, mode: &str, threads: u32| Point {
+        role,
+        kernel: kernel.to_string(),
+        params: if role == Role::Measured || role == Role::Base {
+            request.params.clone()
+        } else {
+            Default::default()
+        },
+        mode: mode.to_string(),
+        schedule: request.schedule.clone(),
+        chunk: request.chunk,
+        threads,
+        scaling: Scaling::Strong,
+        answer: None,
+    };
+    let base = point(Role::Base, kernel.info.id, kernel.base().info.id, 1);
+    if pool == 0 {
+        return vec![base];
+    }
+    let mut points: Vec<Point> = Vec::new();
+    for mode in &request.modes {
+        points.extend(widths.iter().map(|&w| point(Role::Measured, kernel.info.id, mode, w)));
+    }
+    points.push(base);
+    points.extend(widths.iter().map(|&w| point(Role::Ceiling, "ceiling", "plain", w)));
+    points.extend(widths.iter().map(|&w| point(Role::Empty, "empty", "plain", w)));
+    points.push(point(Role::HandOver, "", "", 2));
+    points
+}
+
+/// Warm-ups, then the rounds in seeded random order with the hand-over probe at both ends of each.
+fn steps(points: &[Point], rounds: u32, seed: u32) -> Vec<Step> {
+    let mut steps = warm_ups(points);
+    let is_probe = |index: &u32| points[*index as usize].role == Role::HandOver;
+    let (probes, mut cells): (Vec<u32>, Vec<u32>) = (0..points.len() as u32).partition(is_probe);
+    let mut random = Random::new(seed, "order");
+    for round in 1..=rounds {
+        random.shuffle(&mut cells);
+        let visit = probes.iter().chain(&cells).chain(&probes);
+        steps.extend(visit.map(|&point| Step { point, round, warmup: false }));
+    }
+    steps
+}
+
+/// Each function once at its narrowest and once at its widest (R11): with one thread until it is warm, then on
+/// every seat.
+fn warm_ups(points: &[Point]) -> Vec<Step> {
+    let same = |a: &Point, b: &Point| a.role == b.role && a.mode == b.mode && a.kernel == b.kernel;
+    let ends_a_group = |at: usize| match (points.get(at.wrapping_sub(1)), points.get(at + 1)) {
+        (Some(before), Some(after)) => !same(before, &points[at]) || !same(after, &points[at]),
+        _ => true,
+    };
+    (0..points.len())
+        .filter(|&at| ends_a_group(at))
+        .map(|at| Step { point: at as u32, round: 0, warmup: true })
+        .collect()
+}
+
+/// Seconds, from the expected costs of the modes: an estimate to choose by, never shown as a result.
+fn predict(plan: &Plan, environment: &Environment) -> f64 {
+    const POOL_START: f64 = 0.5;
+    const CALIBRATION: f64 = 0.5;
+    const PAUSE: f64 = 0.25;
+    let widest = plan.points.iter().map(|point| point.threads).max().unwrap_or(1);
+    let per_step = |step: &Step| {
+        let point = &plan.points[step.point as usize];
+        let sample = expected_sample(plan, point, widest, environment.cores);
+        // A warm-up takes two to three passes.
+        if step.warmup { 2.5 * sample } else { sample }
+    };
+    let steps: f64 = plan.steps.iter().map(per_step).sum();
+    POOL_START + CALIBRATION + steps + PAUSE * f64::from(plan.rounds)
+}
+
+/// What a sample of this point should take, before anything is known of the machine.
+pub fn expected_sample(plan: &Plan, point: &Point, widest: u32, cores: u32) -> f64 {
+    let shortest = plan.shortest_sample_seconds;
+    match point.role {
+        Role::HandOver => 6e-3,
+        Role::Empty => shortest,
+        Role::Ceiling => (0.02f64).max(shortest * f64::from(widest)) / speed(point.threads, cores),
+        Role::Measured | Role::Base => {
+            let Some(mode) = registry::mode_info(&point.mode) else { return shortest };
+            let one = plan.steps_per_pass * expected_step_seconds(plan, mode);
+            let fastest = one / if scales(mode) { speed(widest, cores) } else { 1.0 };
+            let passes = (shortest / fastest).ceil().max(1.0);
+            passes * one / if scales(mode) { speed(point.threads, cores) } else { 1.0 }
+        }
+    }
+}
+
+fn expected_step_seconds(plan: &Plan, mode: &ModeInfo) -> f64 {
+    let interpreter = match plan.request.params.get("interp") {
+        Some(Value::Whole(nanoseconds)) => f64::from(*nanoseconds),
+        _ => 0.0,
+    };
+    (mode.expected_step_nanoseconds + interpreter) * 1e-9
+}
+
+fn scales(mode: &ModeInfo) -> bool {
+    !mode.serialises && mode.atomics.shared == 0
+}
+
+fn speed(threads: u32, cores: u32) -> f64 {
+    f64::from(threads.min(cores.max(1)))
+}
+
+fn notes(plan: &Plan, environment: &Environment) -> Vec<String> {
+    let mut notes = Vec::new();
+    if plan.pool == 0 {
+        notes.push(
+            "Without isolation there are no threads: only the serial code is measured.".into(),
+        );
+        return notes;
+    }
+    if !plan.request.threads.contains(&1) {
+        notes.push(
+            "One thread was added to the counts: every speed-up is measured against it.".into(),
+        );
+    }
+    let few = |threads: u32| plan.tasks < 4 * threads;
+    if let Some(&threads) = plan.request.threads.iter().find(|&&threads| few(threads)) {
+        notes.push(format!(
+            "{} tasks are fewer than four per thread from {threads} threads on: no schedule can level \
+             that out. The dotted bound shows what is possible.",
+            plan.tasks
+        ));
+    }
+    let beyond = plan.request.threads.iter().filter(|&&threads| threads > environment.cores);
+    let beyond: Vec<u32> = beyond.copied().collect();
+    if !beyond.is_empty() {
+        notes.push(format!(
+            "More threads than the {} reported cores: {}. They take turns, and are marked.",
+            environment.cores,
+            crate::settings::thread_text(&beyond)
+        ));
+    }
+    notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::Texts;
+    use std::collections::BTreeSet;
+
+    pub fn environment() -> Environment {
+        Environment {
+            engine: "test".into(),
+            platform: "test".into(),
+            cores: 2,
+            isolated: true,
+            clock_quantum_seconds: 5e-6,
+            hand_over_seconds: None,
+            memory_limit_bytes: 512e6,
+        }
+    }
+
+    fn request(pairs: &[(&str, &str)]) -> Request {
+        let texts: Texts = pairs.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
+        settle(&texts, None, 2).request
+    }
+
+    fn planned(pairs: &[(&str, &str)]) -> Plan {
+        plan(&request(pairs), &environment()).unwrap()
+    }
+
+    #[test]
+    fn every_round_visits_every_cell_once_between_two_hand_over_probes() {
+        let plan = planned(&[("modes", "plain,counted")]);
+        let cells: BTreeSet<u32> = (0..plan.points.len() as u32 - 1).collect();
+        let probe = plan.points.len() as u32 - 1;
+        for round in 1..=plan.rounds {
+            let visited: Vec<u32> =
+                plan.steps.iter().filter(|s| s.round == round).map(|s| s.point).collect();
+            assert_eq!((visited[0], visited[visited.len() - 1]), (probe, probe));
+            let between = &visited[1..visited.len() - 1];
+            assert_eq!(between.len(), cells.len());
+            assert_eq!(between.iter().copied().collect::<BTreeSet<_>>(), cells);
+        }
+    }
+
+    #[test]
+    fn the_order_is_the_seeds_and_differs_between_rounds_and_seeds() {
+        let order = |seed: &str, round: u32| -> Vec<u32> {
+            let plan = planned(&[("seed", seed)]);
+            plan.steps.iter().filter(|s| s.round == round).map(|s| s.point).collect()
+        };
+        assert_eq!(order("1", 1), order("1", 1));
+        assert_ne!(order("1", 1), order("1", 2));
+        assert_ne!(order("1", 1), order("2", 1));
+    }
+
+    #[test]
+    fn warm_ups_come_first_and_reach_every_function_at_its_narrowest_and_widest() {
+        let plan = planned(&[("modes", "plain,counted"), ("threads", "1-4")]);
+        let warm: Vec<(Role, &str, u32)> = plan
+            .steps
+            .iter()
+            .take_while(|step| step.warmup)
+            .map(|step| &plan.points[step.point as usize])
+            .map(|point| (point.role, point.mode.as_str(), point.threads))
+            .collect();
+        assert_eq!(
+            warm,
+            [
+                (Role::Measured, "plain", 1),
+                (Role::Measured, "plain", 4),
+                (Role::Measured, "counted", 1),
+                (Role::Measured, "counted", 4),
+                (Role::Base, "plain", 1),
+                (Role::Ceiling, "plain", 1),
+                (Role::Ceiling, "plain", 4),
+                (Role::Empty, "plain", 1),
+                (Role::Empty, "plain", 4),
+                (Role::HandOver, "", 2),
+            ]
+        );
+        assert!(plan.steps.iter().skip(warm.len()).all(|step| !step.warmup));
+    }
+
+    #[test]
+    fn one_thread_is_added_where_it_was_not_asked_for() {
+        let plan = planned(&[("threads", "2"), ("modes", "plain")]);
+        let widths: Vec<u32> = plan
+            .points
+            .iter()
+            .filter(|point| point.role == Role::Measured)
+            .map(|point| point.threads)
+            .collect();
+        assert_eq!(widths, [1, 2]);
+        assert!(plan.notes[0].starts_with("One thread was added"));
+    }
+
+    #[test]
+    fn the_posts_ten_tasks_bound_eight_threads_at_five() {
+        let plan = planned(&[("n", "200"), ("step", "20"), ("threads", "1,2,4,8")]);
+        let bounds: Vec<f64> = plan.granularity_bounds.iter().map(|bound| bound.speedup).collect();
+        assert_eq!(bounds, [1.0, 2.0, 10.0 / 3.0, 5.0]);
+        assert!(plan.notes.iter().any(|note| note.contains("fewer than four per thread")));
+    }
+
+    #[test]
+    fn a_plan_that_does_not_fit_is_refused_with_its_size() {
+        let problems = plan(&request(&[("n", "1024")]), &environment()).unwrap_err();
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].message.contains("MB of memory"), "{problems:?}");
+    }
+
+    #[test]
+    fn a_request_from_outside_is_checked_like_a_text() {
+        let mut request = request(&[]);
+        request.kernel = "nonsense".into();
+        request.threads = vec![0];
+        let fields: Vec<String> =
+            plan(&request, &environment()).unwrap_err().into_iter().map(|p| p.field).collect();
+        assert_eq!(fields, ["kernel", "threads"]);
+    }
+
+    #[test]
+    fn without_isolation_only_the_serial_base_is_planned() {
+        let environment = Environment { isolated: false, ..environment() };
+        let plan = plan(&request(&[]), &environment).unwrap();
+        assert_eq!(plan.pool, 0);
+        assert_eq!(plan.points.iter().map(|p| p.role).collect::<Vec<_>>(), [Role::Base]);
+    }
+
+    #[test]
+    fn the_story_on_two_cores_is_predicted_to_take_about_twenty_seconds() {
+        let seconds = planned(&[]).predicted_seconds;
+        assert!((10.0..30.0).contains(&seconds), "{seconds}");
+    }
+}

@@ -1,0 +1,181 @@
+//! The only lists: kernels × modes, schedules, efforts. To add a unit, write its file and its line here.
+
+use crate::job::{Job, Reading, Tallying};
+use crate::kernels::{Kernel, KernelInfo, TallyKernel};
+use crate::kernels::{ceiling, empty, histogram, life, matmul};
+use crate::protocol::{
+    Catalog, EffortInfo, KernelEntry, ModeInfo, ParamInfo, ParamKind, Params, Preset, ThreadLimits,
+};
+use crate::schedule::{Schedule, block, dynamic};
+use crate::sharing::{
+    Sharing, borrowed, counted, counted_copies, global_lock, immortal, locked, plain,
+};
+use crate::tally::{Tally, atomic, private};
+
+/// Kernels, in the order of the form.
+pub static KERNELS: &[Registered] = &[
+    reading::<matmul::MatrixProduct>(),
+    reading::<life::Life>(),
+    tallying::<histogram::Histogram>(),
+];
+
+/// Kernels that measure the machine itself: not in the form, measured in every experiment.
+pub static INSTRUMENTS: &[Registered] = &[reading::<ceiling::Ceiling>(), reading::<empty::Empty>()];
+
+/// How a kernel's reads can be shared, in the order of the ladder: the first is the serial base's.
+struct ReadingModes<K>(K);
+
+impl<K: Kernel> ReadingModes<K> {
+    const ALL: &'static [Mode] = &[
+        read_by::<K, plain::Plain>(),
+        read_by::<K, immortal::Immortal>(),
+        read_by::<K, borrowed::Borrowed>(),
+        read_by::<K, counted_copies::CountedCopies>(),
+        read_by::<K, counted::Counted>(),
+        read_by::<K, locked::Locked>(),
+        read_by::<K, global_lock::GlobalLock>(),
+    ];
+}
+
+/// How a kernel's counts can be shared: the first is the serial base's.
+struct TallyModes<K>(K);
+
+impl<K: TallyKernel> TallyModes<K> {
+    const ALL: &'static [Mode] =
+        &[counted_by::<K, private::Private>(), counted_by::<K, atomic::Atomic>()];
+}
+
+/// Schedules, the default first.
+pub static SCHEDULES: &[Schedule] = &[dynamic::DYNAMIC, block::BLOCK];
+
+/// Efforts, the default first (R17).
+pub static EFFORTS: &[EffortInfo] = &[
+    EffortInfo { id: "quick", label: "Quick", summary: "5 rounds: a first look.", rounds: 5 },
+    EffortInfo { id: "standard", label: "Standard", summary: "10 rounds.", rounds: 10 },
+    EffortInfo { id: "careful", label: "Careful", summary: "30 rounds.", rounds: 30 },
+];
+
+/// Parameters that every kernel has.
+pub static COMMON_PARAMS: &[ParamInfo] = &[ParamInfo {
+    id: "interp",
+    label: "Interpreter cost",
+    unit: "ns per step",
+    summary: "Work per inner step, as an interpreter would add it; 0 is bare metal. CPython spends 50 to \
+              130 ns.",
+    kind: ParamKind::Whole { min: 0, max: 1000, default: 60 },
+}];
+
+/// The first visit: the post's matrix product, from the array that shares nothing to the global lock.
+pub static STORY: Preset = Preset {
+    id: "story",
+    label: "The story",
+    summary: "Free-threaded Python’s matrix product over shared lists, in seven ways of sharing.",
+    settings: &[],
+};
+
+/// Threads: 64 without asking further, 256 at most (Firefox never starts more than about 512).
+pub const THREADS: ThreadLimits = ThreadLimits { cap: 64, most: 256 };
+
+/// A kernel with its modes.
+pub struct Registered {
+    pub info: &'static KernelInfo,
+    pub modes: &'static [Mode],
+    /// Tasks and inner steps of a pass, without making any data.
+    pub shape: fn(&Params) -> crate::kernels::Shape,
+}
+
+/// A mode of one kernel.
+pub struct Mode {
+    pub info: &'static ModeInfo,
+    pub prepare: fn(&Params, usize) -> Box<dyn Job>,
+    /// What `prepare` will allocate, in bytes.
+    pub bytes: fn(&Params, usize) -> usize,
+}
+
+const fn reading<K: Kernel>() -> Registered {
+    Registered {
+        info: &K::INFO,
+        modes: ReadingModes::<K>::ALL,
+        shape: |params| K::new(params).shape(),
+    }
+}
+
+const fn read_by<K: Kernel, S: Sharing>() -> Mode {
+    Mode {
+        info: &S::INFO,
+        prepare: |params, seats| Box::new(Reading::<K, S>::prepare(params, seats)),
+        bytes: Reading::<K, S>::bytes,
+    }
+}
+
+const fn tallying<K: TallyKernel>() -> Registered {
+    Registered { info: &K::INFO, modes: TallyModes::<K>::ALL, shape: K::shape }
+}
+
+const fn counted_by<K: TallyKernel, M: Tally>() -> Mode {
+    Mode {
+        info: &M::INFO,
+        prepare: |params, seats| Box::new(Tallying::<K, M>::prepare(params, seats)),
+        bytes: Tallying::<K, M>::bytes,
+    }
+}
+
+impl Registered {
+    /// The mode of this id, if the kernel has it.
+    pub fn mode(&self, id: &str) -> Option<&'static Mode> {
+        self.modes.iter().find(|mode| mode.info.id == id)
+    }
+
+    /// The mode of the serial base.
+    pub fn base(&self) -> &'static Mode {
+        &self.modes[0]
+    }
+
+    /// Every parameter: the kernel's own, then the common ones.
+    pub fn params(&self) -> impl Iterator<Item = &'static ParamInfo> + Clone {
+        self.info.params.iter().chain(COMMON_PARAMS)
+    }
+}
+
+/// The kernel or instrument of this id.
+pub fn kernel(id: &str) -> Option<&'static Registered> {
+    KERNELS.iter().chain(INSTRUMENTS).find(|kernel| kernel.info.id == id)
+}
+
+/// The schedule of this id.
+pub fn schedule(id: &str) -> Option<&'static Schedule> {
+    SCHEDULES.iter().find(|schedule| schedule.info.id == id)
+}
+
+/// The effort of this id.
+pub fn effort(id: &str) -> Option<&'static EffortInfo> {
+    EFFORTS.iter().find(|effort| effort.id == id)
+}
+
+/// The mode of this id, whatever kernel has it.
+pub fn mode_info(id: &str) -> Option<&'static ModeInfo> {
+    KERNELS.iter().find_map(|kernel| kernel.mode(id)).map(|mode| mode.info)
+}
+
+/// All that one may choose.
+pub fn catalog() -> Catalog {
+    let mut modes: Vec<ModeInfo> = Vec::new();
+    for mode in KERNELS.iter().flat_map(|kernel| kernel.modes) {
+        if modes.iter().all(|known| known.id != mode.info.id) {
+            modes.push(mode.info.clone());
+        }
+    }
+    let entry = |kernel: &Registered| KernelEntry {
+        info: kernel.info.clone(),
+        modes: kernel.modes.iter().map(|mode| mode.info.id).collect(),
+    };
+    Catalog {
+        kernels: KERNELS.iter().map(entry).collect(),
+        modes,
+        schedules: SCHEDULES.iter().map(|schedule| schedule.info.clone()).collect(),
+        efforts: EFFORTS,
+        common_params: COMMON_PARAMS,
+        story: STORY.clone(),
+        threads: THREADS,
+    }
+}

@@ -1,0 +1,111 @@
+//! Private bins: each thread counts for itself, and the coordinator adds the parts up at the end.
+
+use std::cell::Cell;
+use std::sync::{Mutex, MutexGuard};
+
+use crossbeam_utils::CachePadded;
+
+use super::{Atomics, Bins, Chain, Cost, Family, ModeInfo, Seat, Shape, Tally, Writer};
+
+/// One array per thread, and a reduction.
+pub struct Private;
+
+impl Tally for Private {
+    const INFO: ModeInfo = ModeInfo {
+        id: "private",
+        label: "Private bins, then a sum",
+        summary: "Each thread counts into an array of its own; one thread adds the arrays up at the end.",
+        stands_for: "a reduction: OpenMP’s reduction(+), a Counter per worker merged at the end",
+        python: "total = sum(counters_of_the_workers, Counter())",
+        model_note: "",
+        family: Family::Uncounted,
+        shape: Shape::Circle,
+        atomics: Atomics { shared: 0, own: 0, item: 0 },
+        expected_step_nanoseconds: 1.5,
+        serialises: false,
+    };
+
+    type Bins = PrivateBins;
+
+    fn bins(count: usize, seats: usize) -> PrivateBins {
+        PrivateBins {
+            parts: (0..seats).map(|_| CachePadded::new(part(count))).collect(),
+            totals: vec![0; count],
+            cost: Cost::default(),
+        }
+    }
+
+    fn bytes(count: usize, seats: usize) -> usize {
+        ((count + 16) * seats + count) * size_of::<u64>() + seats * size_of::<CachePadded<Part>>()
+    }
+}
+
+/// One array per seat; the totals after the reduction.
+pub struct PrivateBins {
+    parts: Vec<CachePadded<Part>>,
+    totals: Vec<u64>,
+    cost: Cost,
+}
+
+/// A seat's array. Its lock is taken once per task and never contended: it is what makes a seat's array a
+/// seat's own for the compiler too, without `unsafe`.
+type Part = Mutex<Vec<Cell<u64>>>;
+
+fn part(count: usize) -> Part {
+    // Two lines of slack keep the arrays of two seats apart, wherever the allocator puts them.
+    let mut counts = Vec::with_capacity(count + 16);
+    counts.resize(count, Cell::new(0));
+    Mutex::new(counts)
+}
+
+impl Bins for PrivateBins {
+    fn interpret(&mut self, iterations_per_step: u32) {
+        self.cost = Cost::spread(iterations_per_step, 1);
+    }
+
+    fn begin_pass(&mut self) {
+        for part in &mut self.parts {
+            part.get_mut().unwrap().fill(Cell::new(0));
+        }
+    }
+
+    fn end_pass(&mut self) {
+        self.totals.fill(0);
+        for part in &mut self.parts {
+            let counts = part.get_mut().unwrap();
+            self.totals.iter_mut().zip(counts).for_each(|(total, count)| *total += count.get());
+        }
+    }
+
+    type Writer<'a> = PrivateWriter<'a>;
+
+    #[inline(always)]
+    fn enter(&self, seat: Seat) -> PrivateWriter<'_> {
+        let counts = self.parts[seat.index].lock().unwrap();
+        PrivateWriter { counts, chain: Chain::start(self.cost) }
+    }
+
+    fn totals(&self) -> Vec<u64> {
+        self.totals.clone()
+    }
+}
+
+/// Adds to its seat's own array.
+pub struct PrivateWriter<'a> {
+    counts: MutexGuard<'a, Vec<Cell<u64>>>,
+    chain: Chain,
+}
+
+impl Writer for PrivateWriter<'_> {
+    #[inline(always)]
+    fn add(&self, bin: usize, amount: u64) {
+        self.chain.spend();
+        let count = &self.counts[bin];
+        count.set(count.get() + amount);
+    }
+
+    #[inline(always)]
+    fn step(&self) {
+        self.chain.spend();
+    }
+}

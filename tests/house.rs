@@ -1,0 +1,134 @@
+//! The house: imports run downward only, units have one line in the registry, and what the page is built from stays
+//! what it was unless somebody means it.
+
+use std::fs;
+use std::path::Path;
+
+use threadscape::registry;
+
+/// The floors of docs/ARCHITECTURE.md. A file may use only what stands on a lower one.
+const FLOORS: &[(u32, &[&str])] = &[
+    (0, &["protocol", "random", "clock", "number", "sync"]),
+    (1, &["team", "stats", "param"]),
+    (2, &["sharing", "tally", "schedule"]),
+    (3, &["kernels"]),
+    (4, &["job"]),
+    (5, &["measure", "hand_over"]),
+    (6, &["registry"]),
+    (7, &["plan", "analyse", "verdict", "file", "settings", "session"]),
+    (8, &["native"]),
+    (9, &["web", "lib"]),
+];
+
+/// Between files of one floor, where one builds on the other.
+const SAME_FLOOR: &[(&str, &str)] =
+    &[("param", "protocol"), ("tally", "sharing"), ("analyse", "verdict"), ("plan", "settings")];
+
+fn floor(module: &str) -> u32 {
+    let on = |(_, modules): &&(u32, &[&str])| modules.contains(&module);
+    FLOORS.iter().find(on).unwrap_or_else(|| panic!("{module} stands on no floor")).0
+}
+
+/// Every source file with its top-level module.
+fn sources(folder: &Path, module: Option<&str>, found: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_string();
+        if path.is_dir() {
+            sources(&path, Some(module.unwrap_or(&name)), found);
+        } else {
+            let module = module.unwrap_or(&name).to_string();
+            found.push((module, fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
+
+/// The modules of this crate that a source names, in code that ships: its in-file tests may look anywhere.
+fn uses(source: &str) -> Vec<String> {
+    let shipped = source.split("#[cfg(test)]").next().unwrap();
+    let code = shipped.lines().filter(|line| !line.trim_start().starts_with("//"));
+    code.flat_map(|line| {
+        line.match_indices("crate::").map(|(at, _)| &line[at + 7..]).collect::<Vec<_>>()
+    })
+    .flat_map(|rest| {
+        let list = rest.strip_prefix('{').map_or(rest, |list| list.split('}').next().unwrap());
+        let names = if rest.starts_with('{') { list.split(',').collect() } else { vec![list] };
+        names.into_iter().map(first_word).collect::<Vec<_>>()
+    })
+    .filter(|name| !name.is_empty())
+    .collect()
+}
+
+fn first_word(path: &str) -> String {
+    path.trim().chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect()
+}
+
+#[test]
+fn imports_run_downward_only() {
+    let mut files = Vec::new();
+    sources(Path::new("src"), None, &mut files);
+    assert!(files.len() > 20);
+    let mut seen = 0;
+    for (module, source) in &files {
+        for used in uses(source).into_iter().filter(|used| used != module) {
+            seen += 1;
+            let neighbour = SAME_FLOOR.contains(&(module.as_str(), used.as_str()));
+            assert!(
+                floor(&used) < floor(module) || neighbour,
+                "{module} (floor {}) uses {used} (floor {})",
+                floor(module),
+                floor(&used)
+            );
+        }
+    }
+    assert!(seen > 40, "only {seen} imports were found: does the test still read them?");
+}
+
+#[test]
+fn the_walker_over_imports_sees_an_upward_one() {
+    let source = "use crate::team::Seat;\nuse crate::{file, plan as planning};\n// crate::web\n";
+    assert_eq!(uses(source), ["team", "file", "plan"]);
+}
+
+#[test]
+fn every_unit_file_is_registered() {
+    let files = |folder: &str| {
+        let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+        names.map(|name| name.to_str().unwrap().to_string()).filter(|name| name != "mod.rs").count()
+    };
+    assert_eq!(files("src/schedule"), registry::SCHEDULES.len());
+    assert_eq!(files("src/kernels"), registry::KERNELS.len() + registry::INSTRUMENTS.len());
+    assert_eq!(files("src/tally"), registry::kernel("histogram").unwrap().modes.len());
+}
+
+#[test]
+fn ids_are_plain_and_unique_and_sentences_end() {
+    let catalog = registry::catalog();
+    let mut ids: Vec<&str> = catalog.modes.iter().map(|mode| mode.id).collect();
+    ids.extend(catalog.kernels.iter().map(|kernel| kernel.info.id));
+    ids.extend(catalog.schedules.iter().map(|schedule| schedule.id));
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "an id stands twice");
+    for id in ids {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        assert!(id.chars().all(plain), "{id} needs quoting in a link or a table");
+    }
+    for summary in catalog.modes.iter().map(|mode| mode.summary) {
+        assert!(summary.ends_with('.'), "not a sentence: {summary}");
+    }
+}
+
+/// What the page is built from, to the letter. After a change that is meant:
+/// `UPDATE_GOLDEN=1 cargo test --test house`, and look at the difference.
+#[test]
+fn the_catalog_is_the_golden_one() {
+    let path = "tests/golden/catalog.json";
+    let catalog = serde_json::to_string_pretty(&registry::catalog()).unwrap() + "\n";
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(path, &catalog).unwrap();
+    }
+    let golden = fs::read_to_string(path).unwrap_or_default();
+    assert!(catalog == golden, "the catalog changed: see the comment above this test");
+}

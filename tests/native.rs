@@ -1,0 +1,74 @@
+//! The native twin, end to end: the page's experiment without a page.
+
+use threadscape::analyse::analyse;
+use threadscape::protocol::{Role, Texts};
+use threadscape::{file, native};
+
+fn texts(pairs: &[(&str, &str)]) -> Texts {
+    pairs.iter().map(|(key, text)| (key.to_string(), text.to_string())).collect()
+}
+
+#[test]
+fn a_small_experiment_gives_a_result_that_can_be_read_back_and_analysed_again() {
+    let settings =
+        texts(&[("n", "16"), ("modes", "plain,counted"), ("threads", "1,2"), ("interp", "10")]);
+    let result = native::run(&settings, |_, _| {}).unwrap();
+    assert!(result.samples.iter().all(|sample| sample.ok && sample.seconds > 0.0));
+    assert!(result.calibration.as_ref().is_some_and(|c| c.iterations_per_step > 0));
+
+    let text = file::encode(&result);
+    let read = file::decode(&text).unwrap();
+    assert_eq!(file::encode(&read), text);
+    assert!(read.environment.hand_over_seconds.is_some_and(|seconds| seconds > 0.0));
+
+    let analysis = analyse(&read.plan, &read.samples, &read.environment);
+    assert_eq!(analysis.rounds_done, 5);
+    assert_eq!(analysis, analyse(&result.plan, &result.samples, &result.environment));
+    let answers = |role| move |p: &&threadscape::protocol::Point| p.role == role;
+    let measured: Vec<_> = read.plan.points.iter().filter(answers(Role::Measured)).collect();
+    assert_eq!(measured.len(), 4);
+    assert!(measured.iter().all(|point| point.answer == measured[0].answer), "{measured:?}");
+}
+
+#[test]
+fn a_samples_batch_is_as_long_as_the_clock_needs() {
+    let settings = texts(&[("n", "16"), ("modes", "plain"), ("threads", "1,2"), ("interp", "0")]);
+    let result = native::run(&settings, |_, _| {}).unwrap();
+    assert_eq!(result.calibration, None);
+    let of_plain = |role| {
+        let plan = &result.plan;
+        let samples = result.samples.iter().filter(|sample| !sample.warmup);
+        samples.filter(move |sample| plan.points[sample.point as usize].role == role)
+    };
+    let passes: Vec<u32> = of_plain(Role::Measured).map(|sample| sample.passes).collect();
+    assert!(passes[0] > 10, "a pass of microseconds must be repeated: {passes:?}");
+    assert!(passes.iter().all(|&count| count == passes[0]), "one count per mode: {passes:?}");
+}
+
+#[test]
+fn every_kernel_runs_as_an_experiment() {
+    for (kernel, size, value) in
+        [("life", "size", "16"), ("histogram", "items", "8"), ("matmul", "n", "12")]
+    {
+        let settings =
+            texts(&[("kernel", kernel), (size, value), ("threads", "1,2"), ("interp", "0")]);
+        let result = native::run(&settings, |_, _| {}).unwrap();
+        assert!(result.samples.iter().all(|sample| sample.ok), "{kernel}");
+    }
+}
+
+#[test]
+fn wrong_settings_are_answered_before_anything_starts() {
+    let problems =
+        native::run(&texts(&[("threads", "0"), ("n", "x")]), |_, _| panic!()).unwrap_err();
+    let fields: Vec<&str> = problems.iter().map(|problem| problem.field.as_str()).collect();
+    assert_eq!(fields, ["n", "threads"]);
+}
+
+#[test]
+fn a_file_that_is_no_result_is_answered_with_a_sentence() {
+    for text in ["", "{}", "[1, 2]", "{\"schema\": 1}"] {
+        let problem = file::decode(text).unwrap_err();
+        assert!(problem.message.starts_with("This is not a Threadscape result"), "{problem:?}");
+    }
+}

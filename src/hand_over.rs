@@ -12,13 +12,17 @@ use crossbeam_utils::CachePadded;
 
 use crate::clock::Clock;
 use crate::stats::median;
-use crate::team::{Seat, Team};
+use crate::team::Team;
 
 const BATCHES: usize = 20;
 /// There and back, per batch, for a clock of 5 µs: about 100 µs where cores are near.
 const ROUND_TRIPS: u32 = 1000;
-/// Spins before the other side is thought to have lost its core.
-const PATIENCE: u32 = 20_000;
+/// Spins before the other side is thought to have lost its core, and gets ours.
+const PATIENCE: u32 = 2000;
+/// A probe ends after this long, whatever it has: on a busy machine each turn can wait for a time slice.
+const LONGEST_SECONDS: f64 = 0.1;
+/// What the timekeeper writes to end the probe before its time.
+const STOP: u32 = u32::MAX;
 
 /// Median over the batches of the one-way time in seconds. The team has at least two seats.
 pub fn hand_over_seconds(team: &Team, clock: &dyn Clock, clock_quantum_seconds: f64) -> f64 {
@@ -26,39 +30,56 @@ pub fn hand_over_seconds(team: &Team, clock: &dyn Clock, clock_quantum_seconds: 
     let trips = ROUND_TRIPS * coarse;
     let line = CachePadded::new(AtomicU32::new(0));
     let batches = Mutex::new(Vec::with_capacity(BATCHES));
-    team.run(2, 1, clock, &mut |_| {}, &|seat, _| {
-        let mut turn = seat.index as u32;
-        for _ in 0..BATCHES {
-            let start = clock.seconds();
-            for _ in 0..trips {
-                pass_on(&line, turn);
-                turn += 2;
-            }
-            let one_way = (clock.seconds() - start) / f64::from(2 * trips);
-            if is_timekeeper(seat) {
-                batches.lock().unwrap().push(one_way);
-            }
-        }
+    team.run(2, 1, clock, &mut |_| {}, &|seat, _| match seat.index {
+        0 => keep_time(&line, trips, clock, &mut batches.lock().unwrap()),
+        _ => answer(&line, trips * BATCHES as u32),
     });
-    median(&batches.into_inner().unwrap()).expect("a probe has batches")
+    median(&batches.into_inner().unwrap()).expect("a probe has at least a part of a batch")
 }
 
-fn is_timekeeper(seat: Seat) -> bool {
-    seat.index == 0
+/// Seat 0: passes even numbers on and times the batches.
+fn keep_time(line: &AtomicU32, trips: u32, clock: &dyn Clock, batches: &mut Vec<f64>) {
+    let began = clock.seconds();
+    let in_time = || clock.seconds() - began < LONGEST_SECONDS;
+    let mut turn = 0;
+    for _ in 0..BATCHES {
+        let start = clock.seconds();
+        let done = (0..trips).take_while(|_| pass_on(line, &mut turn, in_time)).count();
+        batches.push((clock.seconds() - start) / (2 * done.max(1)) as f64);
+        if done < trips as usize {
+            return line.store(STOP, Ordering::Release);
+        }
+    }
 }
 
-/// Waits until the line shows `turn`, then writes the next number.
-fn pass_on(line: &AtomicU32, turn: u32) {
+/// Seat 1: passes odd numbers on until all are done or the timekeeper stops.
+fn answer(line: &AtomicU32, trips: u32) {
+    let mut turn = 1;
+    for _ in 0..trips {
+        if !pass_on(line, &mut turn, || line.load(Ordering::Acquire) != STOP) {
+            return;
+        }
+    }
+}
+
+/// Waits until the line shows `turn` and writes the next number; false when it is time to give up. Whether it is
+/// time is asked only when the other side seems to have lost its core.
+#[inline(always)]
+fn pass_on(line: &AtomicU32, turn: &mut u32, go_on: impl Fn() -> bool) -> bool {
     let mut spins = 0;
-    while line.load(Ordering::Acquire) != turn {
+    while line.load(Ordering::Acquire) != *turn {
         spin_loop();
         spins += 1;
         if spins % PATIENCE == 0 {
-            // With one core for two threads the other side needs ours.
+            if !go_on() {
+                return false;
+            }
             std::thread::yield_now();
         }
     }
-    line.store(turn + 1, Ordering::Release);
+    line.store(*turn + 1, Ordering::Release);
+    *turn += 2;
+    true
 }
 
 #[cfg(all(test, feature = "threads", not(loom)))]
@@ -71,5 +92,15 @@ mod tests {
         let team = Team::start(3).unwrap();
         let seconds = hand_over_seconds(&team, &WallClock::start(), 5e-6);
         assert!(seconds > 0.0 && seconds.is_finite());
+    }
+
+    #[test]
+    fn a_probe_whose_other_side_has_lost_its_core_ends() {
+        let line = AtomicU32::new(1);
+        let mut batches = Vec::new();
+        keep_time(&line, 1000, &WallClock::start(), &mut batches);
+        assert_eq!(batches.len(), 1);
+        assert_eq!(line.load(Ordering::Relaxed), STOP);
+        answer(&line, 1000);
     }
 }

@@ -13,12 +13,14 @@ export function serve<C>(service: Service<C>): void {
   });
 }
 
-async function answer<C>(service: Service<C>, { id, name, args }: Ask<C>): Promise<Answer> {
+export async function answer<C>(service: Service<C>, { id, name, args }: Ask<C>): Promise<Answer> {
   try {
     return { id, kind: 'value', value: await service[name](...args) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    if (error instanceof Failure) return { id, kind: 'failure', message };
+    const message = (error as { message?: string } | null)?.message ?? String(error);
+    // The kernels throw a Problem, which is no Error but a sentence.
+    const isBug = error instanceof Error && !(error instanceof Failure);
+    if (!isBug) return { id, kind: 'failure', message };
     return { id, kind: 'error', message, dead: error instanceof WebAssembly.RuntimeError };
   }
 }

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import * as format from '../../www/lib/format';
+
+const table = <T>(write: (value: T) => string, rows: [T, string][]): void => {
+  test.each(rows)('%o is written as %s', (value, written) => expect(write(value)).toBe(written));
+};
+
+describe('seconds take the unit that leaves three digits', () => {
+  table(format.seconds, [
+    [0, '0 s'],
+    [12.34, '12.3 s'],
+    [0.9999, '1.00 s'],
+    [0.9994, '999 ms'],
+    [0.01234, '12.3 ms'],
+    [5e-6, '5.00 µs'],
+    [4.8e-8, '48.0 ns'],
+    [3e-10, '0.300 ns'],
+    [123456, '123,000 s'],
+    [NaN, '–'],
+  ]);
+});
+
+describe('nanoseconds are seconds', () => {
+  table(format.nanoseconds, [
+    [61.2, '61.2 ns'],
+    [1234, '1.23 µs'],
+  ]);
+});
+
+describe('durations promise no more than a second', () => {
+  table(format.duration, [
+    [0.2, '1 s'],
+    [18.4, '18 s'],
+    [59.6, '1 min'],
+    [80, '1 min 20 s'],
+    [725, '12 min'],
+  ]);
+});
+
+describe('ratios keep what tells them apart', () => {
+  table(format.ratio, [
+    [1.9749, '1.97×'],
+    [12.34, '12.3×'],
+    [9.996, '10.0×'],
+    [123.4, '123×'],
+    [0.512, '0.51×'],
+    [0.0342, '0.034×'],
+    [Infinity, '–'],
+  ]);
+});
+
+describe('fractions become percent', () => {
+  table(format.percent, [
+    [0.008, '0.8 %'],
+    [0.25, '25 %'],
+  ]);
+});
+
+describe('counts are grouped', () => {
+  table(format.count, [
+    [999, '999'],
+    [1234567, '1,234,567'],
+  ]);
+  test('and bring their noun', () => {
+    expect(format.counted(1, 'thread')).toBe('1 thread');
+    expect(format.counted(64, 'thread')).toBe('64 threads');
+  });
+});
+
+describe('bytes count in 1024', () => {
+  table(format.bytes, [
+    [512, '512 bytes'],
+    [655360, '640 KiB'],
+    [1024 ** 3, '1.00 GiB'],
+  ]);
+});
+
+describe('thread lists shorten runs', () => {
+  table(format.threadList, [
+    [[1], '1'],
+    [[1, 2], '1, 2'],
+    [[1, 2, 3, 4, 8, 12], '1–4, 8, 12'],
+    [[2, 4, 5], '2, 4, 5'],
+    [[], ''],
+  ]);
+});

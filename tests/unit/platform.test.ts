@@ -1,0 +1,149 @@
+import { describe, expect, test, vi } from 'vitest';
+import { sharedMemory } from '../../www/engine/memory';
+import {
+  engineOf,
+  environmentOf,
+  isIsolated,
+  pauseBetweenRoundsSeconds,
+  platformOf,
+  withoutThreads,
+  type Browser,
+} from '../../www/engine/platform';
+import { Failure } from '../../www/lib/failure';
+import { fileName } from '../../www/state/export';
+import { planOf } from './pretend';
+
+const webkit = 'AppleWebKit/605.1.15 (KHTML, like Gecko)';
+const browser: Browser = {
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0',
+  cores: 8,
+  crossOriginIsolated: true,
+  hasSharedMemory: true,
+  secure: true,
+  framed: false,
+  touchPoints: 0,
+};
+
+describe('the engine and the system are families', () => {
+  test.each([
+    [browser.userAgent, 0, 'Firefox 153', 'Linux'],
+    [
+      `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36 Edg/156.0`,
+      0,
+      'Chromium 156',
+      'Windows',
+    ],
+    [
+      `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HeadlessChrome/156.0.0.0 Safari/537.36`,
+      0,
+      'Chromium 156',
+      'Linux',
+    ],
+    [
+      `Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/150.0 Mobile Safari/537.36`,
+      5,
+      'Chromium 150',
+      'Android',
+    ],
+    [
+      `Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) ${webkit} Version/26.1 Safari/605.1.15`,
+      0,
+      'WebKit 26',
+      'macOS',
+    ],
+    [
+      `Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) ${webkit} Version/26.1 Safari/605.1.15`,
+      5,
+      'WebKit 26',
+      'iOS',
+    ],
+    [
+      `Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) ${webkit} CriOS/150 Mobile Safari/604.1`,
+      5,
+      'WebKit 605',
+      'iOS',
+    ],
+    [
+      `Mozilla/5.0 (X11; CrOS x86_64) AppleWebKit/537.36 Chrome/150.0.0.0 Safari/537.36`,
+      0,
+      'Chromium 150',
+      'ChromeOS',
+    ],
+    ['something else', 0, 'unknown engine', 'unknown system'],
+  ])('%s', (userAgent, touchPoints, engine, platform) => {
+    expect(engineOf(userAgent)).toBe(engine);
+    expect(platformOf({ ...browser, userAgent, touchPoints })).toBe(platform);
+  });
+});
+
+describe('isolation is both', () => {
+  test.each([
+    [true, true, true],
+    [true, false, false],
+    [false, true, false],
+    [false, false, false],
+  ])('isolated %s, shared memory %s: %s', (crossOriginIsolated, hasSharedMemory, expected) => {
+    const asked = { ...browser, crossOriginIsolated, hasSharedMemory };
+    expect(isIsolated(asked)).toBe(expected);
+    expect(withoutThreads(asked) === '').toBe(expected);
+  });
+
+  test.each<[string, Partial<Browser>]>([
+    ['https', { secure: false }],
+    ['frame', { framed: true }],
+    ['headers', {}],
+  ])('without it the page says why: %s', (why, changes) => {
+    const sentence = withoutThreads({ ...browser, crossOriginIsolated: false, ...changes });
+    expect(sentence).toContain(why);
+    expect(sentence).toContain('the serial kernel still runs.');
+  });
+});
+
+test('a phone gets smaller memories and longer pauses', () => {
+  const phone = { ...browser, userAgent: 'Mozilla/5.0 (iPhone)' };
+  const bytes = (asked: Browser) => environmentOf(asked, 1e-5).memoryLimitBytes;
+  expect(bytes(phone)).toBeLessThan(bytes(browser));
+  expect(pauseBetweenRoundsSeconds(browser)).toBe(0.25);
+  expect(pauseBetweenRoundsSeconds(phone)).toBe(2);
+});
+
+describe('shared memory', () => {
+  const mebi = 2 ** 20;
+  const pages = (mebibytes: number) => (mebibytes * mebi) / 65536;
+
+  /** A browser that gives memories up to a size. */
+  const upTo = (mebibytes: number) =>
+    vi.fn((asked: WebAssembly.MemoryDescriptor) => {
+      if (asked.maximum! > pages(mebibytes)) throw new RangeError('too large');
+      return asked as unknown as WebAssembly.Memory;
+    });
+
+  test.each([
+    [4096, 1024],
+    [600, 512],
+    [256, 256],
+    [130, 128],
+  ])('where the browser gives %i MiB, the pool takes %i', (given, taken) => {
+    const made = sharedMemory(2, mebi, upTo(given)) as unknown as WebAssembly.MemoryDescriptor;
+    expect(made.maximum).toBe(pages(taken));
+    expect(made.shared).toBe(true);
+  });
+
+  test('that is too small for the plan is refused in a sentence', () => {
+    const make = upTo(256);
+    expect(() => sharedMemory(64, 200 * mebi, make)).toThrow(Failure);
+    expect(() => sharedMemory(64, 200 * mebi, make)).toThrow('360 MiB of shared memory');
+  });
+
+  test('any other trouble is a bug', () => {
+    const make = () => {
+      throw new TypeError('shared is not known');
+    };
+    expect(() => sharedMemory(2, 0, make)).toThrow(TypeError);
+  });
+});
+
+test('a file is named by its kernel and the time of day', () => {
+  const when = new Date(2026, 4, 3, 9, 7);
+  expect(fileName(planOf(1), 'json', when)).toBe('threadscape-matmul-2026-05-03-0907.json');
+});

@@ -1,0 +1,427 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Failure } from '../../www/engine/executor';
+import type { Surroundings } from '../../www/engine/experiment';
+import type { RunResult } from '../../www/pkg/plain/threadscape';
+import type { Parts } from '../../www/state/parts';
+import { Lab, type View } from '../../www/state/store';
+import {
+  parts,
+  PretendAddress,
+  PretendExecutor,
+  PretendService,
+  surroundings,
+  type Script,
+} from './pretend';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A lab that has loaded, with everything it was made of. */
+async function opened(changes: Partial<Parts> = {}) {
+  const service = new PretendService();
+  const address = new PretendAddress();
+  const made = { service, address, ...changes };
+  const lab = new Lab(parts(made));
+  await settled();
+  return { lab, ...made, seen: views(lab) };
+}
+
+/** What the page was shown, from now on. */
+function views(lab: Lab): View[] {
+  const seen: View[] = [];
+  lab.subscribe((view) => seen.push(view));
+  return seen;
+}
+
+const settled = () => vi.advanceTimersByTimeAsync(50);
+const toTheEnd = () => vi.runAllTimersAsync();
+
+/** Executors that follow one script after the other; the last for all that come later. */
+function executors(...scripts: Script[]) {
+  const made: PretendExecutor[] = [];
+  const newExecutor = () => {
+    const executor = new PretendExecutor(scripts[Math.min(made.length, scripts.length - 1)]);
+    made.push(executor);
+    return executor;
+  };
+  return { made, newExecutor };
+}
+
+const fine: Script = () => ({});
+const measured = (view: View) => view.shown?.samples.filter(({ warmup }) => !warmup).length ?? 0;
+
+describe('the settings', () => {
+  test('of a first visit are those of the story', async () => {
+    const { lab, address } = await opened();
+    expect(lab.view.phase).toBe('ready');
+    expect(lab.view.status).toBe('Ready');
+    expect(lab.view.texts['interp']).toBe('60');
+    expect(lab.view.plan).not.toBeNull();
+    expect((address as PretendAddress).replaced).toEqual([]);
+  });
+
+  test('come from the address, and opening it measures nothing', async () => {
+    const { made, newExecutor } = executors(fine);
+    const address = new PretendAddress('#kernel=matmul&threads=1,4');
+    const { lab } = await opened({ address, newExecutor });
+    await toTheEnd();
+    expect(lab.view.request?.threads).toEqual([1, 4]);
+    expect(lab.view.texts['interp']).toBe('0');
+    expect(made).toEqual([]);
+  });
+
+  test('go into the address when they are changed', async () => {
+    const { lab, address } = await opened();
+    lab.set({ threads: '1, 2, 4' });
+    await settled();
+    expect(lab.view.texts['threads']).toBe('1, 2, 4');
+    expect(address.fragment()).toContain('threads=1,+2,+4');
+    expect(lab.link()).toBe(`https://lab.test/${address.fragment()}`);
+  });
+
+  test('follow the address when it is changed by hand', async () => {
+    const { lab, address } = await opened();
+    (address as PretendAddress).visit('#kernel=matmul&threads=3');
+    await settled();
+    expect(lab.view.request?.threads).toEqual([3]);
+    (address as PretendAddress).visit('');
+    await settled();
+    expect(lab.view.texts['interp']).toBe('60');
+  });
+
+  test('do not mind an anchor', async () => {
+    const { lab, address } = await opened();
+    const before = lab.view;
+    (address as PretendAddress).visit('#sources');
+    await settled();
+    expect(lab.view).toBe(before);
+  });
+});
+
+describe('a wrong text', () => {
+  test('leaves the old value and a sentence at its field', async () => {
+    const { lab, address } = await opened();
+    lab.set({ threads: '0' });
+    await settled();
+    expect(lab.view.problems).toEqual({ threads: '0 threads do no work.' });
+    expect(lab.view.texts['threads']).toBe('1, 2');
+    expect(address.fragment()).toContain('threads=1,+2');
+  });
+
+  test('keeps its sentence until that field is changed', async () => {
+    const { lab } = await opened();
+    lab.set({ threads: '0' });
+    lab.set({ interp: '0' });
+    await settled();
+    expect(lab.view.problems).toHaveProperty('threads');
+    lab.set({ threads: '2' });
+    await settled();
+    expect(lab.view.problems).toEqual({});
+  });
+
+  test('typed just before the click is told and not measured; the next click measures', async () => {
+    const { made, newExecutor } = executors(fine);
+    const { lab } = await opened({ newExecutor });
+    lab.set({ threads: '0' });
+    lab.run();
+    await toTheEnd();
+    expect(lab.view.status).toBe('0 threads do no work.');
+    expect(made).toEqual([]);
+    lab.run();
+    await toTheEnd();
+    expect(lab.view.status).toBe('Done');
+  });
+
+  test.each([
+    ['of a setting that does not exist', '#kernel=matmul&bogus=1', 'There is no bogus.'],
+    ['of a plan that is refused', '#kernel=matmul&threads=64', 'This plan needs too much memory.'],
+  ])('%s is told for the whole plan', async (_, fragment, sentence) => {
+    const { lab } = await opened({ address: new PretendAddress(fragment) });
+    expect(lab.view.problems).toEqual({ '': sentence });
+  });
+
+  test('a refused plan cannot be run', async () => {
+    const { made, newExecutor } = executors(fine);
+    const address = new PretendAddress('#kernel=matmul&threads=64');
+    const { lab } = await opened({ address, newExecutor });
+    expect(lab.view.plan).toBeNull();
+    lab.run();
+    await toTheEnd();
+    expect(lab.view.status).toBe('This plan needs too much memory.');
+    expect(made).toEqual([]);
+  });
+});
+
+describe('a run', () => {
+  test('goes from Ready over Measuring to Done', async () => {
+    const { lab, seen } = await opened();
+    lab.run();
+    expect(lab.view.phase).toBe('measuring');
+    await toTheEnd();
+    const statuses = [...new Set(seen.map(({ status }) => status))];
+    expect(statuses).toEqual(['Ready', 'Measuring …', 'Done']);
+    expect(lab.view.progress).toBeNull();
+    expect(lab.view.shown?.complete).toBe(true);
+    expect(measured(lab.view)).toBe(8);
+  });
+
+  test('shows what it does, and never goes back', async () => {
+    const { lab, seen } = await opened();
+    lab.run();
+    await toTheEnd();
+    const progress = seen.flatMap(({ progress }) => progress ?? []);
+    const fractions = progress.map(({ fraction }) => fraction);
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    expect(progress[0]!.now).toBe('Starting 2 threads');
+    expect(progress.some(({ now }) => now.includes('“Shared array” on 2 threads'))).toBe(true);
+    expect(progress.at(-1)!.rounds).toBe(2);
+  });
+
+  test('shows what it has after every round, with the conditions of its own threads', async () => {
+    const { lab, seen } = await opened();
+    lab.run();
+    await toTheEnd();
+    const shown = [...new Set(seen.flatMap(({ shown }) => shown ?? []))];
+    expect(shown.map(({ samples }) => samples.length)).toEqual([8, 12]);
+    expect(shown.map(({ complete }) => complete)).toEqual([false, true]);
+    const { environment, poolStartSeconds, calibration, plan } = shown[1]!;
+    expect(environment.clockQuantumSeconds).toBe(20e-6);
+    expect(environment.handOverSeconds).toBe(5e-8);
+    expect(poolStartSeconds).toBe(0.05);
+    expect(calibration?.iterationsPerStep).toBe(30);
+    expect(plan.points.map(({ answer }) => answer)).toEqual(['42', '42', '42', '42']);
+  });
+
+  test('never asks the lab anything while a pass is timed', async () => {
+    const { made, newExecutor } = executors(fine);
+    const { lab, service } = await opened({ newExecutor });
+    const busy = vi.spyOn(service as PretendService, 'settle');
+    lab.run();
+    // Opening takes 50 ms; the first pass goes from there for 10 ms.
+    await vi.advanceTimersByTimeAsync(55);
+    expect(made[0]!.passes).toHaveLength(1);
+    lab.set({ threads: '2' });
+    expect(busy).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(5);
+    await settled();
+    expect(busy).toHaveBeenCalledOnce();
+    expect(lab.view.request?.threads).toEqual([2]);
+    expect(lab.view.phase).toBe('measuring');
+    await toTheEnd();
+    expect(lab.view.shown?.plan.request.threads).toEqual([1, 2]);
+  });
+
+  test('keeps the old result on the page until it has one of its own', async () => {
+    const { lab } = await opened();
+    lab.run();
+    await toTheEnd();
+    const old = lab.view.shown;
+    lab.run();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(lab.view.shown).toBe(old);
+    await toTheEnd();
+    expect(lab.view.shown).not.toBe(old);
+  });
+
+  test('ends its threads and lets the screen sleep again, whatever happened', async () => {
+    const awake: string[] = [];
+    const keepAwake = () => {
+      awake.push('awake');
+      return () => void awake.push('asleep');
+    };
+    const { made, newExecutor } = executors(fine, () => new Failure('Trouble.'));
+    const { lab } = await opened({ newExecutor, keepAwake });
+    lab.run();
+    await toTheEnd();
+    lab.run();
+    await toTheEnd();
+    expect(made.map(({ disposed }) => disposed)).toEqual([true, true]);
+    expect(awake).toEqual(['awake', 'asleep', 'awake', 'asleep']);
+  });
+
+  test('marks the samples of a page that was hidden', async () => {
+    const around: Surroundings = surroundings({ disturbedSince: () => true });
+    const { lab } = await opened({ around });
+    lab.run();
+    await toTheEnd();
+    expect(lab.view.shown?.samples.every(({ hidden }) => hidden)).toBe(true);
+  });
+});
+
+describe('stop', () => {
+  test('is told at once and keeps the samples', async () => {
+    const { made, newExecutor } = executors(fine);
+    const { lab } = await opened({ newExecutor });
+    lab.run();
+    await vi.advanceTimersByTimeAsync(500);
+    const passes = made[0]!.passes.length;
+    lab.stop();
+    expect(lab.view.status).toBe('Stopped');
+    expect(lab.view.progress).toBeNull();
+    await toTheEnd();
+    expect(made[0]!.passes.length).toBeLessThanOrEqual(passes + 1);
+    expect(measured(lab.view)).toBeGreaterThan(0);
+    expect(lab.view.shown?.complete).toBe(false);
+    expect(lab.view.status).toBe('Stopped');
+  });
+
+  test('waits no longer than 100 ms for a pass', async () => {
+    const { made, newExecutor } = executors((call) => (call === 6 ? 'hangs' : {}), fine);
+    const { lab } = await opened({ newExecutor });
+    lab.run();
+    await vi.advanceTimersByTimeAsync(2000);
+    lab.stop();
+    await vi.advanceTimersByTimeAsync(110);
+    expect(made[0]!.disposed).toBe(true);
+    expect(measured(lab.view)).toBe(2);
+  });
+
+  test('ends an executor that has not opened', async () => {
+    const never = new PretendExecutor();
+    never.open = () => new Promise(() => {});
+    const { lab } = await opened({ newExecutor: () => never });
+    lab.run();
+    await settled();
+    lab.stop();
+    await settled();
+    expect(never.disposed).toBe(true);
+    expect(lab.view.status).toBe('Stopped');
+    expect(lab.view.shown).toBeNull();
+  });
+
+  test('is followed by a run on new threads, even at once', async () => {
+    const { made, newExecutor } = executors(() => 'hangs', fine);
+    const { lab } = await opened({ newExecutor });
+    lab.run();
+    await settled();
+    lab.stop();
+    lab.run();
+    expect(lab.view.status).toBe('Measuring …');
+    await toTheEnd();
+    expect(lab.view.status).toBe('Done');
+    expect(made.map(({ disposed }) => disposed)).toEqual([true, true]);
+  });
+});
+
+describe('trouble', () => {
+  const lost = new Failure('A thread stopped answering.');
+
+  test('is told, keeps the samples, and Run works again', async () => {
+    const { newExecutor } = executors((call) => (call === 6 ? lost : {}), fine);
+    const { lab } = await opened({ newExecutor });
+    lab.run();
+    await toTheEnd();
+    expect(lab.view.phase).toBe('failed');
+    expect(lab.view.status).toBe('A thread stopped answering.');
+    expect(measured(lab.view)).toBe(2);
+    expect(lab.view.shown?.complete).toBe(false);
+    lab.run();
+    await toTheEnd();
+    expect(lab.view.status).toBe('Done');
+  });
+
+  test('of opening is told too', async () => {
+    const broken = new PretendExecutor();
+    broken.open = async () => Promise.reject(new Failure('No threads here.'));
+    const { lab } = await opened({ newExecutor: () => broken });
+    lab.run();
+    await toTheEnd();
+    expect(lab.view.status).toBe('No threads here.');
+    expect(broken.disposed).toBe(true);
+  });
+
+  test('of a wrong checksum stops the run loudly, with mode and threads', async () => {
+    const wrong: Script = (call, { point, round }) =>
+      call === 7
+        ? {
+            sample: {
+              point,
+              round,
+              seconds: 1,
+              passes: 1,
+              warmup: false,
+              ok: false,
+              hidden: false,
+              parks: 0,
+            },
+          }
+        : {};
+    const { lab } = await opened(executors(wrong));
+    lab.run();
+    await toTheEnd();
+    expect(lab.view.phase).toBe('failed');
+    expect(lab.view.status).toContain('Wrong answer from “List, locked” on 2 threads');
+    expect(lab.view.shown?.samples.at(-1)?.ok).toBe(false);
+  });
+
+  test('of the lab while it loads is told, and no run starts', async () => {
+    const service = new PretendService();
+    service.catalog = async () => Promise.reject(new Failure('No code came.'));
+    const { lab } = await opened({ service });
+    expect(lab.view.phase).toBe('failed');
+    expect(lab.view.status).toBe('No code came.');
+    lab.run();
+    expect(lab.view.phase).toBe('failed');
+  });
+
+  test('that is a bug is told as one', async () => {
+    const { lab } = await opened(executors(() => new TypeError('x is undefined')));
+    lab.run();
+    await toTheEnd();
+    expect(lab.view.status).toContain('x is undefined');
+    expect(lab.view.status).toMatch(/\.$/);
+  });
+});
+
+describe('a result leaves the page', () => {
+  test('with everything measured and nothing derived', async () => {
+    const { lab } = await opened();
+    lab.run();
+    await toTheEnd();
+    const asked = lab.resultJson();
+    await settled();
+    const result = JSON.parse(await asked) as RunResult;
+    expect(result.schema).toBe(1);
+    expect(result.samples).toHaveLength(12);
+    expect(result.plan.points[0]!.answer).toBe('42');
+    expect(result.notes).toEqual(['A note of the plan.', 'A warning.']);
+    expect(Object.keys(result)).not.toContain('analysis');
+  });
+
+  test('and says when it was ended early', async () => {
+    const { lab } = await opened();
+    lab.run();
+    await vi.advanceTimersByTimeAsync(600);
+    lab.stop();
+    await toTheEnd();
+    const asked = lab.resultJson();
+    await settled();
+    expect((JSON.parse(await asked) as RunResult).notes.at(-1)).toContain('ended before');
+  });
+
+  test('only when there is one', async () => {
+    const { lab } = await opened();
+    await expect(lab.resultCsv()).rejects.toThrow('no result yet');
+  });
+});
+
+test('a page without threads says why', async () => {
+  const { lab } = await opened({ withoutThreads: 'No threads, because.' });
+  expect(lab.view.isolated).toBe(false);
+  expect(lab.view.withoutThreads).toBe('No threads, because.');
+});
+
+test('a listener is told at once, after every change, and no more when it has left', async () => {
+  const { lab } = await opened();
+  const told = vi.fn();
+  const leave = lab.subscribe(told);
+  expect(told).toHaveBeenCalledOnce();
+  lab.set({ threads: '2' });
+  await settled();
+  const calls = told.mock.calls.length;
+  expect(calls).toBeGreaterThan(1);
+  leave();
+  lab.set({ threads: '1' });
+  await settled();
+  expect(told).toHaveBeenCalledTimes(calls);
+});

@@ -5,6 +5,7 @@ import { naming } from '../engine/words';
 import { inWords } from '../lib/failure';
 import { choose, untouchedProblems } from './chosen';
 import { Gaps } from './gaps';
+import { thisPage } from './page';
 import type { Parts } from './parts';
 import { resultOf } from './recording';
 import { Run } from './run';
@@ -28,7 +29,7 @@ export class Lab {
   #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
 
-  constructor(parts: Parts) {
+  constructor(parts: Parts = thisPage()) {
     this.#parts = parts;
     this.ready = this.#load();
   }

@@ -1,4 +1,4 @@
-/** The lab of this very page: the real Workers, clock, address and screen. */
+/** This very page as the parts of a lab: real Workers, clock, address and screen. */
 
 import { LabClient } from '../engine/lab';
 import {
@@ -10,13 +10,12 @@ import {
 import { Pool } from '../engine/pool';
 import { keepAwake, Watcher } from '../engine/quiet';
 import { aborted, now, pause } from '../lib/time';
-import type { Address } from './parts';
-import { Lab } from './store';
+import type { Address, Parts } from './parts';
 
-export function openLab(): Lab {
+export function thisPage(): Parts {
   const browser = thisBrowser();
   const watcher = new Watcher();
-  return new Lab({
+  return {
     service: new LabClient(),
     newExecutor: () => new Pool(),
     around: {
@@ -31,7 +30,7 @@ export function openLab(): Lab {
     withoutThreads: withoutThreads(browser),
     keepAwake,
     drawn,
-  });
+  };
 }
 
 const address: Address = {

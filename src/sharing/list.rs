@@ -89,8 +89,12 @@ impl<T: Number> List<T> {
         }
         let items = self.items.0.load(Ordering::Acquire);
         // SAFETY: the index is below the size, which is the length of the slots; these live, by the promise
-        // of `over`. Miri on the tests of `operands.rs` would notice.
-        Some(unsafe { &*items.add(index) })
+        // of `over`, and the pointer came from a slice. Miri on the tests of `operands.rs` would notice. (Told
+        // that the pointer is never null, the compiler leaves a test of it out of the loop.)
+        unsafe {
+            std::hint::assert_unchecked(!items.is_null());
+            Some(&*items.add(index))
+        }
     }
 
     /// One element, uncounted: where a lock that is held, or an item that is immortal, makes that right.

@@ -101,26 +101,32 @@ impl Waiting for SystemWaiting {
 ///
 /// A mutex and a condition variable each, which std turns into a futex, and in a page into
 /// `memory.atomic.wait32`: they are apart from the objects whose locks are waited for, as in CPython.
-pub struct Permits(Box<[CachePadded<(Mutex<bool>, Condvar)>]>);
+pub struct Permits(Box<[CachePadded<Permit>]>);
+
+struct Permit {
+    given: Mutex<bool>,
+    bell: Condvar,
+}
 
 impl Permits {
     pub fn of_seats(seats: usize) -> Self {
-        Self((0..seats).map(|_| CachePadded::new((Mutex::new(false), Condvar::new()))).collect())
+        let none = || Permit { given: Mutex::new(false), bell: Condvar::new() };
+        Self((0..seats).map(|_| CachePadded::new(none())).collect())
     }
 
     pub fn park(&self, seat: usize) {
-        let (permit, bell) = &*self.0[seat];
-        let mut given = permit.lock().unwrap();
+        let permit = &self.0[seat];
+        let mut given = permit.given.lock().unwrap();
         while !*given {
-            given = bell.wait(given).unwrap();
+            given = permit.bell.wait(given).unwrap();
         }
         *given = false;
     }
 
     pub fn unpark(&self, seat: usize) {
-        let (permit, bell) = &*self.0[seat];
-        *permit.lock().unwrap() = true;
-        bell.notify_one();
+        let permit = &self.0[seat];
+        *permit.given.lock().unwrap() = true;
+        permit.bell.notify_one();
     }
 }
 

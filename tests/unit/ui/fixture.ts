@@ -1,0 +1,341 @@
+/**
+ * A lab without a machine: a catalog as Rust sends it, and analyses of pretended runs. For tests of the form
+ * and the charts, and for looking at the page (tests/preview); never shipped.
+ */
+
+import type {
+  Analysis,
+  Catalog,
+  Environment,
+  Estimate,
+  KernelEntry,
+  ModeInfo,
+  Plan,
+  Request,
+  Series,
+  Spread,
+} from '../../../www/pkg/plain/threadscape';
+import { nothing } from '../../../www/charts/chart';
+import type { Shown, View } from '../../../www/state/view';
+
+const NOTE = 'A model of the sharing pattern, not CPython.';
+
+const mode = (
+  id: string,
+  label: string,
+  standsFor: string,
+  summary: string,
+  python: string,
+  family: ModeInfo['family'],
+  shape: ModeInfo['shape'],
+  atomics: [shared: number, own: number, item: number],
+): ModeInfo => ({
+  id,
+  label,
+  standsFor,
+  summary,
+  python,
+  modelNote: id === 'plain' ? '' : NOTE,
+  family,
+  shape,
+  atomics: { shared: atomics[0], own: atomics[1], item: atomics[2] },
+  expectedStepNanoseconds: 2,
+  serialises: id === 'gil',
+});
+
+// prettier-ignore
+export const modes: ModeInfo[] = [
+  mode('plain', 'Shared array', 'a NumPy array, a Rust slice, a C array', 'Each read is one load from a shared array; nothing is written.', 'total += A[i, k] * B[k, j]  # arrays, in compiled code', 'uncounted', 'circle', [0, 0, 0]),
+  mode('immortal', 'List, immortal items', 'Python 3.14, lists of small whole numbers (−5 to 256)', 'Each read follows a pointer to an item that nobody counts; nothing is written.', 'total += A[i*n+k] * B[k*n+j]  # small ints', 'uncounted', 'hexagon', [0, 0, 0]),
+  mode('borrowed', 'List, borrowed', 'Python 3.14.0a7 and later, two shared lists', 'Each read counts the item up and down; the list’s header is only read.', 'total += A[i*n+k] * B[k*n+j]', 'counted', 'square', [0, 0, 2]),
+  mode('counted-copies', 'List, copied per task', 'Python 3.13t to 3.14.0a6 with the post’s cure, a list(A) and list(B) per task', 'Each task has lists of its own, copied before the threads start, and counts those; the items stay shared.', 'pool.submit(rows, list(A), list(B), first_row)', 'copied', 'triangle', [0, 2, 2]),
+  mode('counted', 'List, counted', 'Python 3.13t to 3.14.0a6, two shared lists', 'Each read counts the list and the item up and down: all threads write the same two headers.', 'total += A[i*n+k] * B[k*n+j]', 'counted', 'cross', [2, 0, 2]),
+  mode('locked', 'List, lock per read', 'no Python: the post’s explanation of 3.14.0a4 to a6', 'Each read locks the list, counts the item and unlocks: what the post believed, though CPython’s lists lock only for writes and first touches.', 'total += A[i*n+k] * B[k*n+j]', 'locked', 'diamond', [2, 0, 2]),
+  mode('gil', 'Global lock', 'Python with its GIL', 'One lock for everything: whoever holds it computes, and gives it away every 5 ms when others wait.', 'total += A[i*n+k] * B[k*n+j]', 'globalLock', 'bar', [0, 0, 0]),
+];
+
+export const matmul: KernelEntry = {
+  info: {
+    id: 'matmul',
+    label: 'Matrix product',
+    summary: 'C = A · B, each matrix one flat list of n × n floating-point numbers.',
+    sharing: 'Every thread reads the same two lists; each writes its own rows.',
+    params: [
+      {
+        id: 'n',
+        label: 'Size',
+        unit: 'rows',
+        summary: 'Rows and columns of each matrix; the work grows with the cube.',
+        kind: { type: 'whole', min: 8, max: 1024, default: 120 },
+      },
+      {
+        id: 'step',
+        label: 'Rows per task',
+        unit: 'rows',
+        summary: 'A task is this many rows of the product.',
+        kind: { type: 'whole', min: 1, max: 1024, default: 4 },
+      },
+      {
+        id: 'layout',
+        label: 'Layout of B',
+        unit: '',
+        summary: 'Naive walks down B’s columns; transposed reads both lists in order.',
+        kind: {
+          type: 'choice',
+          options: [
+            { id: 'naive', label: 'Naive' },
+            { id: 'transposed', label: 'B transposed' },
+          ],
+          default: 'naive',
+        },
+      },
+    ],
+    presets: [
+      {
+        id: 'post',
+        label: 'As in the post',
+        summary: 'n = 200, 20 rows per task: 10 tasks, so 8 threads cannot exceed 5×.',
+        settings: [
+          ['n', '200'],
+          ['step', '20'],
+          ['layout', 'naive'],
+        ],
+      },
+      {
+        id: 'transposed',
+        label: 'B transposed',
+        summary: 'The author’s own follow-up: both lists are read in order.',
+        settings: [
+          ['n', '120'],
+          ['step', '4'],
+          ['layout', 'transposed'],
+        ],
+      },
+    ],
+    step: 'one multiplication and addition',
+    readsPerStep: 2,
+  },
+  modes: modes.map(({ id }) => id),
+};
+
+const life: KernelEntry = {
+  info: {
+    ...matmul.info,
+    id: 'life',
+    label: 'Life',
+    summary: 'Conway’s game on a torus.',
+    sharing: 'Every thread reads the same old generation; each writes its own rows of the new one.',
+    params: [],
+    presets: [],
+  },
+  modes: matmul.modes,
+};
+
+export const catalog: Catalog = {
+  kernels: [matmul, life],
+  modes,
+  schedules: [
+    {
+      id: 'dynamic',
+      label: 'Dynamic',
+      summary: 'Whoever is free takes the next chunk.',
+      chunked: true,
+    },
+    {
+      id: 'block',
+      label: 'Block',
+      summary: 'Equal contiguous shares, fixed before the start.',
+      chunked: false,
+    },
+  ],
+  efforts: [
+    { id: 'quick', label: 'Quick', summary: '5 rounds: a first look.', rounds: 5 },
+    { id: 'standard', label: 'Standard', summary: '10 rounds.', rounds: 10 },
+    { id: 'careful', label: 'Careful', summary: '30 rounds.', rounds: 30 },
+  ],
+  commonParams: [
+    {
+      id: 'interp',
+      label: 'Interpreter cost',
+      unit: 'ns per step',
+      summary:
+        'Work per inner step, as an interpreter would add it; 0 is bare metal. CPython spends 50 to 130 ns.',
+      kind: { type: 'whole', min: 0, max: 1000, default: 60 },
+    },
+  ],
+  story: {
+    id: 'story',
+    label: 'The story',
+    summary: 'Free-threaded Python’s matrix product over shared lists, in seven ways of sharing.',
+    settings: [],
+  },
+  threads: { cap: 64, most: 256 },
+};
+
+// ---- pretended machines -----------------------------------------------------------------------
+
+export const environmentOf = (cores: number): Environment => ({
+  engine: 'Chromium 156',
+  platform: 'Linux',
+  cores,
+  isolated: true,
+  clockQuantumSeconds: 5e-6,
+  handOverSeconds: null,
+  memoryLimitBytes: 1e9,
+});
+
+export function requestOf(changes: Partial<Request> = {}): Request {
+  return {
+    kernel: 'matmul',
+    params: { n: 120, step: 4, layout: 'naive', interp: 60 },
+    modes: [...matmul.modes],
+    schedule: 'dynamic',
+    chunk: 1,
+    threads: [1, 2, 3],
+    cap: 64,
+    scaling: 'strong',
+    effort: 'quick',
+    seed: 1,
+    ...changes,
+  };
+}
+
+export function planOf(request: Request): Plan {
+  const n = Number(request.params.n ?? 120);
+  const tasks = Math.ceil(n / Number(request.params.step ?? 4));
+  return {
+    build: '0.1.0',
+    request,
+    seed: request.seed,
+    rounds: 5,
+    points: [],
+    steps: [],
+    pool: Math.max(...request.threads),
+    tasks,
+    stepsPerPass: n ** 3,
+    granularityBounds: request.threads.map((threads) => ({
+      threads,
+      speedup: tasks / Math.ceil(tasks / threads),
+    })),
+    bytes: 5e6,
+    shortestSampleSeconds: 5e-3,
+    predictedSeconds: 3 * request.modes.length,
+    notes: [],
+  };
+}
+
+/** What one thread pays per step beside the interpreter, and how far the mode scales. */
+const habits: Record<
+  string,
+  { cost: number; scaling: (threads: number, cores: number) => number }
+> = {
+  plain: { cost: 1.9, scaling: (p, cores) => Math.min(p, cores) ** 0.985 },
+  immortal: { cost: 2.6, scaling: (p, cores) => Math.min(p, cores) ** 0.978 },
+  borrowed: { cost: 21, scaling: (p, cores) => Math.min(p, cores) ** 0.93 },
+  'counted-copies': { cost: 41, scaling: (p, cores) => Math.min(p, cores) ** 0.9 },
+  counted: { cost: 41, scaling: (p) => 1 / (1 + 0.28 * Math.min(p - 1, 6) ** 0.75) },
+  locked: { cost: 44, scaling: (p) => 1 / (1 + 0.36 * Math.min(p - 1, 6) ** 0.8) },
+  gil: { cost: 2.8, scaling: (p) => 0.985 - 0.004 * p },
+};
+
+const around = (mid: number, share: number): Spread => ({
+  low: mid * (1 - share),
+  mid,
+  high: mid * (1 + 1.3 * share),
+});
+
+function estimates(mode: string, plan: Plan, cores: number, rounds: number): Estimate[] {
+  const { cost, scaling } = habits[mode] ?? habits.plain!;
+  const interp = Number(plan.request.params.interp ?? 0);
+  const one = plan.stepsPerPass * (interp + cost) * 1e-9;
+  return plan.request.threads.map((threads) => {
+    const mid = one / (threads === 1 ? 1 : scaling(threads, cores) * (threads > cores ? 0.97 : 1));
+    const serial = plan.stepsPerPass * (interp + 1.8) * 1e-9;
+    return {
+      threads,
+      rounds,
+      seconds: around(mid, 0.012 * threads ** 0.5),
+      speedup: threads === 1 ? { low: 1, mid: 1, high: 1 } : around(one / mid, 0.02),
+      speedupOverSerial: around(serial / mid, 0.02),
+      stepNanoseconds: (mid / plan.stepsPerPass) * 1e9,
+      parksPerPass: mode === 'locked' && threads > 1 ? 118 * threads : 0,
+      startHeavy: false,
+      oversubscribed: threads > cores,
+    };
+  });
+}
+
+export function analysisOf(plan: Plan, cores: number, rounds = plan.rounds): Analysis {
+  if (rounds === 0) return nothing;
+  const series = plan.request.modes.map((mode): Series => ({
+    mode,
+    estimates: estimates(mode, plan, cores, rounds),
+  }));
+  const interp = Number(plan.request.params.interp ?? 0);
+  return {
+    series,
+    baseSeconds: around(plan.stepsPerPass * (interp + 1.8) * 1e-9, 0.01),
+    ceiling: plan.request.threads.map((threads) => ({
+      threads,
+      speedup: around(Math.min(threads, cores) ** 0.992, 0.006),
+    })),
+    emptyPass: plan.request.threads.map((threads) => ({
+      threads,
+      seconds: around(threads * 9e-6, 0.3),
+    })),
+    handOverSeconds: { low: 41e-9, mid: 48e-9, high: 60e-9 },
+    drift: 0.008,
+    roundsDone: rounds,
+    samplesKept: rounds * 36,
+    samplesDiscarded: 0,
+    verdict: {
+      headline: `“List, counted” is 1.28 times slower with ${cores} threads than with one; “Shared array” is 1.98 times faster.`,
+      sentences: [
+        `Faster with ${cores} threads than with one: “Shared array” 1.98× (1.94–2.03), “List, immortal items” 1.97× (1.93–2.02), “List, borrowed” 1.91× (1.87–1.95), “List, copied per task” 1.87× (1.83–1.91).`,
+        'No difference shown: “Global lock” 0.98× (0.96–1.00).',
+        `Slower with ${cores} threads than with one: “List, counted” 0.78× (0.77–0.80), “List, lock per read” 0.74× (0.72–0.75).`,
+      ],
+      basis: `${rounds} rounds; in brackets the smallest and the largest round; cells in random order, seed 1. A first look: rough.`,
+    },
+    warnings: [],
+  };
+}
+
+export function shownOf(request: Request, cores: number, rounds = 5): Shown {
+  const plan = planOf(request);
+  return {
+    plan,
+    analysis: analysisOf(plan, cores, rounds),
+    environment: environmentOf(cores),
+    calibration: { iterationsPerStep: 31, nanosecondsPerIteration: 1.93 },
+    poolStartSeconds: 0.035,
+    samples: [],
+    complete: rounds === plan.rounds,
+  };
+}
+
+export function textsOf(request: Request): Record<string, string> {
+  const { kernel, modes, threads, effort, schedule, chunk, seed, cap, params } = request;
+  const texts = { kernel, effort, schedule, modes: modes.join(', '), threads: threads.join(', ') };
+  const numbers = { chunk: `${chunk}`, seed: `${seed}`, cap: `${cap}` };
+  const own = Object.entries(params).map(([id, value]) => [id, `${value}`]);
+  return { ...texts, ...numbers, ...Object.fromEntries(own) };
+}
+
+export function viewOf(request: Request, cores: number, changes: Partial<View> = {}): View {
+  return {
+    catalog,
+    environment: environmentOf(cores),
+    request,
+    texts: textsOf(request),
+    problems: {},
+    plan: planOf(request),
+    phase: 'ready',
+    status: 'Ready',
+    progress: null,
+    shown: null,
+    isolated: true,
+    withoutThreads: '',
+    ...changes,
+  };
+}

@@ -1,0 +1,114 @@
+/** The page on a lab without a machine, in any state: ?state=measuring&cores=8&threads=1,2,4,8,12 */
+
+import { mount } from 'svelte';
+import App from '../../../../www/App.svelte';
+import type { Lab, View } from '../../../../www/state/store';
+import { followAnchors } from '../../../../www/ui/anchors';
+import '../../../../www/ui/style/built.css';
+import { requestOf, shownOf, textsOf, planOf, viewOf } from '../fixture';
+
+const asked = new URLSearchParams(location.search);
+const cores = Number(asked.get('cores') ?? 2);
+const threads = (asked.get('threads') ?? '1,2,3').split(',').map(Number);
+const modes = asked.get('modes')?.split(',');
+const request = requestOf({
+  threads,
+  ...(modes ? { modes } : {}),
+  params: {
+    n: 120,
+    step: Number(asked.get('step') ?? 4),
+    layout: 'naive',
+    interp: Number(asked.get('interp') ?? 60),
+  },
+});
+
+const states: Record<string, Partial<View>> = {
+  empty: {},
+  warming: {
+    phase: 'measuring',
+    status: 'Measuring …',
+    progress: { fraction: 0.06, secondsLeft: 19, round: 0, rounds: 5, now: 'warming up' },
+  },
+  measuring: {
+    phase: 'measuring',
+    status: 'Measuring …',
+    progress: {
+      fraction: 0.42,
+      secondsLeft: 11,
+      round: 3,
+      rounds: 5,
+      now: 'List, counted, 2 threads',
+    },
+    shown: shownOf(request, cores, 2),
+  },
+  done: { phase: 'done', status: 'Done', shown: shownOf(request, cores) },
+  stopped: { phase: 'stopped', status: 'Stopped', shown: shownOf(request, cores, 3) },
+  failed: {
+    phase: 'failed',
+    status: 'A thread stopped answering and was ended with its Worker. Run starts afresh.',
+    shown: shownOf(request, cores, 2),
+  },
+  problems: {
+    problems: {
+      threads: 'Threads: 0 threads do no work. Counts begin at 1.',
+      modes: 'Sharing modes: choose at least one.',
+      '': 'This plan needs 2.10 GiB of memory; at most 1.00 GiB are free for it. Choose a smaller size or fewer threads.',
+    },
+    plan: null,
+  },
+  serial: {
+    isolated: false,
+    withoutThreads:
+      'This page is not isolated (its server does not send the COOP and COEP headers), so the browser gives it no shared memory and no threads; the serial kernel still runs.',
+  },
+};
+
+class PretendLab {
+  view: View = viewOf(request, cores, states[asked.get('state') ?? 'empty']);
+  #listeners = new Set<(view: View) => void>();
+
+  subscribe(listener: (view: View) => void): () => void {
+    this.#listeners.add(listener);
+    listener(this.view);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #show(changes: Partial<View>): void {
+    this.view = { ...this.view, ...changes };
+    for (const listener of this.#listeners) listener(this.view);
+  }
+
+  set(changes: Record<string, string>): void {
+    const texts = { ...this.view.texts, ...changes };
+    const number = (id: string): number => Number(texts[id]);
+    const next = requestOf({
+      modes: (texts.modes ?? '').split(',').map((id) => id.trim()),
+      threads: (texts.threads ?? '').split(',').map(Number),
+      effort: texts.effort ?? 'quick',
+      params: {
+        n: number('n'),
+        step: number('step'),
+        layout: texts.layout ?? '',
+        interp: number('interp'),
+      },
+    });
+    this.#show({ texts: { ...textsOf(next), ...changes }, request: next, plan: planOf(next) });
+  }
+
+  run(): void {
+    this.#show(states.measuring ?? {});
+  }
+
+  stop(): void {
+    this.#show(states.stopped ?? {});
+  }
+
+  link = (): string => location.href;
+  resultJson = async (): Promise<string> => '{}';
+  resultCsv = async (): Promise<string> => '';
+}
+
+const target = document.getElementById('lab')!;
+target.replaceChildren();
+mount(App, { target, props: { lab: new PretendLab() as unknown as Lab } });
+followAnchors(document);

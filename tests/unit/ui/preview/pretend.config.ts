@@ -1,0 +1,21 @@
+/**
+ * The page as it is, on a pretended lab:
+ * `npx vite -c tests/unit/ui/preview/pretend.config.ts`, or `npx vite build -c …` to look at it under the policy.
+ */
+
+import { mergeConfig } from 'vite';
+import page from '../../../../vite.config.ts';
+
+export default mergeConfig(page, {
+  server: { port: 5199 },
+  build: { outDir: 'target/preview', emptyOutDir: true },
+  plugins: [
+    {
+      name: 'pretend',
+      transformIndexHtml: {
+        order: 'pre',
+        handler: (html: string) => html.replace('./www/main.ts', './tests/unit/ui/preview/main.ts'),
+      },
+    },
+  ],
+});

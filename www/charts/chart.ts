@@ -1,0 +1,60 @@
+/** What a chart is: it describes itself, tells its numbers as a table, and draws them for a width. Pure. */
+
+import type * as Plot from '@observablehq/plot';
+import type { Analysis, Environment, ModeInfo, Plan } from '../pkg/plain/threadscape';
+import type { End } from './names';
+import type { Table } from './table';
+
+export interface Chart {
+  id: string;
+  /** The name of its region on the page. */
+  title: string;
+  /** What the axis says, in words beside the title. */
+  hint: string;
+  /** Said in the chart's place when there is nothing to draw yet; '' where the empty frame says enough. */
+  before: string;
+  table(input: ChartInput): Table;
+  /** What stands at the right end of each line: the names, or the key where there is no room for them. */
+  ends(input: ChartInput): End[];
+  draw(input: ChartInput, options: ChartOptions): SVGSVGElement;
+}
+
+export interface ChartInput {
+  plan: Plan;
+  analysis: Analysis;
+  environment: Environment;
+  /** All modes of the plan's kernel, in the order of the ladder. */
+  modes: readonly ModeInfo[];
+}
+
+export interface ChartOptions {
+  /** Handed in, because the library is loaded late. */
+  plot: typeof Plot;
+  width: number;
+  /** The page's type size in px: charts grow with it, and are never scaled as a picture. */
+  em: number;
+  /** How wide a text is in the chart's type, in px. */
+  measure: (text: string, strong?: boolean) => number;
+  document?: Document;
+}
+
+/** An analysis of nothing: what the page shows before the first round. */
+export const nothing: Analysis = {
+  series: [],
+  baseSeconds: null,
+  ceiling: [],
+  emptyPass: [],
+  handOverSeconds: null,
+  drift: null,
+  roundsDone: 0,
+  samplesKept: 0,
+  samplesDiscarded: 0,
+  verdict: { headline: '', sentences: [], basis: '' },
+  warnings: [],
+};
+
+/** A width for texts where nothing can measure them: generous, so that names are never cut. */
+export const guessed =
+  (em: number) =>
+  (text: string, strong = false): number =>
+    text.length * em * (strong ? 0.56 : 0.5);

@@ -1,0 +1,106 @@
+/** Where things stand in a chart: both scales are logarithmic, in px, and known before anything is drawn. */
+
+import type { ChartInput, ChartOptions } from './chart';
+import type { End } from './names';
+
+export interface Frame {
+  width: number;
+  height: number;
+  margin: { top: number; right: number; bottom: number; left: number };
+  em: number;
+  x: Scale;
+  y: Scale;
+  vertical: Vertical;
+  counts: readonly number[];
+  cores: number;
+  naming: Naming;
+}
+
+/** What stands at the lines' ends: names with values, names alone, or nothing, and a key below the chart. */
+export type Naming = 'values' | 'names' | 'key';
+
+export interface Vertical {
+  domain: readonly [number, number];
+  ticks: readonly number[];
+  label: (value: number) => string;
+}
+
+export interface Scale {
+  domain: readonly [number, number];
+  range: readonly [number, number];
+  at(value: number): number;
+  /** The value that stands `px` further. */
+  moved(value: number, px: number): number;
+}
+
+/** Names may take this share of the width, and below this many em there are none. */
+const SHARE = 0.4;
+const NARROW = 26;
+
+export function frameOf(
+  input: ChartInput,
+  options: ChartOptions,
+  vertical: Vertical,
+  ends: readonly End[],
+  shape: { ratio: number; least: number; most: number },
+): Frame {
+  const { width, em, measure } = options;
+  const naming = namingOf(ends, options);
+  const height = Math.min(shape.most * em, Math.max(shape.least * em, shape.ratio * width));
+  const margin = {
+    top: 1.75 * em,
+    right: roomFor(ends, naming, options),
+    bottom: 2 * em,
+    left: Math.max(0, ...vertical.ticks.map((tick) => measure(vertical.label(tick)))) + 0.75 * em,
+  };
+  const counts = input.plan.request.threads;
+  const inset = 0.75 * em;
+  return {
+    width,
+    height,
+    margin,
+    em,
+    counts,
+    cores: input.environment.cores,
+    naming,
+    vertical,
+    x: scale(domainOf(counts), [margin.left + inset, width - margin.right - inset]),
+    y: scale(vertical.domain, [height - margin.bottom, margin.top]),
+  };
+}
+
+/** As much as there is room for. */
+export function namingOf(ends: readonly End[], options: ChartOptions | Measured): Naming {
+  const { width, em } = options;
+  if (width < NARROW * em) return 'key';
+  const fits = (naming: Naming): boolean => roomFor(ends, naming, options) <= SHARE * width;
+  return fits('values') ? 'values' : fits('names') ? 'names' : 'key';
+}
+
+/** Of the horizontal axis: it stands under the names, beside the last count. */
+export const UNIT = 'threads';
+
+type Measured = Pick<ChartOptions, 'width' | 'em' | 'measure'>;
+
+/** The names, and what leads to them. */
+function roomFor(ends: readonly End[], naming: Naming, { measure, em }: Measured): number {
+  if (naming === 'key') return 0.75 * em;
+  const value = (text: string): number => (naming === 'values' ? 0.5 * em + measure(text) : 0);
+  const widths = ends.map((end) => measure(end.label, true) + value(end.value));
+  return Math.max(measure(UNIT), ...widths) + 1.75 * em;
+}
+
+function domainOf(counts: readonly number[]): readonly [number, number] {
+  const [low, high] = [Math.min(...counts), Math.max(...counts)];
+  return low < high ? [low, high] : [low / 1.5, high * 1.5];
+}
+
+export function scale(domain: readonly [number, number], range: readonly [number, number]): Scale {
+  const slope = (range[1] - range[0]) / Math.log(domain[1] / domain[0]);
+  return {
+    domain,
+    range,
+    at: (value) => range[0] + slope * Math.log(value / domain[0]),
+    moved: (value, px) => value * Math.exp(px / slope),
+  };
+}

@@ -1,0 +1,18 @@
+/** The list of charts. To add one, write its file and its line here. */
+
+import type { Chart } from './chart';
+import { speedup } from './speedup';
+import { time } from './time';
+
+export { guessed, nothing } from './chart';
+export type { Chart, ChartInput, ChartOptions } from './chart';
+export { namingOf } from './frame';
+export type { End } from './names';
+export { between } from './table';
+export { shortSeconds } from './ticks';
+export type { Table } from './table';
+
+export const charts: readonly Chart[] = [speedup, time];
+
+/** The drawing library, fetched with the first chart and not before. */
+export const library = () => import('@observablehq/plot');

@@ -1,0 +1,46 @@
+/** A chart's numbers as a table: what is drawn, and what cannot be. */
+
+import type { Spread } from '../pkg/plain/threadscape';
+
+export interface Table {
+  caption: string;
+  /** One head per column, the row heads' own first. */
+  heads: string[];
+  rows: Row[];
+  /** Sentences that explain a head or a mark. */
+  notes: string[];
+}
+
+export interface Row {
+  head: string;
+  /** The mode whose mark stands beside the head. */
+  mode: string | null;
+  cells: Cell[];
+  /** Belongs to the row above. */
+  sub?: boolean;
+}
+
+export interface Cell {
+  text: string;
+  /** The smallest and the largest round, in words; '' where there is none. */
+  range: string;
+}
+
+export const cell = (text: string, range = ''): Cell => ({ text, range });
+
+export const none: Cell = cell('–');
+
+/** The centre, and the range beside it where it says more than the centre. */
+export function spread(value: Spread | null, format: (value: number) => string): Cell {
+  if (!value) return none;
+  const [low, mid, high] = [format(value.low), format(value.mid), format(value.high)];
+  return cell(mid, low === mid && high === mid ? '' : between(low, high));
+}
+
+/** `1.97–2.03` of `1.97×` and `2.03×`; `990 µs–1.01 ms` where the units differ. */
+export function between(low: string, high: string): string {
+  const alike = unitOf(low) === unitOf(high);
+  return alike ? `${low.slice(0, low.length - unitOf(low).length)}–${high}` : `${low}–${high}`;
+}
+
+const unitOf = (text: string): string => /[^\d.,]*$/.exec(text)?.[0] ?? '';

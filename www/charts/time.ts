@@ -1,0 +1,161 @@
+/** Time per pass: what the ratios are made of. Logarithmic, beside the serial code. */
+
+import type { Markish } from '@observablehq/plot';
+import { digits, seconds } from '../lib/format';
+import type { Estimate, Series } from '../pkg/plain/threadscape';
+import type { Chart, ChartInput, ChartOptions } from './chart';
+import { frameOf, type Vertical } from './frame';
+import { axes, machine, series, threadsWord, type Line } from './layers';
+import { looksOf } from './looks';
+import { names, type End } from './names';
+import { picture } from './picture';
+import { between, cell, none, spread, type Cell, type Row, type Table } from './table';
+import { decadeTicks, shortSeconds } from './ticks';
+
+export const time: Chart = {
+  id: 'time',
+  title: 'Time',
+  hint: 'per pass, both axes logarithmic',
+  before: 'The time of each pass stands here after the first round.',
+  table,
+  ends,
+  draw,
+};
+
+function lines({ plan, analysis, modes }: ChartInput): Line[] {
+  const looks = looksOf(modes, plan.request.modes);
+  return analysis.series.flatMap(({ mode, estimates }) => {
+    const look = looks.get(mode);
+    if (!look || estimates.length === 0) return [];
+    return [{ mode, look, points: estimates.map((estimate) => point(estimate, look.label)) }];
+  });
+}
+
+function point({ threads, seconds: time }: Estimate, label: string): Line['points'][number] {
+  const range = between(seconds(time.low), seconds(time.high));
+  const words = threads === 1 ? 'thread' : 'threads';
+  return {
+    count: threads,
+    ...time,
+    title: `${label}, ${threads} ${words}: ${seconds(time.mid)} (${range})`,
+  };
+}
+
+function ends(input: ChartInput): End[] {
+  const measured = lines(input).map(({ mode, look, points }): End => {
+    const last = points[points.length - 1] as Line['points'][number];
+    const at = { count: last.count, y: last.mid };
+    return { mode, label: look.label, value: seconds(last.mid), look, at };
+  });
+  return [...serial(input), ...measured];
+}
+
+/** The serial code knows no thread count: its line runs across. */
+function serial({ plan, analysis }: ChartInput): End[] {
+  const y = analysis.baseSeconds?.mid;
+  if (y === undefined) return [];
+  const count = Math.max(...plan.request.threads);
+  return [{ mode: null, label: 'Serial code', value: seconds(y), look: null, at: { count, y } }];
+}
+
+function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
+  const measured = lines(input);
+  const named = ends(input);
+  const shape = { ratio: 0.6, least: 16, most: 22 };
+  const frame = frameOf(input, options, vertical(input, measured), named, shape);
+  const base = input.analysis.baseSeconds;
+  const marks: Markish[] = [
+    ...machine(options, frame),
+    ...axes(options, frame),
+    ...threadsWord(options, frame),
+    base ? options.plot.ruleY([base.mid], { className: 'ceiling', stroke: 'currentColor' }) : null,
+    ...series(options, frame, measured),
+    ...(frame.naming === 'key' ? [] : [names(named, frame)]),
+  ];
+  return picture(
+    options,
+    frame,
+    'Time per pass against threads. The table below holds its numbers.',
+    marks,
+  );
+}
+
+function vertical({ analysis }: ChartInput, measured: readonly Line[]): Vertical {
+  const points = measured.flatMap(({ points }) => points);
+  const base = analysis.baseSeconds ? [analysis.baseSeconds.mid] : [];
+  const low = Math.min(...base, ...points.map(({ low }) => low));
+  const high = Math.max(...base, ...points.map(({ high }) => high));
+  const domain = Number.isFinite(low)
+    ? ([low / 1.15, high * 1.15] as const)
+    : ([1e-3, 1e-1] as const);
+  return { domain, ticks: decadeTicks(...domain), label: shortSeconds };
+}
+
+// ---- the twin ---------------------------------------------------------------------------------
+
+function table(input: ChartInput): Table {
+  const { plan, analysis, modes } = input;
+  const { threads } = plan.request;
+  const label = (mode: string): string => modes.find(({ id }) => id === mode)?.label ?? mode;
+  return {
+    caption: 'Time of one pass: median, smallest to largest round.',
+    heads: ['Mode', ...threads.map(String), 'Per step, 1 thread'],
+    rows: [
+      ...serialRow(input),
+      ...analysis.series.flatMap((series) => rows(series, threads, label(series.mode))),
+      ...emptyRow(input),
+    ],
+    notes: notes(input),
+  };
+}
+
+function serialRow({ plan, analysis }: ChartInput): Row[] {
+  if (!analysis.baseSeconds) return [];
+  const base = analysis.baseSeconds;
+  const step = (base.mid / plan.stepsPerPass) * 1e9;
+  const cells = plan.request.threads.map((count) => (count === 1 ? spread(base, seconds) : none));
+  return [{ head: 'Serial code', mode: null, cells: [...cells, cell(`${digits(step)} ns`)] }];
+}
+
+/** What starting and ending a pass costs, with nothing to do in it. */
+function emptyRow({ plan, analysis }: ChartInput): Row[] {
+  if (analysis.emptyPass.length === 0) return [];
+  const cells = plan.request.threads.map((count) => {
+    const found = analysis.emptyPass.find(({ threads }) => threads === count);
+    return found ? spread(found.seconds, seconds) : none;
+  });
+  return [{ head: 'Empty pass', mode: null, cells: [...cells, none] }];
+}
+
+/** A mode's times, and under them how often a thread was put to sleep, where any was. */
+function rows(series: Series, threads: readonly number[], head: string): Row[] {
+  const at = (count: number): Estimate | undefined =>
+    series.estimates.find((estimate) => estimate.threads === count);
+  const each = (tell: (estimate: Estimate) => Cell): Cell[] =>
+    threads.map((count) => {
+      const found = at(count);
+      return found ? tell(found) : none;
+    });
+  const one = at(1);
+  const step = one ? cell(`${digits(one.stepNanoseconds)} ns`) : none;
+  const times = each(({ seconds: time, startHeavy }) => {
+    const told = spread(time, seconds);
+    return startHeavy ? { ...told, text: `${told.text} *` } : told;
+  });
+  const main: Row = { head, mode: series.mode, cells: [...times, step] };
+  if (series.estimates.every(({ parksPerPass }) => parksPerPass === 0)) return [main];
+  const parks = each(({ parksPerPass }) => cell(digits(parksPerPass)));
+  return [main, { head: 'parks per pass', mode: null, cells: [...parks, none], sub: true }];
+}
+
+function notes({ analysis }: ChartInput): string[] {
+  const estimates = analysis.series.flatMap(({ estimates }) => estimates);
+  return [
+    ...(estimates.some(({ startHeavy }) => startHeavy)
+      ? ['* Starting and ending a pass takes more than 1 % of this time.']
+      : []),
+    ...(estimates.some(({ parksPerPass }) => parksPerPass > 0)
+      ? ['A park puts a waiting thread to sleep until the lock is free.']
+      : []),
+  ];
+}

@@ -1,0 +1,88 @@
+/** The conditions of a measurement, in words: they stand beside every result (R31). Pure. */
+
+import { bytes, count, counted, digits, percent, ratio, seconds } from '../lib/format';
+import { between, shortSeconds } from '../charts';
+import type { Catalog, Environment, Spread } from '../pkg/plain/threadscape';
+import type { Shown } from '../state/view';
+import { differences } from './differences';
+
+export interface Condition {
+  name: string;
+  words: string;
+}
+
+/** What is known before anything was measured. */
+export function machineConditions(environment: Environment): Condition[] {
+  const { engine, platform, isolated, clockQuantumSeconds, cores } = environment;
+  return [
+    { name: 'Browser', words: `${engine}, ${platform}` },
+    {
+      name: 'Isolation',
+      words: isolated
+        ? 'isolated: threads may share memory'
+        : 'not isolated: no shared memory, no threads',
+    },
+    { name: 'Clock step', words: shortSeconds(clockQuantumSeconds) },
+    { name: 'Cores', words: `${cores} reported` },
+  ];
+}
+
+export function runConditions(shown: Shown, catalog: Catalog): Condition[] {
+  const { analysis, plan } = shown;
+  const changed = differences(plan.request, catalog);
+  return [
+    condition('Hand-over', handOver(analysis.handOverSeconds)),
+    condition('Drift', analysis.drift === null ? '' : `${percent(analysis.drift)} over the run`),
+    condition(
+      'Samples',
+      `${count(analysis.samplesKept)} kept, ${count(analysis.samplesDiscarded)} discarded`,
+    ),
+    condition('Interpreter', interpreter(shown)),
+    condition('Nothing shared', ceiling(shown)),
+    condition(
+      'Pool start',
+      shown.poolStartSeconds === null
+        ? ''
+        : `${seconds(shown.poolStartSeconds)}, outside all samples`,
+    ),
+    condition('Empty pass', emptyPass(shown)),
+    condition(
+      'Work',
+      `${counted(plan.tasks, 'task')}, ${count(plan.stepsPerPass)} steps a pass, ${bytes(plan.bytes)}`,
+    ),
+    condition('Not default', changed.length > 0 ? changed.join(', ') : 'nothing'),
+    condition('Build', `${plan.build}, seed ${plan.seed}`),
+  ].filter(({ words }) => words !== '');
+}
+
+const condition = (name: string, words: string): Condition => ({ name, words });
+
+function handOver(value: Spread | null): string {
+  if (!value) return '';
+  return `${seconds(value.mid)} for a cache line, one way (${between(seconds(value.low), seconds(value.high))})`;
+}
+
+function interpreter({ calibration, plan }: Shown): string {
+  const asked = plan.request.params.interp;
+  if (!calibration || calibration.iterationsPerStep === 0) return `${asked ?? 0} ns per step`;
+  const { iterationsPerStep, nanosecondsPerIteration } = calibration;
+  const real = digits(iterationsPerStep * nanosecondsPerIteration);
+  return `${iterationsPerStep} turns × ${digits(nanosecondsPerIteration)} ns = ${real} ns per step (${asked} asked)`;
+}
+
+function ceiling({ analysis, environment }: Shown): string {
+  const within = analysis.ceiling.filter(
+    ({ threads }) => threads > 1 && threads <= environment.cores,
+  );
+  const widest = within.at(-1) ?? analysis.ceiling.at(-1);
+  if (!widest || widest.threads === 1) return '';
+  const { low, mid, high } = widest.speedup;
+  return `${ratio(mid)} with ${widest.threads} threads (${between(ratio(low), ratio(high))})`;
+}
+
+function emptyPass({ analysis }: Shown): string {
+  const told = analysis.emptyPass.map(
+    ({ threads, seconds: time }) => `${seconds(time.mid)} with ${counted(threads, 'thread')}`,
+  );
+  return told.length > 3 ? `${told[0]} to ${told.at(-1)}` : told.join(', ');
+}

@@ -1,0 +1,53 @@
+/** Settings that are not those of the first visit, in words: they stand beside every result (R31). Pure. */
+
+import type { Catalog, ParamInfo, Request } from '../pkg/plain/threadscape';
+
+export function differences(request: Request, catalog: Catalog): string[] {
+  const kernel = catalog.kernels.find(({ info }) => info.id === request.kernel);
+  const params = [...(kernel?.info.params ?? []), ...catalog.commonParams];
+  const [schedule] = catalog.schedules;
+  return [
+    ...(request.kernel === catalog.kernels[0]?.info.id
+      ? []
+      : [kernel?.info.label ?? request.kernel]),
+    ...params.flatMap((param) => changed(param, request.params[param.id])),
+    ...(request.schedule === schedule?.id
+      ? []
+      : [`schedule ${labelOf(catalog.schedules, request.schedule)}`]),
+    ...(request.chunk === 1 ? [] : [`chunk ${request.chunk}`]),
+    ...(request.seed === 1 ? [] : [`seed ${request.seed}`]),
+    ...(request.cap === catalog.threads.cap ? [] : [`thread cap ${request.cap}`]),
+  ];
+}
+
+function changed({ label, unit, kind }: ParamInfo, value: number | string | undefined): string[] {
+  if (value === undefined || value === kind.default) return [];
+  const name = label.charAt(0).toLowerCase() + label.slice(1);
+  if (kind.type === 'choice') return [`${name}: ${labelOf(kind.options, value)}`];
+  return [`${name} ${value}${unit ? ` ${unit}` : ''}`];
+}
+
+const labelOf = (list: readonly { id: string; label: string }[], id: number | string): string =>
+  list.find((entry) => entry.id === id)?.label.toLowerCase() ?? `${id}`;
+
+/** Texts that bring back the first visit, except the thread counts, which depend on the machine. */
+export function firstVisit({
+  kernels,
+  commonParams,
+  schedules,
+  efforts,
+  threads,
+}: Catalog): Record<string, string> {
+  const kernel = kernels[0];
+  const params = [...(kernel?.info.params ?? []), ...commonParams];
+  return {
+    kernel: kernel?.info.id ?? '',
+    modes: kernel?.modes.join(',') ?? '',
+    effort: efforts[0]?.id ?? '',
+    schedule: schedules[0]?.id ?? '',
+    chunk: '1',
+    seed: '1',
+    cap: `${threads.cap}`,
+    ...Object.fromEntries(params.map(({ id, kind }) => [id, `${kind.default}`])),
+  };
+}

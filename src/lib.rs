@@ -21,7 +21,7 @@
 
 // 9: the rim
 #[cfg(target_arch = "wasm32")]
-mod web;
+pub mod web;
 
 // 8
 #[cfg(not(target_arch = "wasm32"))]

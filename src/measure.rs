@@ -11,7 +11,8 @@ use crate::team::Team;
 pub struct Timed {
     /// Per pass, four significant digits.
     pub seconds: f64,
-    /// The whole stretch.
+    /// Whole passes in the stretch, and the seconds they took together.
+    pub passes: u32,
     pub stretch_seconds: f64,
     /// Threads put to sleep by the mode's own lock, over the stretch.
     pub parks: u64,
@@ -33,6 +34,7 @@ fn timed(job: &mut dyn Job, passes: usize, run: impl FnOnce(&mut dyn Job) -> f64
     let stretch_seconds = run(job);
     Timed {
         seconds: four_digits(stretch_seconds / passes as f64),
+        passes: passes as u32,
         stretch_seconds,
         parks: job.parks() - parks_before,
     }
@@ -43,10 +45,17 @@ pub fn shortest_sample(clock_quantum_seconds: f64) -> f64 {
     (500.0 * clock_quantum_seconds).max(5e-3)
 }
 
-/// How many passes make a sample long enough, if one may take as little as `least_seconds`.
-pub fn passes_for(least_seconds: f64, shortest_sample: f64) -> u32 {
-    const MOST: f64 = 4096.0;
-    (shortest_sample / least_seconds.max(1e-9)).ceil().clamp(1.0, MOST) as u32
+/// How many passes make a sample long enough, after `passes` of them took `stretch_seconds`. Grows at most
+/// eightfold at a time, because a stretch of few clock steps tells little; false: look again with the new count.
+pub fn enough_passes(passes: u32, stretch_seconds: f64, shortest_sample: f64) -> (u32, bool) {
+    const MOST: u32 = 1 << 16;
+    // A twentieth more than needed: no two stretches are equal.
+    let needed = f64::from(passes) * 1.05 * shortest_sample / stretch_seconds.max(1e-12);
+    let grown = passes.saturating_mul(8).min(MOST);
+    match needed.ceil() {
+        needed if needed <= f64::from(grown) => ((needed as u32).max(passes), true),
+        _ => (grown, grown == MOST),
+    }
 }
 
 /// Decides when a function is warm: two successive passes agree within 3 %, or a second has gone by (R11).
@@ -134,9 +143,15 @@ mod tests {
         assert_eq!(shortest_sample(5e-6), 5e-3);
         assert_eq!(shortest_sample(20e-6), 10e-3);
         assert_eq!(shortest_sample(1e-3), 0.5);
-        assert_eq!(passes_for(1.7e-3, 5e-3), 3);
-        assert_eq!(passes_for(0.1, 5e-3), 1);
-        assert_eq!(passes_for(0.0, 5e-3), 4096);
+    }
+
+    #[test]
+    fn passes_grow_until_a_sample_is_long_enough_and_never_shrink() {
+        assert_eq!(enough_passes(1, 1.7e-3, 5e-3), (4, true));
+        assert_eq!(enough_passes(1, 0.1, 5e-3), (1, true));
+        assert_eq!(enough_passes(6, 0.1, 5e-3), (6, true));
+        assert_eq!(enough_passes(1, 0.0, 5e-3), (8, false));
+        assert_eq!(enough_passes(60_000, 0.0, 5e-3), (1 << 16, true));
     }
 
     #[test]

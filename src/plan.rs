@@ -141,18 +141,10 @@ fn steps(points: &[Point], rounds: u32, seed: u32) -> Vec<Step> {
     steps
 }
 
-/// Each function once at its narrowest and once at its widest (R11): with one thread until it is warm, then on
-/// every seat.
+/// Every cell once, narrowest first (R11): with one thread until the function is warm, then on more seats, until the
+/// repetition count of the mode is known.
 fn warm_ups(points: &[Point]) -> Vec<Step> {
-    let same = |a: &Point, b: &Point| a.role == b.role && a.mode == b.mode && a.kernel == b.kernel;
-    let ends_a_group = |at: usize| match (points.get(at.wrapping_sub(1)), points.get(at + 1)) {
-        (Some(before), Some(after)) => !same(before, &points[at]) || !same(after, &points[at]),
-        _ => true,
-    };
-    (0..points.len())
-        .filter(|&at| ends_a_group(at))
-        .map(|at| Step { point: at as u32, round: 0, warmup: true })
-        .collect()
+    (0..points.len() as u32).map(|point| Step { point, round: 0, warmup: true }).collect()
 }
 
 /// Seconds, from the expected costs of the modes: an estimate to choose by, never shown as a result.
@@ -164,8 +156,8 @@ fn predict(plan: &Plan, environment: &Environment) -> f64 {
     let per_step = |step: &Step| {
         let point = &plan.points[step.point as usize];
         let sample = expected_sample(plan, point, widest, environment.cores);
-        // A warm-up takes two to three passes.
-        if step.warmup { 2.5 * sample } else { sample }
+        // The first warm-up of a function takes two to three passes.
+        if step.warmup && point.threads == 1 { 2.5 * sample } else { sample }
     };
     let steps: f64 = plan.steps.iter().map(per_step).sum();
     POOL_START + CALIBRATION + steps + PAUSE * f64::from(plan.rounds)
@@ -291,30 +283,11 @@ mod tests {
     }
 
     #[test]
-    fn warm_ups_come_first_and_reach_every_function_at_its_narrowest_and_widest() {
+    fn warm_ups_come_first_and_reach_every_cell() {
         let plan = planned(&[("modes", "plain,counted"), ("threads", "1-4")]);
-        let warm: Vec<(Role, &str, u32)> = plan
-            .steps
-            .iter()
-            .take_while(|step| step.warmup)
-            .map(|step| &plan.points[step.point as usize])
-            .map(|point| (point.role, point.mode.as_str(), point.threads))
-            .collect();
-        assert_eq!(
-            warm,
-            [
-                (Role::Measured, "plain", 1),
-                (Role::Measured, "plain", 4),
-                (Role::Measured, "counted", 1),
-                (Role::Measured, "counted", 4),
-                (Role::Base, "plain", 1),
-                (Role::Ceiling, "plain", 1),
-                (Role::Ceiling, "plain", 4),
-                (Role::Empty, "plain", 1),
-                (Role::Empty, "plain", 4),
-                (Role::HandOver, "", 2),
-            ]
-        );
+        let warm: Vec<u32> =
+            plan.steps.iter().take_while(|step| step.warmup).map(|step| step.point).collect();
+        assert_eq!(warm, (0..plan.points.len() as u32).collect::<Vec<_>>());
         assert!(plan.steps.iter().skip(warm.len()).all(|step| !step.warmup));
     }
 

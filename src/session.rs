@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::clock::Clock;
 use crate::hand_over::hand_over_seconds;
 use crate::job::{Job, Pass};
-use crate::measure::{self, Timed, WarmUp, passes_for};
+use crate::measure::{self, Timed, WarmUp, enough_passes};
 use crate::protocol::{Calibration, Outcome, Plan, Point, Role, Sample, Step, Value};
 use crate::registry::{self, Registered};
 use crate::sharing::Cost;
@@ -102,7 +102,7 @@ impl<C: Clock> Session<C> {
                 point: step.point,
                 round: step.round,
                 seconds: timed.seconds,
-                passes: cell.passes,
+                passes: timed.passes,
                 warmup: step.warmup,
                 ok: checksum == reference,
                 hidden: false,
@@ -160,24 +160,10 @@ impl<C: Clock> Session<C> {
     /// Takes a warm-up pass into account; true when another one is needed.
     fn learn(&self, cell: &mut Cell, point: &Point, timed: Timed) -> bool {
         let warm = cell.warm_up.is_warm_after(timed.seconds, timed.stretch_seconds);
-        if point.threads == 1 && !warm {
-            return true;
-        }
-        let least = timed.seconds / f64::from(self.most_speed_up(point));
-        let needed = passes_for(least, self.plan.shortest_sample_seconds);
-        cell.passes = cell.passes.max(needed);
-        false
-    }
-
-    /// How much faster than this warm-up the mode's fastest cell could be.
-    fn most_speed_up(&self, point: &Point) -> u32 {
-        let scales = match point.role {
-            Role::Measured => registry::mode_info(&point.mode).is_some_and(|mode| !mode.serialises),
-            Role::Ceiling => true,
-            Role::Base | Role::Empty | Role::HandOver => false,
-        };
-        let widest = self.plan.points.iter().map(|point| point.threads).max().unwrap_or(1);
-        if scales && point.threads == 1 { widest } else { 1 }
+        let shortest = self.plan.shortest_sample_seconds;
+        let (passes, enough) = enough_passes(cell.passes, timed.stretch_seconds, shortest);
+        cell.passes = passes;
+        !enough || (point.threads == 1 && !warm)
     }
 
     fn hand_over(&self, step: Step) -> Outcome {
@@ -216,15 +202,21 @@ fn nanoseconds_per_iteration(
         f64::from(Cost::spread(per_step, reads_per_step).iterations_per_step(reads_per_step))
     };
     let all = job.shape();
-    let mut seconds = |per_step: u32, tasks: Range<usize>| {
+    let mut seconds = |per_step: u32, tasks: &Range<usize>, times: usize| -> f64 {
         job.interpret(per_step);
-        job.serial(tasks, clock)
+        (0..times).map(|_| job.serial(tasks.clone(), clock)).sum()
     };
-    let whole = seconds(LONG, 0..all.tasks).min(seconds(LONG, 0..all.tasks));
-    let part = (all.tasks as f64 * stretch / whole).ceil().clamp(1.0, all.tasks as f64) as usize;
-    let steps = all.steps_per_pass as f64 * part as f64 / all.tasks as f64;
+    let (everything, mut times) = (0..all.tasks, 1);
+    let mut whole = seconds(LONG, &everything, times);
+    while whole < stretch / 4.0 && times < 1 << 16 {
+        times *= 4;
+        whole = seconds(LONG, &everything, times);
+    }
+    let share = (all.tasks as f64 * stretch / whole).ceil().clamp(1.0, all.tasks as f64) as usize;
+    let part = 0..share;
+    let steps = times as f64 * all.steps_per_pass as f64 * share as f64 / all.tasks as f64;
     let pair = |_| {
-        let (long, short) = (seconds(LONG, 0..part), seconds(SHORT, 0..part));
+        let (long, short) = (seconds(LONG, &part, times), seconds(SHORT, &part, times));
         (long - short) * 1e9 / steps / (spent(LONG) - spent(SHORT))
     };
     let pairs: Vec<f64> = (0..PAIRS).map(pair).collect();

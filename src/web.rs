@@ -17,6 +17,7 @@ use crate::session::Session;
 use crate::team::Team;
 use crate::{analyse as analysis, file, plan as planning, registry, settings};
 
+/// Starts the pool: a promise. Only in a Worker, and never twice in one instance.
 #[cfg(all(feature = "threads", target_feature = "atomics"))]
 pub use wasm_bindgen_rayon::init_thread_pool;
 

@@ -1,5 +1,7 @@
 //! The native twin, end to end: the page's experiment without a page.
 
+#![cfg(not(target_arch = "wasm32"))]
+
 use threadscape::analyse::analyse;
 use threadscape::protocol::{Role, Texts};
 use threadscape::{file, native};

@@ -1,5 +1,7 @@
 //! The promise of `Deal`, on which `unsafe` code builds: every task is dealt exactly once.
 
+#![cfg(not(target_arch = "wasm32"))]
+
 use std::sync::Mutex;
 
 use proptest::prelude::*;

@@ -1,0 +1,62 @@
+//! Every kernel × mode × schedule × width, from the registry, for native tests and for tests in a browser.
+
+use threadscape::clock::WallClock;
+use threadscape::job::{Job, Pass};
+use threadscape::protocol::{ParamKind, Params, Value};
+use threadscape::registry::{INSTRUMENTS, KERNELS, Registered, SCHEDULES};
+use threadscape::team::Team;
+
+/// The seats that the team needs.
+pub const WIDEST: usize = 4;
+
+/// Defaults, but small: numbers go to a tenth of the way up their range, at most 24.
+pub fn small(kernel: &Registered) -> Params {
+    let mut params = threadscape::param::defaults(kernel.params());
+    for info in kernel.info.params {
+        if let ParamKind::Whole { min, max, .. } = info.kind {
+            let size = (min + (max - min) / 10).min(24).max(min);
+            params.insert(info.id.into(), Value::Whole(size));
+        }
+    }
+    params
+}
+
+/// What one thread and no deal compute.
+pub fn serial_checksum(kernel: &Registered, params: &Params) -> u64 {
+    let mut job = (kernel.base().prepare)(params, 1);
+    let tasks = job.shape().tasks;
+    job.serial(0..tasks, &WallClock::start());
+    job.checksum()
+}
+
+/// Calls `check` with every combination and the serial checksum, on one team, as an experiment does.
+fn every_combination(mut check: impl FnMut(&mut dyn Job, Pass, u64, &str)) {
+    for kernel in KERNELS.iter().chain(INSTRUMENTS) {
+        let params = small(kernel);
+        let expected = serial_checksum(kernel, &params);
+        for mode in kernel.modes {
+            let mut job = (mode.prepare)(&params, WIDEST);
+            for schedule in SCHEDULES {
+                for (width, chunk, passes) in [(1, 1, 1), (2, 1, 2), (3, 2, 1), (WIDEST, 3, 2)] {
+                    let (kernel, mode) = (kernel.info.id, mode.info.id);
+                    let name = format!(
+                        "{kernel} × {mode} × {} × {width} × chunk {chunk}",
+                        schedule.info.id
+                    );
+                    let pass = Pass { schedule, chunk, width, passes };
+                    check(&mut *job, pass, expected, &name);
+                }
+            }
+        }
+    }
+}
+
+/// Makes every combination's passes, at this interpreter cost, and compares the answers.
+pub fn every_combination_gives_the_serial_answer(team: &Team, iterations_per_step: u32) {
+    every_combination(|job, pass, expected, name| {
+        job.interpret(iterations_per_step);
+        let seconds = job.pass(team, pass, &WallClock::start());
+        assert!(seconds >= 0.0, "{name}");
+        assert_eq!(job.checksum(), expected, "{name}");
+    });
+}

@@ -1,0 +1,76 @@
+//! The crate in a real browser, on real pool threads: run by `./build.sh test`.
+
+#![cfg(target_arch = "wasm32")]
+
+mod common;
+
+use common::{WIDEST, every_combination_gives_the_serial_answer};
+use threadscape::clock::{WallClock, quantum};
+use threadscape::hand_over::hand_over_seconds;
+use threadscape::protocol::{Environment, Role, Texts};
+use threadscape::session::Session;
+use threadscape::team::Team;
+use threadscape::{plan, settings, web};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+/// The page's pool, started by whichever test comes first: it can be started once per instance.
+async fn team() -> Team {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    static STARTED: AtomicBool = AtomicBool::new(false);
+    if !STARTED.swap(true, Ordering::Relaxed) {
+        JsFuture::from(web::init_thread_pool(WIDEST)).await.unwrap();
+    }
+    Team::of_the_page()
+}
+
+#[wasm_bindgen_test]
+async fn every_kernel_mode_schedule_and_width_gives_the_serial_answer() {
+    every_combination_gives_the_serial_answer(&team().await, 0);
+}
+
+#[wasm_bindgen_test]
+async fn the_interpreters_cost_changes_no_answer() {
+    every_combination_gives_the_serial_answer(&team().await, 3);
+}
+
+#[wasm_bindgen_test]
+async fn the_clocks_of_all_seats_tell_the_same_time() {
+    let clock = WallClock::start();
+    let step = quantum(&clock, 12);
+    assert!(step > 0.0 && step < 0.2, "{step}");
+    let hand_over = hand_over_seconds(&team().await, &clock, step);
+    assert!(hand_over > 0.0 && hand_over < 0.1, "{hand_over}");
+}
+
+#[wasm_bindgen_test]
+async fn a_session_carries_a_plan_out_step_by_step() {
+    let texts =
+        [("n", "48"), ("modes", "plain,locked,gil"), ("threads", "1,2,4"), ("interp", "20")];
+    let texts: Texts = texts.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
+    let environment = Environment {
+        engine: "test".into(),
+        platform: "test".into(),
+        cores: 2,
+        isolated: true,
+        clock_quantum_seconds: 2e-5,
+        hand_over_seconds: None,
+        memory_limit_bytes: 1e8,
+    };
+    let plan = plan::plan(&settings::settle(&texts, None, 2).request, &environment).unwrap();
+    let mut session = Session::new(plan.clone(), team().await, WallClock::start(), 2e-5);
+    let calibration = session.calibrate().unwrap();
+    assert!(calibration.iterations_per_step > 0);
+    let first_round = plan.steps.iter().take_while(|step| step.round <= 1).count();
+    for index in 0..first_round {
+        let role = plan.points[plan.steps[index].point as usize].role;
+        let mut outcome = session.pass(index);
+        while outcome.again {
+            outcome = session.pass(index);
+        }
+        assert!(outcome.sample.ok && outcome.sample.seconds >= 0.0, "{role:?} {outcome:?}");
+        assert_eq!(outcome.checksum.is_empty(), role == Role::HandOver);
+    }
+}

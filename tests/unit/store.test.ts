@@ -173,6 +173,7 @@ describe('a run', () => {
     const fractions = progress.map(({ fraction }) => fraction);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(progress[0]!.now).toBe('Starting 2 threads');
+    expect(progress[1]!.now).toBe('Warming up “Shared array” on 1 thread');
     expect(progress.some(({ now }) => now.includes('“Shared array” on 2 threads'))).toBe(true);
     expect(progress.at(-1)!.rounds).toBe(2);
   });
@@ -197,12 +198,12 @@ describe('a run', () => {
     const { lab, service } = await opened({ newExecutor });
     const busy = vi.spyOn(service as PretendService, 'settle');
     lab.run();
-    // Opening takes 50 ms; the first pass goes from there for 10 ms.
-    await vi.advanceTimersByTimeAsync(55);
+    // Opening takes 50 ms and a frame 16; the first pass goes from there for 10 ms.
+    await vi.advanceTimersByTimeAsync(70);
     expect(made[0]!.passes).toHaveLength(1);
     lab.set({ threads: '2' });
     expect(busy).not.toHaveBeenCalled();
-    await vi.advanceTimersByTimeAsync(5);
+    await vi.advanceTimersByTimeAsync(7);
     await settled();
     expect(busy).toHaveBeenCalledOnce();
     expect(lab.view.request?.threads).toEqual([2]);

@@ -53,7 +53,7 @@ export class Run {
     const executor = this.#parts.newExecutor();
     const sleepAgain = this.#parts.keepAwake();
     let complete = false;
-    this.#page.progress(this.#starting());
+    this.#page.progress(this.#opening());
     try {
       await this.#measure(executor, signal);
       complete = !signal.aborted;
@@ -69,6 +69,8 @@ export class Run {
     const opened = await Promise.race([executor.open(this.#plan), around.aborted(signal)]);
     if (!opened) return;
     this.#recording = new Recording(this.#plan, this.#environment, opened);
+    // The first warm-up prepares everything and may take seconds: the page says so before it.
+    if (!signal.aborted) await this.#draw(-1, this.#plan.predictedSeconds);
     for await (const advance of experiment(this.#plan, executor, around, this.#name, signal)) {
       this.#recording.add(advance);
       if (!signal.aborted) await this.#betweenPasses(advance);
@@ -78,7 +80,7 @@ export class Run {
   async #betweenPasses(advance: Advance): Promise<void> {
     const isLast = advance.index === advance.total - 1;
     if (advance.endsRound && !isLast) await this.#analyse(false);
-    await this.#draw(advance);
+    await this.#draw(advance.index, advance.secondsLeft);
     await this.#gaps.breathe();
   }
 
@@ -87,32 +89,27 @@ export class Run {
     this.#page.shown(await this.#recording.shown(this.#parts.service.analyse, complete));
   }
 
-  async #draw(advance: Advance): Promise<void> {
+  async #draw(index: number, secondsLeft: number): Promise<void> {
     const now = this.#parts.around.now();
     if (now - this.#drawn < secondsBetweenDrawings) return;
     this.#drawn = now;
-    this.#page.progress(this.#progress(advance, now - this.#started));
+    this.#page.progress(this.#after(index, secondsLeft, now - this.#started));
     await this.#parts.drawn();
   }
 
-  #starting(): Progress {
+  #opening(): Progress {
     const { pool, rounds, predictedSeconds } = this.#plan;
     const now = pool > 0 ? `Starting ${counted(pool, 'thread')}` : 'Loading the serial code';
     return { fraction: 0, secondsLeft: predictedSeconds, round: 0, rounds, now };
   }
 
-  /** In time, not in steps: a warm-up takes longer than a pass. */
-  #progress({ index, secondsLeft }: Advance, elapsed: number): Progress {
+  /** After that step: in time, not in steps, because a warm-up takes longer than a pass. */
+  #after(index: number, secondsLeft: number, elapsed: number): Progress {
     this.#fraction = Math.max(this.#fraction, elapsed / (elapsed + secondsLeft));
     const { steps, points, rounds } = this.#plan;
-    const next = steps[index + 1] ?? steps[index]!;
-    const what = this.#name(points[next.point]!);
-    return {
-      fraction: this.#fraction,
-      secondsLeft,
-      round: next.round,
-      rounds,
-      now: next.warmup ? `Warming up ${what}` : what,
-    };
+    const { point, round, warmup } = steps[index + 1] ?? steps[index]!;
+    const what = this.#name(points[point]!);
+    const now = warmup ? `Warming up ${what}` : what;
+    return { fraction: this.#fraction, secondsLeft, round, rounds, now };
   }
 }

@@ -97,6 +97,10 @@ export default defineConfig({
   publicDir: 'www/public',
   plugins: [svelte(), isolation(), contentSecurityPolicy()],
   worker: { format: 'es' },
+  // Tests of the form mount Svelte in a pretended browser; without this they get its server half.
+  ...(process.env['VITEST'] && {
+    resolve: { conditions: ['module', 'browser', 'development|production'] },
+  }),
   server: { port: 5173, strictPort: true },
   preview: { port: 8080, strictPort: true },
   build: {

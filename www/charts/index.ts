@@ -7,7 +7,7 @@ import { time } from './time';
 export { guessed, nothing } from './chart';
 export type { Chart, ChartInput, ChartOptions } from './chart';
 export { namingOf } from './frame';
-export type { End } from './names';
+export { SVG, type End } from './names';
 export { between } from './table';
 export { shortSeconds } from './ticks';
 export type { Table } from './table';

@@ -55,11 +55,16 @@ export function runConditions(shown: Shown, catalog: Catalog): Condition[] {
   ].filter(({ words }) => words !== '');
 }
 
+/** The centre with the smallest and largest round, where they differ. */
+function withRange({ low, mid, high }: Spread, format: (value: number) => string): string {
+  const [from, to] = [format(low), format(high)];
+  return from === to ? format(mid) : `${format(mid)} (${between(from, to)})`;
+}
+
 const condition = (name: string, words: string): Condition => ({ name, words });
 
 function handOver(value: Spread | null): string {
-  if (!value) return '';
-  return `${seconds(value.mid)} for a cache line, one way (${between(seconds(value.low), seconds(value.high))})`;
+  return value ? `${withRange(value, seconds)} for a cache line, one way` : '';
 }
 
 function interpreter({ calibration, plan }: Shown): string {
@@ -76,8 +81,7 @@ function ceiling({ analysis, environment }: Shown): string {
   );
   const widest = within.at(-1) ?? analysis.ceiling.at(-1);
   if (!widest || widest.threads === 1) return '';
-  const { low, mid, high } = widest.speedup;
-  return `${ratio(mid)} with ${widest.threads} threads (${between(ratio(low), ratio(high))})`;
+  return `${withRange(widest.speedup, ratio)} with ${widest.threads} threads`;
 }
 
 function emptyPass({ analysis }: Shown): string {

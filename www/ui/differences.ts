@@ -1,6 +1,7 @@
 /** Settings that are not those of the first visit, in words: they stand beside every result (R31). Pure. */
 
 import type { Catalog, ParamInfo, Request } from '../pkg/plain/threadscape';
+import { unitOf } from './words';
 
 export function differences(request: Request, catalog: Catalog): string[] {
   const kernel = catalog.kernels.find(({ info }) => info.id === request.kernel);
@@ -13,22 +14,23 @@ export function differences(request: Request, catalog: Catalog): string[] {
     ...params.flatMap((param) => changed(param, request.params[param.id])),
     ...(request.schedule === schedule?.id
       ? []
-      : [`schedule ${labelOf(catalog.schedules, request.schedule)}`]),
+      : [`schedule: ${labelOf(catalog.schedules, request.schedule)}`]),
     ...(request.chunk === 1 ? [] : [`chunk ${request.chunk}`]),
     ...(request.seed === 1 ? [] : [`seed ${request.seed}`]),
     ...(request.cap === catalog.threads.cap ? [] : [`thread cap ${request.cap}`]),
   ];
 }
 
-function changed({ label, unit, kind }: ParamInfo, value: number | string | undefined): string[] {
+function changed(param: ParamInfo, value: number | string | undefined): string[] {
+  const { label, kind } = param;
   if (value === undefined || value === kind.default) return [];
   const name = label.charAt(0).toLowerCase() + label.slice(1);
   if (kind.type === 'choice') return [`${name}: ${labelOf(kind.options, value)}`];
-  return [`${name} ${value}${unit ? ` ${unit}` : ''}`];
+  return [[name, value, unitOf(param)].filter((word) => word !== '').join(' ')];
 }
 
 const labelOf = (list: readonly { id: string; label: string }[], id: number | string): string =>
-  list.find((entry) => entry.id === id)?.label.toLowerCase() ?? `${id}`;
+  list.find((entry) => entry.id === id)?.label ?? `${id}`;
 
 /** Texts that bring back the first visit, except the thread counts, which depend on the machine. */
 export function firstVisit({

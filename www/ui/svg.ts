@@ -1,6 +1,6 @@
 /** A chart as a file of its own: drawn anew at a fixed width with its names, its styles written into it. */
 
-import { guessed, type Chart, type ChartInput, type ChartOptions } from '../charts';
+import { guessed, SVG, type Chart, type ChartInput, type ChartOptions } from '../charts';
 import { download } from './download';
 import { canvasMeasure } from './measure';
 
@@ -22,29 +22,34 @@ const STYLES = [
 ] as const;
 
 export function saveSvg(chart: Chart, input: ChartInput, plot: ChartOptions['plot']): void {
+  // On the page for a moment, because only there styles have values.
   const stage = document.createElement('div');
-  stage.className = 'stage';
+  stage.className = 'card';
   document.body.append(stage);
   try {
     const measure = canvasMeasure(EM) ?? guessed(EM);
     const svg = chart.draw(input, { plot, width: WIDTH, em: EM, measure });
     stage.append(svg);
-    for (const element of svg.querySelectorAll('*')) writeStyles(element);
-    const sheet = captioned(svg, chart, input);
-    download(
-      `threadscape-${chart.id}.svg`,
-      'image/svg+xml',
-      new XMLSerializer().serializeToString(sheet),
+    writeStyles([...svg.querySelectorAll('*')]);
+    const text = new XMLSerializer().serializeToString(
+      captioned(svg, chart, input, getComputedStyle(stage)),
     );
+    download(`threadscape-${chart.id}.svg`, 'image/svg+xml', text);
   } finally {
     stage.remove();
   }
 }
 
-function writeStyles(element: Element): void {
-  const computed = getComputedStyle(element);
-  for (const name of STYLES) element.setAttribute(name, computed.getPropertyValue(name));
-  element.removeAttribute('class');
+/** All are read before any loses its class: what is inherited is read there too. */
+function writeStyles(elements: readonly Element[]): void {
+  const values = elements.map((element) => {
+    const computed = getComputedStyle(element);
+    return STYLES.map((name) => computed.getPropertyValue(name));
+  });
+  elements.forEach((element, i) => {
+    element.removeAttribute('class');
+    STYLES.forEach((name, j) => element.setAttribute(name, values[i]?.[j] ?? ''));
+  });
 }
 
 /** Title above, conditions below: a picture travels without its page. */
@@ -52,51 +57,42 @@ function captioned(
   svg: SVGSVGElement,
   chart: Chart,
   { environment, plan }: ChartInput,
-): SVGSVGElement {
-  const height = Number(svg.getAttribute('height'));
-  const paper = getComputedStyle(document.body);
-  const ink = paper.color;
-  const family = paper.fontFamily;
-  const [width, total] = [WIDTH + 2 * PAD, height + 4 * PAD];
-  const sheet = svg.cloneNode(false) as SVGSVGElement;
-  sheet.removeAttribute('class');
-  sheet.setAttribute('width', `${width}`);
-  sheet.setAttribute('height', `${total}`);
-  sheet.setAttribute('viewBox', `0 0 ${width} ${total}`);
-  sheet.setAttribute('font-family', family);
-  const ground = make('rect', {
+  paper: CSSStyleDeclaration,
+): SVGElement {
+  const [width, height] = [WIDTH + 2 * PAD, Number(svg.getAttribute('height')) + 4 * PAD];
+  const sheet = make('svg', {
     width,
-    height: total,
-    fill:
-      getComputedStyle(document.documentElement).getPropertyValue('--unused') ||
-      paper.backgroundColor,
+    height,
+    viewBox: `0 0 ${width} ${height}`,
+    'font-family': paper.fontFamily,
+    'text-anchor': 'middle',
+    fill: paper.color,
   });
-  const title = make('text', {
-    x: PAD,
-    y: 1.5 * PAD,
-    fill: ink,
-    'font-size': 16,
-    'font-weight': 640,
-    'text-anchor': 'start',
-  });
-  title.textContent = `${chart.title}, ${chart.hint}`;
   const drawing = make('g', { transform: `translate(${PAD},${2 * PAD})` });
   drawing.append(...svg.childNodes);
-  const foot = make('text', {
-    x: PAD,
-    y: total - 0.75 * PAD,
-    fill: ink,
-    'font-size': 12,
-    'text-anchor': 'start',
-  });
   const { engine, platform, cores } = environment;
-  foot.textContent = `Threadscape ${plan.build}. ${engine}, ${platform}, ${cores} cores reported; ${plan.rounds} rounds, seed ${plan.seed}. A model of the sharing pattern, not CPython.`;
-  sheet.append(ground, title, drawing, foot);
+  sheet.append(
+    make('rect', { width, height, fill: paper.backgroundColor }),
+    line(1.5 * PAD, 16, `${chart.title}, ${chart.hint}`),
+    drawing,
+    line(
+      height - 0.75 * PAD,
+      12,
+      `Threadscape ${plan.build}. ${engine}, ${platform}, ${cores} cores reported; ` +
+        `${plan.rounds} rounds, seed ${plan.seed}. Models of sharing patterns, not CPython.`,
+    ),
+  );
   return sheet;
 }
 
+function line(y: number, size: number, words: string): SVGElement {
+  const text = make('text', { x: PAD, y, 'font-size': size, 'text-anchor': 'start' });
+  text.textContent = words;
+  return text;
+}
+
 function make(name: string, attributes: Record<string, string | number>): SVGElement {
-  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+  const element = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, `${value}`);
   return element;
 }

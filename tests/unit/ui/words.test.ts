@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { differences, firstVisit } from '../../../www/ui/differences';
+import { machineConditions, runConditions } from '../../../www/ui/conditions';
+import { atomicsInWords } from '../../../www/ui/words';
+import { catalog, environmentOf, modes, requestOf, shownOf, textsOf } from './fixture';
+
+test('the first visit differs in nothing', () => {
+  expect(differences(requestOf(), catalog)).toEqual([]);
+});
+
+test('what differs is named with its value', () => {
+  const params = { n: 200, step: 20, layout: 'transposed', interp: 0 };
+  const request = requestOf({ params, schedule: 'block', seed: 7 });
+  expect(differences(request, catalog)).toEqual([
+    'size 200 rows',
+    'rows per task 20',
+    'layout of B: B transposed',
+    'interpreter cost 0 ns per step',
+    'schedule: Block',
+    'seed 7',
+  ]);
+});
+
+test('going back to the first visit takes back all that differs', () => {
+  const texts = textsOf(requestOf());
+  for (const [key, text] of Object.entries(firstVisit(catalog)))
+    expect(text.replaceAll(',', ', '), key).toBe(texts[key]);
+});
+
+describe('the conditions stand beside a result', () => {
+  const told = (name: string): string | undefined => {
+    const shown = shownOf(requestOf(), 2);
+    const rows = [...machineConditions(environmentOf(2)), ...runConditions(shown, catalog)];
+    return rows.find((row) => row.name === name)?.words;
+  };
+  test.each([
+    ['Browser', 'Chromium 156, Linux'],
+    ['Clock step', '5 µs'],
+    ['Cores', '2 reported'],
+    ['Drift', '0.8 % over the run'],
+    ['Samples', '180 kept, 0 discarded'],
+    ['Interpreter', '31 turns × 1.93 ns = 59.8 ns per step (60 asked)'],
+    ['Not default', 'nothing'],
+  ])('%s', (name, words) => expect(told(name)).toBe(words));
+});
+
+test('atomic writes are told by where they go', () => {
+  expect(modes.map(atomicsInWords)).toContain(
+    'Atomic writes per read: 2 on a line that all threads write, 2 on the item.',
+  );
+  expect(atomicsInWords(modes[0]!)).toBe('No atomic writes.');
+});

@@ -10,7 +10,7 @@ use crate::kernels::{Kernel, Shape, TallyKernel};
 use crate::number::{Number, checksum};
 use crate::protocol::Params;
 use crate::schedule::{Deal, Schedule};
-use crate::sharing::{Sharing, World, WorldShape};
+use crate::sharing::{Sharing, World, WorldShape, slack::Slack};
 use crate::tally::{Bins, Tally};
 use crate::team::{Seat, Team};
 
@@ -29,6 +29,9 @@ pub struct Pass<'a> {
 /// A kernel under a mode, with its data laid out.
 pub trait Job: Send {
     fn shape(&self) -> Shape;
+
+    /// Lays the data out anew, every array `offset_bytes` behind the start of its memory. Never timed.
+    fn lay_out(&mut self, offset_bytes: usize);
 
     /// Sets the interpreter's work per inner step.
     fn interpret(&mut self, iterations_per_step: u32);
@@ -61,6 +64,8 @@ fn deals(pass: Pass, tasks: usize, count: usize) -> Vec<Box<dyn Deal>> {
 pub struct Reading<K: Kernel, S: Sharing> {
     kernel: K,
     shape: Shape,
+    seats: usize,
+    iterations_per_step: u32,
     /// Read by the seats, written by the coordinator between rounds. The lock is taken once per seat and
     /// round, never per element; the empty pass pays it too.
     world: RwLock<S::World<K::In>>,
@@ -76,8 +81,9 @@ impl<K: Kernel, S: Sharing> Reading<K, S> {
         let shape = kernel.shape();
         let inputs = kernel.inputs();
         let first_phase = (kernel.phases() > 1).then(|| (0, inputs[0].clone()));
-        let world = S::world(inputs, &world_shape::<K>(&shape, seats));
-        Self { kernel, shape, world: RwLock::new(world), output: Output::new(&shape), first_phase }
+        let world = RwLock::new(S::world(inputs, &world_shape::<K>(&shape, seats, 0)));
+        let output = Output::new(&shape, 0);
+        Self { kernel, shape, seats, iterations_per_step: 0, world, output, first_phase }
     }
 
     /// What [`Reading::prepare`] will allocate, in bytes.
@@ -85,8 +91,8 @@ impl<K: Kernel, S: Sharing> Reading<K, S> {
         let kernel = K::new(params);
         let shape = kernel.shape();
         let operands = kernel.operands();
-        S::bytes::<K::In>(&operands, &world_shape::<K>(&shape, seats))
-            + shape.outputs * size_of::<K::Out>()
+        S::bytes::<K::In>(&operands, &world_shape::<K>(&shape, seats, 0))
+            + Slack::<K::Out>::bytes(shape.outputs)
     }
 
     /// What the coordinator does before round `round`, and once after the last, while no seat works.
@@ -110,8 +116,9 @@ impl<K: Kernel, S: Sharing> Reading<K, S> {
     }
 }
 
-fn world_shape<K: Kernel>(shape: &Shape, seats: usize) -> WorldShape {
-    WorldShape { seats, tasks: shape.tasks, reads_per_step: K::INFO.reads_per_step }
+fn world_shape<K: Kernel>(shape: &Shape, seats: usize, offset_bytes: usize) -> WorldShape {
+    let reads_per_step = K::INFO.reads_per_step;
+    WorldShape { seats, tasks: shape.tasks, reads_per_step, offset_bytes }
 }
 
 /// All tasks that the deal gives to one seat: the timed loop, a function of its own, because inlining alone
@@ -156,7 +163,20 @@ impl<K: Kernel, S: Sharing> Job for Reading<K, S> {
         self.shape
     }
 
+    fn lay_out(&mut self, offset_bytes: usize) {
+        let shape = world_shape::<K>(&self.shape, self.seats, offset_bytes);
+        let world = self.world.get_mut().unwrap();
+        // The old world goes first: no two of them ever stand beside each other, and the new one gets the
+        // old one's memory.
+        let nothing = self.kernel.operands().iter().map(|_| Vec::new()).collect();
+        *world = S::world(nothing, &shape);
+        *world = S::world(self.kernel.inputs(), &shape);
+        world.interpret(self.iterations_per_step);
+        self.output = Output::new(&self.shape, offset_bytes);
+    }
+
     fn interpret(&mut self, iterations_per_step: u32) {
+        self.iterations_per_step = iterations_per_step;
         self.world.get_mut().unwrap().interpret(iterations_per_step);
     }
 
@@ -205,7 +225,7 @@ impl<K: Kernel, S: Sharing> Job for Reading<K, S> {
 
 /// The output of all tasks, handed out in disjoint pieces.
 struct Output<T> {
-    cells: Box<[UnsafeCell<T>]>,
+    cells: Slack<UnsafeCell<T>>,
     per_task: usize,
 }
 
@@ -214,8 +234,9 @@ struct Output<T> {
 unsafe impl<T: Number> Sync for Output<T> {}
 
 impl<T: Number> Output<T> {
-    fn new(shape: &Shape) -> Self {
-        let cells = (0..shape.outputs).map(|_| UnsafeCell::new(T::default())).collect();
+    fn new(shape: &Shape, offset_bytes: usize) -> Self {
+        let cell = || UnsafeCell::new(T::default());
+        let cells = Slack::new(offset_bytes, cell, (0..shape.outputs).map(|_| cell()));
         Self { cells, per_task: shape.outputs_per_task }
     }
 
@@ -250,6 +271,8 @@ impl<T: Number> Output<T> {
 pub struct Tallying<K: TallyKernel, M: Tally> {
     kernel: K,
     shape: Shape,
+    seats: usize,
+    iterations_per_step: u32,
     /// Entered by the seats, emptied and summed by the coordinator between rounds.
     bins: RwLock<M::Bins>,
 }
@@ -258,7 +281,8 @@ impl<K: TallyKernel, M: Tally> Tallying<K, M> {
     /// Makes data and bins. Never timed.
     pub fn prepare(params: &Params, seats: usize) -> Self {
         let shape = K::shape(params);
-        Self { kernel: K::new(params), shape, bins: RwLock::new(M::bins(shape.outputs, seats)) }
+        let bins = RwLock::new(M::bins(shape.outputs, seats, 0));
+        Self { kernel: K::new(params), shape, seats, iterations_per_step: 0, bins }
     }
 
     /// What [`Tallying::prepare`] will allocate, in bytes: a byte per item, and the bins.
@@ -298,7 +322,14 @@ impl<K: TallyKernel, M: Tally> Job for Tallying<K, M> {
         self.shape
     }
 
+    fn lay_out(&mut self, offset_bytes: usize) {
+        let bins = self.bins.get_mut().unwrap();
+        *bins = M::bins(self.shape.outputs, self.seats, offset_bytes);
+        bins.interpret(self.iterations_per_step);
+    }
+
     fn interpret(&mut self, iterations_per_step: u32) {
+        self.iterations_per_step = iterations_per_step;
         self.bins.get_mut().unwrap().interpret(iterations_per_step);
     }
 
@@ -346,7 +377,7 @@ mod tests {
     #[test]
     fn the_pieces_of_the_output_are_disjoint_and_cover_it() {
         let shape = Shape { tasks: 4, outputs: 10, outputs_per_task: 3, steps_per_pass: 0 };
-        let output = Output::<u32>::new(&shape);
+        let output = Output::<u32>::new(&shape, 16);
         for task in 0..4 {
             // SAFETY: one piece at a time.
             for cell in unsafe { output.piece(task) } {
@@ -358,12 +389,15 @@ mod tests {
     }
 
     #[test]
-    fn a_life_of_several_passes_starts_each_from_the_first_generation() {
+    fn every_pass_of_life_starts_from_the_first_generation_wherever_the_data_lies() {
         use crate::kernels::life::Life;
         let params = crate::param::defaults(Life::INFO.params);
         let mut job = Reading::<Life, Plain>::prepare(&params, 1);
         job.serial(0..job.shape().tasks, &WallClock::start());
         let once = job.checksum();
+        job.serial(0..job.shape().tasks, &WallClock::start());
+        assert_eq!(job.checksum(), once);
+        job.lay_out(400);
         job.serial(0..job.shape().tasks, &WallClock::start());
         assert_eq!(job.checksum(), once);
     }

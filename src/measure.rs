@@ -108,6 +108,7 @@ mod tests {
         fn shape(&self) -> Shape {
             Shape { tasks: 3, outputs: 0, outputs_per_task: 0, steps_per_pass: 3 }
         }
+        fn lay_out(&mut self, _offset_bytes: usize) {}
         fn interpret(&mut self, _iterations_per_step: u32) {}
         fn pass(&mut self, _team: &Team, pass: Pass, clock: &dyn Clock) -> f64 {
             (0..pass.passes).map(|_| self.serial(0..3, clock)).sum()

@@ -10,6 +10,7 @@ use crate::protocol::{
 use crate::random::Random;
 use crate::registry::{self, Registered};
 use crate::settings::{settle, texts_of};
+use crate::sharing::slack::SLACK_BYTES;
 
 /// The build that planned and measured.
 pub fn build() -> &'static str {
@@ -40,6 +41,7 @@ pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Pr
         build: build().to_string(),
         seed: request.seed,
         rounds: effort.rounds,
+        offsets_bytes: offsets(effort.rounds, request.seed),
         steps,
         points,
         pool,
@@ -139,6 +141,15 @@ fn steps(points: &[Point], rounds: u32, seed: u32) -> Vec<Step> {
         steps.extend(visit.map(|&point| Step { point, round, warmup: false }));
     }
     steps
+}
+
+/// Another distance for each round, in steps of 16 bytes, below a page: the alignment that allocators keep (R14).
+fn offsets(rounds: u32, seed: u32) -> Vec<u32> {
+    let mut random = Random::new(seed, "offsets");
+    let mut offsets: Vec<u32> = (0..SLACK_BYTES as u32 / 16).map(|step| 16 * step).collect();
+    random.shuffle(&mut offsets);
+    offsets.truncate(rounds as usize + 1);
+    offsets
 }
 
 /// Every cell once, narrowest first (R11): with one thread until the function is warm, then on more seats, until the
@@ -289,6 +300,14 @@ mod tests {
             plan.steps.iter().take_while(|step| step.warmup).map(|step| step.point).collect();
         assert_eq!(warm, (0..plan.points.len() as u32).collect::<Vec<_>>());
         assert!(plan.steps.iter().skip(warm.len()).all(|step| !step.warmup));
+    }
+
+    #[test]
+    fn every_round_has_its_own_offset() {
+        let plan = planned(&[("effort", "careful")]);
+        let different: BTreeSet<u32> = plan.offsets_bytes.iter().copied().collect();
+        assert_eq!(different.len(), 31);
+        assert!(different.iter().all(|offset| offset % 16 == 0 && *offset < 4096));
     }
 
     #[test]

@@ -275,6 +275,8 @@ crossing! {
         pub rounds: u32,
         pub points: Vec<Point>,
         pub steps: Vec<Step>,
+        /// How far behind the start of its memory each array begins, by round; first for the warm-up (R14).
+        pub offsets_bytes: Vec<u32>,
         /// Seats that the pool needs; 0 when only the serial base runs.
         pub pool: u32,
         /// Tasks that a pass deals, and inner steps that it makes.

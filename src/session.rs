@@ -32,6 +32,8 @@ pub struct Session<C: Clock> {
 struct Cell {
     job: Box<dyn Job>,
     warm_up: WarmUp,
+    /// The round that the data is laid out for.
+    round: Option<u32>,
     /// One repetition count for the mode, whatever the width (R5).
     passes: u32,
 }
@@ -94,6 +96,9 @@ impl<C: Clock> Session<C> {
             Some(cell) => cell,
             None => self.prepare(&point),
         };
+        if cell.round.replace(step.round) != Some(step.round) {
+            cell.job.lay_out(self.plan.offsets_bytes[step.round as usize] as usize);
+        }
         let timed = self.time(&mut cell, &point);
         let again = step.warmup && self.learn(&mut cell, &point, timed);
         let checksum = cell.job.checksum();
@@ -129,7 +134,7 @@ impl<C: Clock> Session<C> {
         if matches!(point.role, Role::Measured | Role::Base) {
             job.interpret(self.calibration.iterations_per_step);
         }
-        Cell { job, warm_up: WarmUp::default(), passes: 1 }
+        Cell { job, warm_up: WarmUp::default(), round: None, passes: 1 }
     }
 
     /// The serial answer of the point's kernel, computed once, bare.

@@ -17,7 +17,8 @@ use threadscape::sharing::{
 const SEATS: usize = 3;
 const TASKS: usize = 7;
 const LENGTH: usize = if cfg!(miri) { 12 } else { 500 };
-const SHAPE: WorldShape = WorldShape { seats: SEATS, tasks: TASKS, reads_per_step: 2 };
+const SHAPE: WorldShape =
+    WorldShape { seats: SEATS, tasks: TASKS, reads_per_step: 2, offset_bytes: 80 };
 
 /// Runs one line for every mode.
 macro_rules! for_every_mode {
@@ -285,11 +286,13 @@ fn the_global_lock_never_has_two_seats_inside_and_lets_all_of_them_in() {
 #[test]
 fn plan_is_told_what_a_world_takes() {
     let (lengths, elements) = ([LENGTH, LENGTH + 5], 2 * LENGTH + 5);
-    let boxed = 2 * 64 + elements * (8 + 48);
-    assert_eq!(Plain::bytes::<u64>(&lengths, &SHAPE), elements * 8);
-    assert_eq!(Plain::bytes::<u8>(&lengths, &SHAPE), elements);
+    // Every array has a page of slack, in whole elements.
+    let (page, page_of_boxes) = (4096, 85 * 48);
+    let boxed = page + 2 * 64 + 2 * (page + page_of_boxes) + elements * (8 + 48);
+    assert_eq!(Plain::bytes::<u64>(&lengths, &SHAPE), 2 * page + elements * 8);
+    assert_eq!(Plain::bytes::<u8>(&lengths, &SHAPE), 2 * page + elements);
     assert_eq!(Borrowed::bytes::<u8>(&lengths, &SHAPE), boxed);
     assert_eq!(GlobalLock::bytes::<u64>(&lengths, &SHAPE), boxed);
-    let copies = TASKS * (2 * 64 + elements * 8);
+    let copies = page + TASKS * (2 * 64 + 2 * page + elements * 8);
     assert_eq!(CountedCopies::bytes::<u64>(&lengths, &SHAPE), boxed + copies);
 }

@@ -88,7 +88,7 @@ mod tests {
         let params =
             Params::from([("items".into(), Value::Whole(9)), ("bins".into(), Value::Whole(3))]);
         let histogram = Histogram::new(&params);
-        let mut bins = Private::bins(3, 1);
+        let mut bins = Private::bins(3, 1, 0);
         for task in 0..Histogram::shape(&params).tasks {
             histogram.work(&bins.enter(Seat { index: 0, width: 1 }), task);
         }

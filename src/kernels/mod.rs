@@ -90,7 +90,8 @@ pub(crate) mod tests {
     pub(crate) fn serial_output<K: Kernel>(kernel: &K) -> Vec<K::Out> {
         let shape = kernel.shape();
         let reads_per_step = K::INFO.reads_per_step;
-        let world_shape = WorldShape { seats: 1, tasks: shape.tasks, reads_per_step };
+        let world_shape =
+            WorldShape { seats: 1, tasks: shape.tasks, reads_per_step, offset_bytes: 0 };
         let world = Plain::world(kernel.inputs(), &world_shape);
         let mut output = vec![K::Out::default(); shape.outputs];
         for (task, piece) in output.chunks_mut(shape.outputs_per_task).enumerate() {

@@ -34,11 +34,12 @@ impl Sharing for CountedCopies {
     type World<T: Number> = CopiesWorld<T>;
 
     fn world<T: Number>(inputs: Vec<Vec<T>>, shape: &WorldShape) -> CopiesWorld<T> {
-        let operands = Operands::of(&inputs, || Header::counted(ThreadId::COORDINATOR));
+        let operands =
+            Operands::of(&inputs, shape.offset_bytes, || Header::counted(ThreadId::COORDINATOR));
         let lot = ParkingLot::of_seats(shape.seats);
         operands.touch(&lot);
         CopiesWorld {
-            copies: Copies::of(operands, shape.tasks),
+            copies: Copies::of(operands, shape.offset_bytes, shape.tasks),
             lot,
             cost: Cost::default(),
             reads_per_step: shape.reads_per_step,

@@ -36,7 +36,9 @@ impl Sharing for GlobalLock {
 
     fn world<T: Number>(inputs: Vec<Vec<T>>, shape: &WorldShape) -> GlobalLockWorld<T> {
         GlobalLockWorld {
-            operands: Operands::of(&inputs, || Header::counted(ThreadId::COORDINATOR)),
+            operands: Operands::of(&inputs, shape.offset_bytes, || {
+                Header::counted(ThreadId::COORDINATOR)
+            }),
             gil: Gil::of_seats(shape.seats),
             cost: Cost::default(),
             reads_per_step: shape.reads_per_step,

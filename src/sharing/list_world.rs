@@ -45,7 +45,7 @@ impl<T: Number, R: ReadElement> ListWorld<T, R> {
     /// Lays the operands out and touches each element; `header` makes each object's header.
     pub fn of(inputs: &[Vec<T>], shape: &WorldShape, header: impl Fn() -> Header) -> Self {
         let world = Self {
-            operands: Operands::of(inputs, header),
+            operands: Operands::of(inputs, shape.offset_bytes, header),
             lot: ParkingLot::of_seats(shape.seats),
             cost: Cost::default(),
             reads_per_step: shape.reads_per_step,

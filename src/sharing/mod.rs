@@ -31,6 +31,7 @@ pub mod list_world;
 pub mod object;
 pub mod operands;
 pub mod pymutex;
+pub mod slack;
 pub mod waiting;
 
 /// The sentence that every mode carries that stands for an interpreter.
@@ -59,6 +60,8 @@ pub struct WorldShape {
     pub tasks: usize,
     /// Reads through [`Access::get`] per inner step.
     pub reads_per_step: u32,
+    /// How far behind the start of its memory each array begins: another distance each round (R14).
+    pub offset_bytes: usize,
 }
 
 /// All that the threads of one job share: the operands, and what guards them (one GIL, one parking lot).

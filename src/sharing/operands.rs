@@ -4,6 +4,7 @@ use super::cost::{Chain, Cost};
 use super::list::{List, Slot};
 use super::object::{Boxed, Header};
 use super::pymutex::ParkingLot;
+use super::slack::Slack;
 use super::waiting::Waiting;
 use crate::number::Number;
 use crate::team::Seat;
@@ -13,20 +14,24 @@ use crate::team::Seat;
 /// All of it is laid out once and never moves: lists point into slots, slots to objects. The vectors below
 /// are therefore never borrowed mutably after they are filled.
 pub struct Operands<T> {
-    lists: Vec<List<T>>,
-    slots: Vec<Vec<Slot<T>>>,
-    objects: Vec<Vec<Boxed<T>>>,
+    lists: Slack<List<T>>,
+    slots: Vec<Slack<Slot<T>>>,
+    objects: Vec<Slack<Boxed<T>>>,
 }
 
 impl<T: Number> Operands<T> {
-    /// Boxes the inputs; `header` makes each object's header.
-    pub fn of(inputs: &[Vec<T>], header: impl Fn() -> Header) -> Self {
-        let boxed = |values: &Vec<T>| values.iter().map(|&v| Boxed::new(header(), v)).collect();
-        let objects: Vec<Vec<Boxed<T>>> = inputs.iter().map(boxed).collect();
-        let slots: Vec<Vec<Slot<T>>> = objects.iter().map(|objects| slots_of(objects)).collect();
-        // SAFETY: the slots live in the same struct as the lists, and it neither moves nor frees their
-        // elements while it lives. Miri on the tests below would notice.
-        let lists = slots.iter().map(|slots| unsafe { List::over(slots) }).collect();
+    /// Boxes the inputs; `header` makes each object's header. Every array begins `offset` bytes behind the
+    /// start of its memory.
+    pub fn of(inputs: &[Vec<T>], offset: usize, header: impl Fn() -> Header) -> Self {
+        let boxed = |value: T| Boxed::new(header(), value);
+        let objects: Vec<Slack<Boxed<T>>> = inputs
+            .iter()
+            .map(|values| {
+                Slack::new(offset, || boxed(T::default()), values.iter().map(|&v| boxed(v)))
+            })
+            .collect();
+        let slots: Vec<Slack<Slot<T>>> = objects.iter().map(|o| slots_of(o, offset)).collect();
+        let lists = lists_over(&slots, offset);
         Self { lists, slots, objects }
     }
 
@@ -52,21 +57,30 @@ impl<T: Number> Operands<T> {
 
     /// What [`Operands::of`] allocates for operands of these lengths.
     pub fn bytes(lengths: &[usize]) -> usize {
-        let per_element = size_of::<Slot<T>>() + size_of::<Boxed<T>>();
-        lengths.iter().map(|length| size_of::<List<T>>() + length * per_element).sum()
+        let arrays =
+            |&length: &usize| Slack::<Slot<T>>::bytes(length) + Slack::<Boxed<T>>::bytes(length);
+        Slack::<List<T>>::bytes(lengths.len()) + lengths.iter().map(arrays).sum::<usize>()
     }
 
     /// What it really has allocated: for tests.
     pub fn allocated_bytes(&self) -> usize {
-        let slots = self.slots.iter().map(|slots| slots.capacity() * size_of::<Slot<T>>());
-        let objects = self.objects.iter().map(|objects| objects.capacity() * size_of::<Boxed<T>>());
-        self.lists.capacity() * size_of::<List<T>>() + slots.sum::<usize>() + objects.sum::<usize>()
+        let slots: usize = self.slots.iter().map(Slack::allocated_bytes).sum();
+        let objects: usize = self.objects.iter().map(Slack::allocated_bytes).sum();
+        self.lists.allocated_bytes() + slots + objects
     }
 }
 
-fn slots_of<T: Number>(objects: &[Boxed<T>]) -> Vec<Slot<T>> {
+fn slots_of<T: Number>(objects: &[Boxed<T>], offset: usize) -> Slack<Slot<T>> {
     // SAFETY: as for the lists: the objects stay where they are for as long as the slots live.
-    objects.iter().map(|object| unsafe { Slot::holding(object) }).collect()
+    let slot = |object: &Boxed<T>| unsafe { Slot::holding(object) };
+    Slack::new(offset, || slot(&objects[0]), objects.iter().map(slot))
+}
+
+fn lists_over<T: Number>(slots: &[Slack<Slot<T>>], offset: usize) -> Slack<List<T>> {
+    // SAFETY: the slots live in the same struct as the lists, and it neither moves nor frees their elements
+    // while it lives. Miri on the tests below would notice.
+    let list = |slots: &Slack<Slot<T>>| unsafe { List::over(slots) };
+    Slack::new(offset, || list(&slots[0]), slots.iter().map(list))
 }
 
 /// A foreign thread reads every element once.
@@ -84,17 +98,16 @@ fn touch<T: Number, W: Waiting>(lists: &[List<T>], lot: &ParkingLot<W>) {
 pub struct Copies<T> {
     originals: Operands<T>,
     /// By task, then by operand.
-    lists: Vec<List<T>>,
-    slots: Vec<Vec<Slot<T>>>,
+    lists: Slack<List<T>>,
+    slots: Vec<Slack<Slot<T>>>,
 }
 
 impl<T: Number> Copies<T> {
     /// Copies for so many tasks; filled, so that no slot is ever empty.
-    pub fn of(originals: Operands<T>, tasks: usize) -> Self {
-        let one_task = || originals.objects.iter().map(|objects| slots_of(objects));
-        let slots: Vec<Vec<Slot<T>>> = (0..tasks).flat_map(|_| one_task()).collect();
-        // SAFETY: as in `Operands::of`; the objects live in the same struct too.
-        let lists = slots.iter().map(|slots| unsafe { List::over(slots) }).collect();
+    pub fn of(originals: Operands<T>, offset: usize, tasks: usize) -> Self {
+        let one_task = || originals.objects.iter().map(|objects| slots_of(objects, offset));
+        let slots: Vec<Slack<Slot<T>>> = (0..tasks).flat_map(|_| one_task()).collect();
+        let lists = lists_over(&slots, offset);
         Self { originals, lists, slots }
     }
 
@@ -125,14 +138,14 @@ impl<T: Number> Copies<T> {
 
     /// What the copies allocate beside their originals.
     pub fn bytes(lengths: &[usize], tasks: usize) -> usize {
-        let list = |length: &usize| size_of::<List<T>>() + length * size_of::<Slot<T>>();
-        tasks * lengths.iter().map(list).sum::<usize>()
+        let slots = |&length: &usize| Slack::<Slot<T>>::bytes(length);
+        Slack::<List<T>>::bytes(tasks * lengths.len())
+            + tasks * lengths.iter().map(slots).sum::<usize>()
     }
 
     /// What they really have allocated: for tests.
     pub fn allocated_bytes(&self) -> usize {
-        let slots = self.slots.iter().map(|slots| slots.capacity() * size_of::<Slot<T>>());
-        self.lists.capacity() * size_of::<List<T>>() + slots.sum::<usize>()
+        self.lists.allocated_bytes() + self.slots.iter().map(Slack::allocated_bytes).sum::<usize>()
     }
 }
 
@@ -150,7 +163,7 @@ mod tests {
 
     fn small() -> (Operands<f64>, ParkingLot<SystemWaiting>) {
         let inputs = [vec![1.0, 2.0, 3.0], vec![10.0, 20.0]];
-        (Operands::of(&inputs, counted), ParkingLot::of_seats(2))
+        (Operands::of(&inputs, 64, counted), ParkingLot::of_seats(2))
     }
 
     /// Reads everything through the counted path and adds it up.
@@ -202,7 +215,7 @@ mod tests {
     #[test]
     fn copies_hold_the_same_items_and_count_them_as_their_owner_does() {
         let (operands, lot) = small();
-        let mut copies = Copies::of(operands, 3);
+        let mut copies = Copies::of(operands, 128, 3);
         (0..4).for_each(|_pass| copies.fill());
         assert_eq!(copies.originals().lists()[0].item(0).header.counts(), (1 + 3, 0));
         copies.replace(0, &[5.0, 6.0, 7.0]);
@@ -215,10 +228,12 @@ mod tests {
     fn the_bytes_are_those_allocated() {
         let (operands, _) = small();
         assert_eq!(operands.allocated_bytes(), Operands::<f64>::bytes(&[3, 2]));
-        assert_eq!(Operands::<f64>::bytes(&[3, 2]), 2 * 64 + 5 * (8 + 48));
-        let copies = Copies::of(operands, 3);
+        let (page, pages_of_objects) = (4096, 85 * 48);
+        let slack = page + 2 * page + 2 * pages_of_objects;
+        assert_eq!(Operands::<f64>::bytes(&[3, 2]), slack + 2 * 64 + 5 * (8 + 48));
+        let copies = Copies::of(operands, 128, 3);
         assert_eq!(copies.allocated_bytes(), Copies::<f64>::bytes(&[3, 2], 3));
-        assert_eq!(Copies::<f64>::bytes(&[3, 2], 3), 3 * (2 * 64 + 5 * 8));
+        assert_eq!(Copies::<f64>::bytes(&[3, 2], 3), page + 6 * page + 3 * (2 * 64 + 5 * 8));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A plain array: what a NumPy array, a slice or a C array shares. Nothing is boxed, counted or written.
 
 use super::cost::{Chain, Cost};
+use super::slack::Slack;
 use super::{
     Access, Atomics, Family, ModeInfo, Number, Seat, Shape, Sharing, World, WorldShape,
     out_of_range,
@@ -27,19 +28,23 @@ impl Sharing for Plain {
 
     fn world<T: Number>(inputs: Vec<Vec<T>>, shape: &WorldShape) -> PlainWorld<T> {
         PlainWorld {
-            operands: inputs.into_iter().map(Vec::into_boxed_slice).collect(),
+            operands: inputs.into_iter().map(|values| laid_out(values, shape)).collect(),
             cost: Cost::default(),
             reads_per_step: shape.reads_per_step,
         }
     }
 
     fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> usize {
-        lengths.iter().map(|length| length * size_of::<T>()).sum()
+        lengths.iter().map(|&length| Slack::<T>::bytes(length)).sum()
     }
 }
 
+fn laid_out<T: Number>(values: Vec<T>, shape: &WorldShape) -> Slack<T> {
+    Slack::new(shape.offset_bytes, T::default, values.into_iter())
+}
+
 pub struct PlainWorld<T> {
-    operands: Vec<Box<[T]>>,
+    operands: Vec<Slack<T>>,
     cost: Cost,
     reads_per_step: u32,
 }
@@ -62,7 +67,7 @@ impl<T: Number> World<T> for PlainWorld<T> {
 }
 
 pub struct PlainAccess<'a, T> {
-    operands: &'a [Box<[T]>],
+    operands: &'a [Slack<T>],
     chain: Chain,
 }
 
@@ -75,7 +80,7 @@ impl<T: Number> Access<T> for PlainAccess<'_, T> {
     #[inline(always)]
     fn get(&self, operand: usize, index: usize) -> &T {
         self.chain.spend();
-        match self.operands.get(operand).and_then(|values| values.get(index)) {
+        match self.operands.get(operand).and_then(|values| values.element(index)) {
             Some(value) => value,
             None => out_of_range(),
         }

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{Atomics, Bins, Chain, Cost, Family, ModeInfo, Seat, Shape, Tally, Writer};
+use super::{Atomics, Bins, Chain, Cost, Family, ModeInfo, Seat, Shape, Slack, Tally, Writer};
 
 /// One shared array of atomic counters.
 pub struct Atomic;
@@ -24,21 +24,25 @@ impl Tally for Atomic {
 
     type Bins = AtomicBins;
 
-    fn bins(count: usize, _seats: usize) -> AtomicBins {
+    fn bins(count: usize, _seats: usize, offset_bytes: usize) -> AtomicBins {
         AtomicBins {
-            counts: (0..count).map(|_| AtomicU64::new(0)).collect(),
+            counts: Slack::new(
+                offset_bytes,
+                AtomicU64::default,
+                (0..count).map(|_| AtomicU64::new(0)),
+            ),
             cost: Cost::default(),
         }
     }
 
     fn bytes(count: usize, _seats: usize) -> usize {
-        count * size_of::<AtomicU64>()
+        Slack::<AtomicU64>::bytes(count)
     }
 }
 
 /// The shared counters.
 pub struct AtomicBins {
-    counts: Vec<AtomicU64>,
+    counts: Slack<AtomicU64>,
     cost: Cost,
 }
 

@@ -8,7 +8,7 @@ pub mod atomic;
 pub mod private;
 
 pub use crate::protocol::{Atomics, Family, ModeInfo, Shape};
-pub use crate::sharing::{Chain, Cost};
+pub use crate::sharing::{Chain, Cost, slack::Slack};
 pub use crate::team::Seat;
 
 /// How shared bins are counted up. Implemented by one empty type per mode.
@@ -16,8 +16,8 @@ pub trait Tally: 'static {
     const INFO: ModeInfo;
     type Bins: Bins;
 
-    /// Empty bins for this many seats. Never timed.
-    fn bins(count: usize, seats: usize) -> Self::Bins;
+    /// Empty bins for this many seats, `offset_bytes` behind the start of their memory. Never timed.
+    fn bins(count: usize, seats: usize, offset_bytes: usize) -> Self::Bins;
 
     /// What [`Tally::bins`] will allocate, in bytes.
     fn bytes(count: usize, seats: usize) -> usize;

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard};
 
 use crossbeam_utils::CachePadded;
 
-use super::{Atomics, Bins, Chain, Cost, Family, ModeInfo, Seat, Shape, Tally, Writer};
+use super::{Atomics, Bins, Chain, Cost, Family, ModeInfo, Seat, Shape, Slack, Tally, Writer};
 
 /// One array per thread, and a reduction.
 pub struct Private;
@@ -27,16 +27,17 @@ impl Tally for Private {
 
     type Bins = PrivateBins;
 
-    fn bins(count: usize, seats: usize) -> PrivateBins {
+    fn bins(count: usize, seats: usize, offset_bytes: usize) -> PrivateBins {
         PrivateBins {
-            parts: (0..seats).map(|_| CachePadded::new(part(count))).collect(),
+            parts: (0..seats).map(|_| part(count, offset_bytes)).collect(),
             totals: vec![0; count],
             cost: Cost::default(),
         }
     }
 
     fn bytes(count: usize, seats: usize) -> usize {
-        ((count + 16) * seats + count) * size_of::<u64>() + seats * size_of::<CachePadded<Part>>()
+        let part = size_of::<CachePadded<Part>>() + Slack::<Cell<u64>>::bytes(count);
+        seats * part + count * size_of::<u64>()
     }
 }
 
@@ -47,15 +48,13 @@ pub struct PrivateBins {
     cost: Cost,
 }
 
-/// A seat's array. Its lock is taken once per task and never contended: it is what makes a seat's array a
-/// seat's own for the compiler too, without `unsafe`.
-type Part = Mutex<Vec<Cell<u64>>>;
+/// A seat's array, at the end of an allocation of its own. Its lock is taken once per task and never contended: it
+/// is what makes a seat's array a seat's own for the compiler too, without `unsafe`.
+type Part = Mutex<Slack<Cell<u64>>>;
 
-fn part(count: usize) -> Part {
-    // Two lines of slack keep the arrays of two seats apart, wherever the allocator puts them.
-    let mut counts = Vec::with_capacity(count + 16);
-    counts.resize(count, Cell::new(0));
-    Mutex::new(counts)
+fn part(count: usize, offset_bytes: usize) -> CachePadded<Part> {
+    let cells = (0..count).map(|_| Cell::new(0));
+    CachePadded::new(Mutex::new(Slack::new(offset_bytes, Cell::default, cells)))
 }
 
 impl Bins for PrivateBins {
@@ -72,7 +71,7 @@ impl Bins for PrivateBins {
     fn end_pass(&mut self) {
         self.totals.fill(0);
         for part in &mut self.parts {
-            let counts = part.get_mut().unwrap();
+            let counts = part.get_mut().unwrap().iter();
             self.totals.iter_mut().zip(counts).for_each(|(total, count)| *total += count.get());
         }
     }
@@ -92,7 +91,7 @@ impl Bins for PrivateBins {
 
 /// Adds to its seat's own array.
 pub struct PrivateWriter<'a> {
-    counts: MutexGuard<'a, Vec<Cell<u64>>>,
+    counts: MutexGuard<'a, Slack<Cell<u64>>>,
     chain: Chain,
 }
 

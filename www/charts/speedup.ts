@@ -13,7 +13,7 @@ import { axes, machine, series, threadsWord, type Line } from './layers';
 import { looksOf, type Look } from './looks';
 import { names, type End } from './names';
 import { picture } from './picture';
-import { between, cell, none, spread, type Row, type Table } from './table';
+import { between, beyondNote, cell, countHeads, none, spread, type Row, type Table } from './table';
 import { ratioLabel, ratioTicks } from './ticks';
 
 export const speedup: Chart = {
@@ -167,9 +167,9 @@ function table(input: ChartInput): Table {
   const rows = analysis.series.map((series) => row(series, threads, modes));
   return {
     caption: 'Speed-up against one thread of the same mode: median, smallest to largest round.',
-    heads: ['Mode', ...threads.map(String), '1 thread takes', '1 thread vs serial', 'COST'],
+    heads: ['Mode', ...countHeads(input), '1 thread takes', '1 thread vs serial', 'COST'],
     rows: [...rows, ...ceilingRow(input), ...boundRow(input)],
-    notes: notes(input),
+    notes: [...beyondNote(input), ...notes(input)],
   };
 }
 

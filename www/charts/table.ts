@@ -1,6 +1,7 @@
 /** A chart's numbers as a table: what is drawn, and what cannot be. */
 
 import type { Spread } from '../pkg/plain/threadscape';
+import type { ChartInput } from './chart';
 
 export interface Table {
   caption: string;
@@ -24,9 +25,20 @@ export interface Cell {
   text: string;
   /** The smallest and the largest round, in words; '' where there is none. */
   range: string;
+  /** A word that warns of the number, as the warnings beside the result call it. */
+  mark?: string;
 }
 
 export const cell = (text: string, range = ''): Cell => ({ text, range });
+
+/** The thread counts as heads; what lies beyond the cores is marked, as in the picture. */
+export const countHeads = ({ plan, environment }: ChartInput): string[] =>
+  plan.request.threads.map((count) => `${count}${count > environment.cores ? '*' : ''}`);
+
+export const beyondNote = ({ plan, environment }: ChartInput): string[] =>
+  plan.request.threads.some((count) => count > environment.cores)
+    ? [`* More threads than the ${environment.cores} reported cores: they take turns.`]
+    : [];
 
 export const none: Cell = cell('–');
 

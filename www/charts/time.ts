@@ -9,7 +9,17 @@ import { axes, machine, series, threadsWord, type Line } from './layers';
 import { looksOf } from './looks';
 import { names, type End } from './names';
 import { picture } from './picture';
-import { between, cell, none, spread, type Cell, type Row, type Table } from './table';
+import {
+  between,
+  beyondNote,
+  cell,
+  countHeads,
+  none,
+  spread,
+  type Cell,
+  type Row,
+  type Table,
+} from './table';
 import { decadeTicks, shortSeconds } from './ticks';
 
 export const time: Chart = {
@@ -99,13 +109,13 @@ function table(input: ChartInput): Table {
   const label = (mode: string): string => modes.find(({ id }) => id === mode)?.label ?? mode;
   return {
     caption: 'Time of one pass: median, smallest to largest round.',
-    heads: ['Mode', ...threads.map(String), 'Per step, 1 thread'],
+    heads: ['Mode', ...countHeads(input), 'Per step, 1 thread'],
     rows: [
       ...serialRow(input),
       ...analysis.series.flatMap((series) => rows(series, threads, label(series.mode))),
       ...emptyRow(input),
     ],
-    notes: notes(input),
+    notes: [...beyondNote(input), ...notes(input)],
   };
 }
 
@@ -140,7 +150,7 @@ function rows(series: Series, threads: readonly number[], head: string): Row[] {
   const step = one ? cell(`${digits(one.stepNanoseconds)} ns`) : none;
   const times = each(({ seconds: time, startHeavy }) => {
     const told = spread(time, seconds);
-    return startHeavy ? { ...told, text: `${told.text} *` } : told;
+    return startHeavy ? { ...told, mark: 'start' } : told;
   });
   const main: Row = { head, mode: series.mode, cells: [...times, step] };
   if (series.estimates.every(({ parksPerPass }) => parksPerPass === 0)) return [main];
@@ -152,7 +162,7 @@ function notes({ analysis }: ChartInput): string[] {
   const estimates = analysis.series.flatMap(({ estimates }) => estimates);
   return [
     ...(estimates.some(({ startHeavy }) => startHeavy)
-      ? ['* Starting and ending a pass takes more than 1 % of this time.']
+      ? ['start: starting and ending a pass takes more than 1 % of this time.']
       : []),
     ...(estimates.some(({ parksPerPass }) => parksPerPass > 0)
       ? ['A park puts a waiting thread to sleep until the lock is free.']

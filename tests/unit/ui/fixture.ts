@@ -210,6 +210,7 @@ export function planOf(request: Request): Plan {
     rounds: 5,
     points: [],
     steps: [],
+    offsetsBytes: [0, 0, 0, 0, 0, 0],
     pool: Math.max(...request.threads),
     tasks,
     stepsPerPass: n ** 3,

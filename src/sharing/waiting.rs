@@ -68,9 +68,8 @@ impl Waiting for SystemWaiting {
     #[cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
     fn yield_now(&self, seat: usize) {
         let word = self.words[seat].as_ptr();
-        // SAFETY: the word is aligned and lives as long as `self`; that it keeps its 0 makes this a sleep and
-        // not a return at once, and nothing else. A yield that returns at once would show in the test that
-        // counts parks of a held lock, in the browser.
+        // SAFETY: the word is aligned and lives as long as `self`; an unaligned one would trap in the run of
+        // every mode that `tests/web.rs` makes in a browser. That it keeps its 0 makes this a sleep.
         unsafe { core::arch::wasm32::memory_atomic_wait32(word, 0, 1) };
     }
 

@@ -50,9 +50,16 @@ export function runConditions(shown: Shown, catalog: Catalog): Condition[] {
       'Work',
       `${counted(plan.tasks, 'task')}, ${count(plan.stepsPerPass)} steps a pass, ${bytes(plan.bytes)}`,
     ),
+    condition('Answer', answer(shown)),
     condition('Not default', changed.length > 0 ? changed.join(', ') : 'nothing'),
     condition('Build', `${plan.build}, seed ${plan.seed}`),
   ].filter(({ words }) => words !== '');
+}
+
+/** The kernel's own result; a sample with another one would have stopped the run. */
+function answer({ plan }: Shown): string {
+  const found = plan.points.find(({ role, answer }) => role === 'measured' && answer !== null);
+  return found ? `${found.answer}, checked in every sample` : '';
 }
 
 /** The centre with the smallest and largest round, where they differ. */

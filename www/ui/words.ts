@@ -9,7 +9,7 @@ export function atomicsInWords({ atomics: { shared, own, item } }: ModeInfo): st
     own && `${own} on a line of the task’s own`,
     item && `${item} on the item`,
   ].filter(Boolean);
-  return parts.length > 0 ? `Atomic writes per read: ${parts.join(', ')}.` : 'No atomic writes.';
+  return parts.length > 0 ? `Atomic writes per access: ${parts.join(', ')}.` : 'No atomic writes.';
 }
 
 /** The unit beside a parameter's name: left out where the name has it already (“Rows per task”). */

@@ -46,7 +46,7 @@ describe('the conditions stand beside a result', () => {
 
 test('atomic writes are told by where they go', () => {
   expect(modes.map(atomicsInWords)).toContain(
-    'Atomic writes per read: 2 on a line that all threads write, 2 on the item.',
+    'Atomic writes per access: 2 on a line that all threads write, 2 on the item.',
   );
   expect(atomicsInWords(modes[0]!)).toBe('No atomic writes.');
 });

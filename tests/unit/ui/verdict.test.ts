@@ -1,0 +1,59 @@
+// @vitest-environment jsdom
+import { flushSync, mount, unmount } from 'svelte';
+import { afterEach, expect, test } from 'vitest';
+import Verdict from '../../../www/ui/Verdict.svelte';
+import type { View } from '../../../www/state/store';
+import { requestOf, shownOf, viewOf } from './fixture';
+
+let panel: Record<string, unknown> | undefined;
+
+function show(changes: Partial<View>): string {
+  const view = viewOf(requestOf(), 2, changes);
+  const no = async (): Promise<string> => '';
+  panel = mount(Verdict, {
+    target: document.body,
+    props: { view, link: () => '', json: no, csv: no },
+  });
+  flushSync();
+  return document.querySelector('section')!.textContent!.replace(/\s+/g, ' ');
+}
+
+afterEach(async () => {
+  if (panel) await unmount(panel);
+});
+
+const button = (name: string): HTMLButtonElement =>
+  [...document.querySelectorAll('button')].find((b) => b.textContent?.trim() === name)!;
+
+test('before a run stands the story, and what Run will do', () => {
+  const words = show({});
+  expect(words).toContain('reference counts of the two lists');
+  expect(words).toContain('Run measures 7 sharing modes with 1–3 threads: 5 rounds');
+  expect(words).toContain('not CPython');
+  expect(button('Download JSON').disabled).toBe(true);
+  expect(button('Copy link').disabled).toBe(false);
+});
+
+test('there is no verdict before a whole round', () => {
+  const shown = shownOf(requestOf(), 2, 1);
+  shown.analysis = { ...shown.analysis, roundsDone: 0 };
+  expect(show({ shown, phase: 'failed' })).not.toContain('times slower');
+});
+
+test('while measuring the verdict says how far it is', () => {
+  const progress = { fraction: 0.4, secondsLeft: 9, round: 3, rounds: 5, now: 'the serial code' };
+  const words = show({ shown: shownOf(requestOf(), 2, 2), phase: 'measuring', progress });
+  expect(words).toContain('so far: 2 of 5 rounds; now the serial code');
+});
+
+test('what was stopped stays, and is called incomplete', () => {
+  const words = show({ shown: shownOf(requestOf(), 2, 3), phase: 'stopped' });
+  expect(words).toContain('incomplete: 3 of 5 rounds');
+  expect(words).toContain('times slower');
+});
+
+test('a whole result says nothing about rounds but its basis', () => {
+  const words = show({ shown: shownOf(requestOf(), 2), phase: 'done' });
+  expect(words).not.toMatch(/so far|incomplete/);
+  expect(button('Download CSV').disabled).toBe(false);
+});

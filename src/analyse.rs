@@ -19,7 +19,7 @@ type Rounds = BTreeMap<u32, f64>;
 pub fn analyse(plan: &Plan, samples: &[Sample], environment: &Environment) -> Analysis {
     let cells = Cells::of(plan, samples);
     let empty_pass = cells.empty_pass();
-    let base = cells.rounds(|point| point.role == Role::Base);
+    let base = cells.rounds(&|point| point.role == Role::Base);
     let widths = |mode: &str| {
         let of_mode = |p: &&Point| p.role == Role::Measured && p.mode == mode;
         plan.points.iter().filter(of_mode).map(|p| p.threads).collect::<Vec<_>>()
@@ -81,11 +81,11 @@ impl<'a> Cells<'a> {
             as u32
     }
 
-    fn matching(&self, wanted: impl Fn(&Point) -> bool) -> impl Iterator<Item = &&'a Sample> {
+    fn matching(&self, wanted: &dyn Fn(&Point) -> bool) -> impl Iterator<Item = &&'a Sample> {
         self.samples.iter().filter(move |s| wanted(&self.plan.points[s.point as usize]))
     }
 
-    fn rounds(&self, wanted: impl Fn(&Point) -> bool) -> Rounds {
+    fn rounds(&self, wanted: &dyn Fn(&Point) -> bool) -> Rounds {
         self.matching(wanted).map(|sample| (sample.round, sample.seconds)).collect()
     }
 
@@ -104,17 +104,17 @@ impl<'a> Cells<'a> {
         let of = |threads: u32| {
             move |p: &Point| p.role == Role::Measured && p.mode == mode && p.threads == threads
         };
-        let rounds = self.rounds(of(threads));
+        let rounds = self.rounds(&of(threads));
         let seconds = spread(&rounds)?;
         let empty = empty_pass.iter().find(|cost| cost.threads == threads);
-        let (parks, passes) = self.matching(of(threads)).fold((0.0, 0.0), |(parks, passes), s| {
+        let (parks, passes) = self.matching(&of(threads)).fold((0.0, 0.0), |(parks, passes), s| {
             (parks + f64::from(s.parks), passes + f64::from(s.passes))
         });
         Some(Estimate {
             threads,
             rounds: rounds.len() as u32,
             seconds,
-            speedup: ratio(&self.rounds(of(1)), &rounds),
+            speedup: ratio(&self.rounds(&of(1)), &rounds),
             speedup_over_serial: ratio(base, &rounds),
             step_nanoseconds: seconds.mid * 1e9 / self.plan.steps_per_pass,
             parks_per_pass: parks / passes,
@@ -125,11 +125,11 @@ impl<'a> Cells<'a> {
 
     fn ceiling(&self) -> Vec<CeilingPoint> {
         let of = |threads: u32| move |p: &Point| p.role == Role::Ceiling && p.threads == threads;
-        let one = self.rounds(of(1));
+        let one = self.rounds(&of(1));
         let widths = self.widths_of(Role::Ceiling).into_iter();
         widths
             .filter_map(|threads| {
-                let speedup = ratio(&one, &self.rounds(of(threads)))?;
+                let speedup = ratio(&one, &self.rounds(&of(threads)))?;
                 Some(CeilingPoint { threads, speedup })
             })
             .collect()
@@ -140,20 +140,20 @@ impl<'a> Cells<'a> {
         widths
             .filter_map(|threads| {
                 let of = |p: &Point| p.role == Role::Empty && p.threads == threads;
-                Some(WidthCost { threads, seconds: spread(&self.rounds(of))? })
+                Some(WidthCost { threads, seconds: spread(&self.rounds(&of))? })
             })
             .collect()
     }
 
     /// Over all probes: two per round.
     fn hand_over(&self) -> Option<Spread> {
-        let probes = self.matching(|point| point.role == Role::HandOver);
+        let probes = self.matching(&|point| point.role == Role::HandOver);
         spread_of(&probes.map(|sample| sample.seconds).collect::<Vec<_>>())
     }
 
     /// (slowest − fastest round) ÷ median of the ceiling at one thread, from two rounds on.
     fn drift(&self) -> Option<f64> {
-        let rounds = self.rounds(|point| point.role == Role::Ceiling && point.threads == 1);
+        let rounds = self.rounds(&|point| point.role == Role::Ceiling && point.threads == 1);
         let spread = spread(&rounds).filter(|_| rounds.len() > 1)?;
         Some((spread.high - spread.low) / spread.mid)
     }

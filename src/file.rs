@@ -45,10 +45,10 @@ pub fn csv(result: &RunResult) -> String {
     );
     for sample in &result.samples {
         let Some(point) = result.plan.points.get(sample.point as usize) else { continue };
-        let role = format!("{:?}", point.role).to_lowercase();
+        let role = name_of(point.role);
         // Ids are the catalog's own: letters, digits and hyphens, nothing that needs quoting.
         table += &format!(
-            "{role},{},{},{},{},{},{},{:e},{},{},{},{},{}\n",
+            "{role},{},{},{},{},{},{},{},{},{},{},{},{}\n",
             point.kernel,
             point.mode,
             point.schedule,
@@ -64,4 +64,14 @@ pub fn csv(result: &RunResult) -> String {
         );
     }
     table
+}
+
+fn name_of(role: Role) -> &'static str {
+    match role {
+        Role::Measured => "measured",
+        Role::Base => "base",
+        Role::Ceiling => "ceiling",
+        Role::Empty => "empty",
+        Role::HandOver => "hand-over",
+    }
 }

@@ -101,7 +101,7 @@ impl<K: Kernel, S: Sharing> Reading<K, S> {
             return;
         }
         let mut world = self.world.write().unwrap();
-        if round % self.kernel.phases() == 0 {
+        if round.is_multiple_of(self.kernel.phases()) {
             if let Some((operand, values)) = &self.first_phase {
                 world.replace(*operand, values);
             }

@@ -28,12 +28,12 @@ struct ReadingModes<K>(K);
 impl<K: Kernel> ReadingModes<K> {
     const ALL: &'static [Mode] = &[
         read_by::<K, plain::Plain>(),
-        read_by::<K, immortal::Immortal>(),
-        read_by::<K, borrowed::Borrowed>(),
-        read_by::<K, counted_copies::CountedCopies>(),
-        read_by::<K, counted::Counted>(),
-        read_by::<K, locked::Locked>(),
-        read_by::<K, global_lock::GlobalLock>(),
+        threaded(read_by::<K, immortal::Immortal>()),
+        threaded(read_by::<K, borrowed::Borrowed>()),
+        threaded(read_by::<K, counted_copies::CountedCopies>()),
+        threaded(read_by::<K, counted::Counted>()),
+        threaded(read_by::<K, locked::Locked>()),
+        threaded(read_by::<K, global_lock::GlobalLock>()),
     ];
 }
 
@@ -42,7 +42,7 @@ struct TallyModes<K>(K);
 
 impl<K: TallyKernel> TallyModes<K> {
     const ALL: &'static [Mode] =
-        &[counted_by::<K, private::Private>(), counted_by::<K, atomic::Atomic>()];
+        &[counted_by::<K, private::Private>(), threaded(counted_by::<K, atomic::Atomic>())];
 }
 
 /// Schedules, the default first.
@@ -117,6 +117,16 @@ const fn counted_by<K: TallyKernel, M: Tally>() -> Mode {
         info: &M::INFO,
         prepare: |params, seats| Box::new(Tallying::<K, M>::prepare(params, seats)),
         bytes: Tallying::<K, M>::bytes,
+    }
+}
+
+/// A mode that needs threads. The plain build runs nothing but serial bases: there, the others keep their words and
+/// sizes, and their code is left out of what a first visit loads.
+const fn threaded(mode: Mode) -> Mode {
+    if cfg!(feature = "threads") {
+        mode
+    } else {
+        Mode { prepare: |_, _| panic!("the plain build runs the serial base only"), ..mode }
     }
 }
 

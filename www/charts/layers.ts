@@ -159,7 +159,7 @@ function tagging({ mode, look }: Line): RenderFunction {
 function slides(frame: Frame, lines: number): number[] {
   const places = frame.counts.map(frame.x.at);
   const gaps = places.slice(1).map((place, i) => place - (places[i] ?? 0));
-  const step = Math.min(0.24 * frame.em, (0.5 * Math.min(frame.width, ...gaps)) / lines);
+  const step = Math.min(0.32 * frame.em, (0.5 * Math.min(frame.width, ...gaps)) / lines);
   return Array.from({ length: lines }, (_, i) => (i - (lines - 1) / 2) * step);
 }
 

@@ -38,11 +38,16 @@ const outlines: Record<Shape, (pen: Pen, r: number) => void> = {
       pen,
       around(10, (i) => (i % 2 ? r * 0.58 : r * 1.38)),
     ),
+  // Stretched: a regular one is a circle at this size.
   hexagon: (pen, r) =>
-    polygon(
-      pen,
-      around(6, () => r * 1.12),
-    ),
+    polygon(pen, [
+      [-r * 1.5, 0],
+      [-r * 0.7, -r * 0.85],
+      [r * 0.7, -r * 0.85],
+      [r * 1.5, 0],
+      [r * 0.7, r * 0.85],
+      [-r * 0.7, r * 0.85],
+    ]),
 };
 
 type Corner = [x: number, y: number];

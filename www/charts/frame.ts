@@ -54,7 +54,7 @@ export function frameOf(
     left: Math.max(0, ...vertical.ticks.map((tick) => measure(vertical.label(tick)))) + 0.75 * em,
   };
   const counts = input.plan.request.threads;
-  const inset = 0.75 * em;
+  const inset = 1.1 * em;
   return {
     width,
     height,

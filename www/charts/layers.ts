@@ -82,7 +82,7 @@ export function machine(options: ChartOptions, frame: Frame): Markish[] {
       ? plot.rect([0], {
           className: 'beyond',
           x1: cores,
-          x2: x.moved(last, 0.75 * em),
+          x2: x.moved(last, 1.1 * em),
           y1: y.domain[0],
           y2: y.domain[1],
         })

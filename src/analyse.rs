@@ -181,6 +181,16 @@ fn ratio(before: &Rounds, after: &Rounds) -> Option<Spread> {
     Some(Spread { low, mid: median(&befores)? / median(&afters)?, high })
 }
 
+/// A short time with its unit, two digits: for sentences.
+fn in_words(seconds: f64) -> String {
+    let (scaled, unit) = match seconds {
+        s if s < 1e-6 => (s * 1e9, "ns"),
+        s if s < 1e-3 => (s * 1e6, "µs"),
+        s => (s * 1e3, "ms"),
+    };
+    if scaled < 10.0 { format!("{scaled:.1} {unit}") } else { format!("{scaled:.0} {unit}") }
+}
+
 fn warnings(analysis: &Analysis, plan: &Plan, samples: &[Sample]) -> Vec<String> {
     let mut warnings = Vec::new();
     if let Some(drift) = analysis.drift.filter(|drift| *drift > 0.05) {
@@ -194,10 +204,10 @@ fn warnings(analysis: &Analysis, plan: &Plan, samples: &[Sample]) -> Vec<String>
         && hand_over.high > 1.6 * hand_over.low
     {
         warnings.push(format!(
-            "Handing a cache line over took {:.0} to {:.0} ns: the threads’ cores were near at times and far \
-             at others. What writes shared lines depends on it.",
-            hand_over.low * 1e9,
-            hand_over.high * 1e9
+            "Handing a cache line over took {} to {}: the threads’ cores were near at times and far at \
+             others, or other programs held them. What writes shared lines depends on it.",
+            in_words(hand_over.low),
+            in_words(hand_over.high)
         ));
     }
     let short = samples.iter().filter(|sample| counts(sample)).any(|sample| {

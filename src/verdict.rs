@@ -59,32 +59,30 @@ impl Told {
 fn headline(told: &[Told], threads: u32) -> Option<String> {
     let by_speedup = |a: &&Told, b: &&Told| a.speedup.mid.total_cmp(&b.speedup.mid);
     let (worst, best) = (told.iter().min_by(by_speedup)?, told.iter().max_by(by_speedup)?);
-    let gain = |told: &Told| format!("{:.2} times faster", told.speedup.mid);
+    let slow = |told: &Told| {
+        format!(
+            "takes {:.2} times as long with {threads} threads as with one",
+            1.0 / told.speedup.mid
+        )
+    };
+    let fast = |told: &Told| format!("is {:.2} times as fast", told.speedup.mid);
     Some(match (word(worst.speedup), word(best.speedup)) {
-        (Word::Slower, Word::Faster) => format!(
-            "“{}” is {:.2} times slower with {threads} threads than with one; “{}” is {}.",
-            worst.label,
-            1.0 / worst.speedup.mid,
-            best.label,
-            gain(best)
-        ),
-        (Word::Slower, _) => format!(
-            "“{}” is {:.2} times slower with {threads} threads than with one.",
-            worst.label,
-            1.0 / worst.speedup.mid
-        ),
+        (Word::Slower, Word::Faster) => {
+            format!("“{}” {}; “{}” {}.", worst.label, slow(worst), best.label, fast(best))
+        }
+        (Word::Slower, _) => format!("“{}” {}.", worst.label, slow(worst)),
         (Word::NoDifference, Word::Faster) => format!(
-            "“{}” gains nothing that shows from {threads} threads; “{}” is {}.",
+            "“{}” gains nothing that shows from {threads} threads; “{}” {}.",
             worst.label,
             best.label,
-            gain(best)
+            fast(best)
         ),
         (Word::NoDifference, _) => format!("{threads} threads make no difference that shows."),
         (Word::Faster, _) if told.len() == 1 => {
-            format!("“{}” is {} with {threads} threads than with one.", best.label, gain(best))
+            format!("“{}” {} with {threads} threads as with one.", best.label, fast(best))
         }
         (Word::Faster, _) => format!(
-            "Every mode is faster with {threads} threads than with one: {:.2} to {:.2} times.",
+            "Every mode is faster with {threads} threads than with one: {:.2} to {:.2} times as fast.",
             worst.speedup.mid, best.speedup.mid
         ),
     })
@@ -145,16 +143,16 @@ mod tests {
         for (speedups, expected) in [
             (
                 vec![told("Counted", 0.48, 0.5, 0.55), told("Plain", 1.9, 1.96, 1.98)],
-                "“Counted” is 2.00 times slower with 2 threads than with one; “Plain” is 1.96 times \
-                 faster.",
+                "“Counted” takes 2.00 times as long with 2 threads as with one; “Plain” is 1.96 times \
+                 as fast.",
             ),
             (
                 vec![told("Counted", 0.48, 0.5, 0.55)],
-                "“Counted” is 2.00 times slower with 2 threads than with one.",
+                "“Counted” takes 2.00 times as long with 2 threads as with one.",
             ),
             (
                 vec![told("Counted", 0.7, 0.9, 1.0), told("Plain", 1.9, 1.96, 1.98)],
-                "“Counted” gains nothing that shows from 2 threads; “Plain” is 1.96 times faster.",
+                "“Counted” gains nothing that shows from 2 threads; “Plain” is 1.96 times as fast.",
             ),
             (
                 vec![told("Counted", 0.7, 0.9, 1.0), told("Plain", 1.0, 1.2, 1.4)],
@@ -162,11 +160,11 @@ mod tests {
             ),
             (
                 vec![told("Copies", 1.8, 1.85, 1.9), told("Plain", 1.9, 1.96, 1.98)],
-                "Every mode is faster with 2 threads than with one: 1.85 to 1.96 times.",
+                "Every mode is faster with 2 threads than with one: 1.85 to 1.96 times as fast.",
             ),
             (
                 vec![told("Plain", 1.9, 1.96, 1.98)],
-                "“Plain” is 1.96 times faster with 2 threads than with one.",
+                "“Plain” is 1.96 times as fast with 2 threads as with one.",
             ),
         ] {
             assert_eq!(headline(&speedups, 2).unwrap(), expected);

@@ -59,6 +59,7 @@ export function planOf(rounds: number): Plan {
     stepsPerPass: 1e6,
     granularityBounds: [],
     bytes: 1e6,
+    offsetsBytes: [],
     shortestSampleSeconds: 5e-3,
     predictedSeconds: 4,
     notes: ['A note of the plan.'],

@@ -6,7 +6,7 @@
 
 use std::hint::spin_loop;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use crossbeam_utils::CachePadded;
 
@@ -21,42 +21,52 @@ const ROUND_TRIPS: u32 = 1000;
 const PATIENCE: u32 = 2000;
 /// A probe ends after this long, whatever it has: on a busy machine each turn can wait for a time slice.
 const LONGEST_SECONDS: f64 = 0.1;
-/// What the timekeeper writes to end the probe before its time.
-const STOP: u32 = u32::MAX;
 
 /// Median over the batches of the one-way time in seconds. The team has at least two seats.
 pub fn hand_over_seconds(team: &Team, clock: &dyn Clock, clock_quantum_seconds: f64) -> f64 {
     let coarse = (clock_quantum_seconds / 5e-6).ceil().clamp(1.0, 20.0) as u32;
     let trips = ROUND_TRIPS * coarse;
     let line = CachePadded::new(AtomicU32::new(0));
+    // Not a number on the line: the other side may lose its core between its load and its store, and would
+    // overwrite it an age later.
+    let over = CachePadded::new(AtomicBool::new(false));
     let batches = Mutex::new(Vec::with_capacity(BATCHES));
     team.run(2, 1, clock, &mut |_| {}, &|seat, _| match seat.index {
-        0 => keep_time(&line, trips, clock, &mut batches.lock().unwrap()),
-        _ => answer(&line, trips * BATCHES as u32),
+        0 => keep_time(&line, &over, trips, clock, &mut batches.lock().unwrap()),
+        _ => answer(&line, &over, trips * BATCHES as u32),
     });
     median(&batches.into_inner().unwrap()).expect("a probe has at least a part of a batch")
 }
 
 /// Seat 0: passes even numbers on and times the batches.
-fn keep_time(line: &AtomicU32, trips: u32, clock: &dyn Clock, batches: &mut Vec<f64>) {
+fn keep_time(
+    line: &AtomicU32,
+    over: &AtomicBool,
+    trips: u32,
+    clock: &dyn Clock,
+    batches: &mut Vec<f64>,
+) {
     let began = clock.seconds();
     let in_time = || clock.seconds() - began < LONGEST_SECONDS;
     let mut turn = 0;
     for _ in 0..BATCHES {
         let start = clock.seconds();
         let done = (0..trips).take_while(|_| pass_on(line, &mut turn, in_time)).count();
-        batches.push((clock.seconds() - start) / (2 * done.max(1)) as f64);
+        // A batch that time ran out on says something only if nothing else does: it took at least so long.
+        if done > 0 || batches.is_empty() {
+            batches.push((clock.seconds() - start) / (2 * done.max(1)) as f64);
+        }
         if done < trips as usize {
-            return line.store(STOP, Ordering::Release);
+            return over.store(true, Ordering::Release);
         }
     }
 }
 
 /// Seat 1: passes odd numbers on until all are done or the timekeeper stops.
-fn answer(line: &AtomicU32, trips: u32) {
+fn answer(line: &AtomicU32, over: &AtomicBool, trips: u32) {
     let mut turn = 1;
     for _ in 0..trips {
-        if !pass_on(line, &mut turn, || line.load(Ordering::Acquire) != STOP) {
+        if !pass_on(line, &mut turn, || !over.load(Ordering::Acquire)) {
             return;
         }
     }
@@ -96,11 +106,12 @@ mod tests {
 
     #[test]
     fn a_probe_whose_other_side_has_lost_its_core_ends() {
-        let line = AtomicU32::new(1);
+        let (line, over) = (AtomicU32::new(1), AtomicBool::new(false));
         let mut batches = Vec::new();
-        keep_time(&line, 1000, &WallClock::start(), &mut batches);
+        keep_time(&line, &over, 1000, &WallClock::start(), &mut batches);
         assert_eq!(batches.len(), 1);
-        assert_eq!(line.load(Ordering::Relaxed), STOP);
-        answer(&line, 1000);
+        // The other side comes back and writes what it had begun to write; nobody answers that.
+        line.store(2, Ordering::Relaxed);
+        answer(&line, &over, 1000);
     }
 }

@@ -21,7 +21,7 @@ impl Sharing for CountedCopies {
         label: "List, copied per task",
         summary: "Each task has lists of its own, copied before the threads start, and counts those; the items \
                   stay shared.",
-        stands_for: "Python 3.13t to 3.14.0a6 with the post’s cure, a list(A) and list(B) per task",
+        stands_for: "the post’s cure: list(A), list(B) per task",
         python: "pool.submit(rows, list(A), list(B), first_row)",
         model_note: MODEL_NOTE,
         family: Family::Copied,

@@ -19,7 +19,7 @@ impl Sharing for Immortal {
         id: "immortal",
         label: "List, immortal items",
         summary: "Each read follows a pointer to an item that nobody counts; nothing is written.",
-        stands_for: "Python 3.14, lists of small whole numbers (−5 to 256)",
+        stands_for: "a list of small whole numbers, −5 to 256",
         python: "total += A[i*n+k] * B[k*n+j]  # small ints",
         model_note: MODEL_NOTE,
         family: Family::Uncounted,

@@ -18,7 +18,7 @@ impl Sharing for Locked {
         label: "List, lock per read",
         summary: "Each read locks the list, counts the item and unlocks: what the post believed, though \
                   Python’s sources show that no such lock is taken.",
-        stands_for: "no Python: the post’s explanation of 3.14.0a4 to a6",
+        stands_for: "what the post believed, no real Python",
         python: "total += A[i*n+k] * B[k*n+j]",
         model_note: MODEL_NOTE,
         family: Family::Locked,

@@ -15,7 +15,7 @@ impl Tally for Private {
         id: "private",
         label: "Private bins, then a sum",
         summary: "Each thread counts into an array of its own; one thread adds the arrays up at the end.",
-        stands_for: "a reduction: OpenMP’s reduction(+), a Counter per worker merged at the end",
+        stands_for: "a reduction, a Counter per worker",
         python: "total = sum(counters_of_the_workers, Counter())",
         model_note: "",
         family: Family::Uncounted,

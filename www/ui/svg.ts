@@ -1,7 +1,7 @@
 /** A chart as a file of its own: drawn anew at a fixed width with its names, its styles written into it. */
 
 import { guessed, SVG, type Chart, type ChartInput, type ChartOptions } from '../charts';
-import { download } from './download';
+import { download, fileName } from '../state/export';
 import { canvasMeasure } from './measure';
 
 const WIDTH = 960;
@@ -34,7 +34,7 @@ export function saveSvg(chart: Chart, input: ChartInput, plot: ChartOptions['plo
     const text = new XMLSerializer().serializeToString(
       captioned(svg, chart, input, getComputedStyle(stage)),
     );
-    download(`threadscape-${chart.id}.svg`, 'image/svg+xml', text);
+    download(fileName(input.plan, `${chart.id}.svg`), text);
   } finally {
     stage.remove();
   }

@@ -7,6 +7,7 @@ use crate::plan::{build, plan};
 use crate::protocol::{Environment, Outcome, Problem, RunResult, Step, Texts};
 use crate::session::Session;
 use crate::settings::settle;
+use crate::stats::four_digits;
 use crate::team::Team;
 
 /// This machine.
@@ -17,7 +18,7 @@ pub fn environment() -> Environment {
         platform: std::env::consts::OS.into(),
         cores,
         isolated: true,
-        clock_quantum_seconds: quantum(&WallClock::start(), 100),
+        clock_quantum_seconds: four_digits(quantum(&WallClock::start(), 100)),
         hand_over_seconds: None,
         memory_limit_bytes: 4e9,
     }
@@ -39,7 +40,7 @@ pub fn run(
     let clock = WallClock::start();
     let start = std::time::Instant::now();
     let team = Team::start(plan.pool as usize).map_err(|why| vec![Problem::at("threads", why)])?;
-    let pool_start_seconds = Some(start.elapsed().as_secs_f64());
+    let pool_start_seconds = Some(four_digits(start.elapsed().as_secs_f64()));
     let quantum = environment.clock_quantum_seconds;
     let mut session = Session::new(plan.clone(), team, clock, quantum);
     let calibration = session.calibrate();

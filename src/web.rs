@@ -14,6 +14,7 @@ use crate::protocol::{
     Calibration, Environment, Plan, Planned, Problem, Request, RunResult, Sample, Texts,
 };
 use crate::session::Session;
+use crate::stats::four_digits;
 use crate::team::Team;
 use crate::{analyse as analysis, file, plan as planning, registry, settings};
 
@@ -98,7 +99,7 @@ pub fn csv(
 /// The smallest step of this thread's clock, in seconds, measured.
 #[wasm_bindgen(js_name = clockQuantum)]
 pub fn clock_quantum() -> f64 {
-    quantum(&WallClock::start(), 12)
+    four_digits(quantum(&WallClock::start(), 12))
 }
 
 /// One experiment, step by step. The threaded build's runs on the pool that `initThreadPool` has started; the

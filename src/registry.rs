@@ -1,39 +1,37 @@
 //! The only lists: kernels × modes, schedules, efforts. To add a unit, write its file and its line here.
 
 use crate::job::{Job, Reading, Tallying};
-use crate::kernels::{Kernel, KernelInfo, TallyKernel};
-use crate::kernels::{ceiling, empty, histogram, life, matmul};
+use crate::kernels::{self, Kernel, KernelInfo, TallyKernel};
 use crate::protocol::{
     Catalog, EffortInfo, KernelEntry, ModeInfo, ParamInfo, ParamKind, Params, Preset, ThreadLimits,
 };
-use crate::schedule::{Schedule, block, dynamic};
-use crate::sharing::{
-    Sharing, borrowed, counted, counted_copies, global_lock, immortal, locked, plain,
-};
-use crate::tally::{Tally, atomic, private};
+use crate::schedule::{self, Schedule};
+use crate::sharing::{self, Sharing};
+use crate::tally::{self, Tally};
 
 /// Kernels, in the order of the form.
 pub static KERNELS: &[Registered] = &[
-    reading::<matmul::MatrixProduct>(),
-    reading::<life::Life>(),
-    tallying::<histogram::Histogram>(),
+    reading::<kernels::matmul::MatrixProduct>(),
+    reading::<kernels::life::Life>(),
+    tallying::<kernels::histogram::Histogram>(),
 ];
 
 /// Kernels that measure the machine itself: not in the form, measured in every experiment.
-pub static INSTRUMENTS: &[Registered] = &[reading::<ceiling::Ceiling>(), reading::<empty::Empty>()];
+pub static INSTRUMENTS: &[Registered] =
+    &[reading::<kernels::ceiling::Ceiling>(), reading::<kernels::empty::Empty>()];
 
 /// How a kernel's reads can be shared, in the order of the ladder: the first is the serial base's.
 struct ReadingModes<K>(K);
 
 impl<K: Kernel> ReadingModes<K> {
     const ALL: &'static [Mode] = &[
-        read_by::<K, plain::Plain>(),
-        threaded(read_by::<K, immortal::Immortal>()),
-        threaded(read_by::<K, borrowed::Borrowed>()),
-        threaded(read_by::<K, counted_copies::CountedCopies>()),
-        threaded(read_by::<K, counted::Counted>()),
-        threaded(read_by::<K, locked::Locked>()),
-        threaded(read_by::<K, global_lock::GlobalLock>()),
+        read_by::<K, sharing::plain::Plain>(),
+        threaded(read_by::<K, sharing::immortal::Immortal>()),
+        threaded(read_by::<K, sharing::borrowed::Borrowed>()),
+        threaded(read_by::<K, sharing::counted_copies::CountedCopies>()),
+        threaded(read_by::<K, sharing::counted::Counted>()),
+        threaded(read_by::<K, sharing::locked::Locked>()),
+        threaded(read_by::<K, sharing::global_lock::GlobalLock>()),
     ];
 }
 
@@ -41,12 +39,14 @@ impl<K: Kernel> ReadingModes<K> {
 struct TallyModes<K>(K);
 
 impl<K: TallyKernel> TallyModes<K> {
-    const ALL: &'static [Mode] =
-        &[counted_by::<K, private::Private>(), threaded(counted_by::<K, atomic::Atomic>())];
+    const ALL: &'static [Mode] = &[
+        counted_by::<K, tally::private::Private>(),
+        threaded(counted_by::<K, tally::atomic::Atomic>()),
+    ];
 }
 
 /// Schedules, the default first.
-pub static SCHEDULES: &[Schedule] = &[dynamic::DYNAMIC, block::BLOCK];
+pub static SCHEDULES: &[Schedule] = &[schedule::dynamic::DYNAMIC, schedule::block::BLOCK];
 
 /// Efforts, the default first (R17).
 pub static EFFORTS: &[EffortInfo] = &[

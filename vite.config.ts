@@ -20,6 +20,25 @@ function isolation(): Plugin {
   };
 }
 
+/**
+ * The pool's helper keeps its Workers in a variable that nobody reads, because Firefox collects a Worker
+ * that nobody holds, with its thread in the middle of a pass. The bundler drops such a variable.
+ */
+function rootedWorkers(): Plugin {
+  return {
+    name: 'rooted-workers',
+    transform: {
+      filter: { id: /workerHelpers\.js$/ },
+      handler(code) {
+        const rooted = code.replace('_workers = await', 'self.poolWorkers = await');
+        if (rooted === code)
+          this.error('workerHelpers.js no longer keeps its Workers: look again.');
+        return { code: rooted, map: null };
+      },
+    },
+  };
+}
+
 /** Injected at build only: `vite dev` needs inline styles. */
 function contentSecurityPolicy(): Plugin {
   return {
@@ -96,7 +115,11 @@ export default defineConfig({
   base: './',
   publicDir: 'www/public',
   plugins: [svelte(), isolation(), contentSecurityPolicy()],
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    plugins: () => [rootedWorkers()],
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
   // Tests of the form mount Svelte in a pretended browser; without this they get its server half.
   ...(process.env['VITEST'] && {
     resolve: { conditions: ['module', 'browser', 'development|production'] },
@@ -107,7 +130,7 @@ export default defineConfig({
     target: 'es2022',
     // A wasm module as a data: URL would neither stream nor pass the policy.
     assetsInlineLimit: 0,
-    rollupOptions: { input: pages },
+    rolldownOptions: { input: pages, checks: { pluginTimings: false } },
   },
   test: {
     include: ['tests/unit/**/*.test.ts'],

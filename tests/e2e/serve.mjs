@@ -24,25 +24,24 @@ const types = {
 };
 
 /**
- * Serves `root`. `spoil(path, read)` lets a test break one file: undefined leaves it as it is, a text
- * is served instead, `hang` means that no answer ever comes.
+ * Serves `root`. `spoil(path, read, request)` lets a test replace an answer: undefined leaves it as it
+ * is, a text is sent instead.
  */
 export async function serve({ root, port = 0, headers = isolation, spoil = () => undefined }) {
   const server = createServer(async (request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const path = new URL(request.url, 'http://host').pathname;
     const file = locate(root, path);
+    response.setHeader('Content-Type', types[extname(file ?? '')] ?? 'application/octet-stream');
+
+    const spoilt = await spoil(path, () => readFile(file, 'utf8'), request);
+    if (spoilt !== undefined)
+      return void response.setHeader('Cache-Control', 'no-store').end(spoilt);
+
     const found = file && (await stat(file).catch(() => null));
     if (!found?.isFile()) return void response.writeHead(404).end('Not found');
-
-    response.setHeader('Content-Type', types[extname(file)] ?? 'application/octet-stream');
-    response.setHeader('Cache-Control', lifetime(path));
-    const spoilt = await spoil(path, () => readFile(file, 'utf8'));
-    if (spoilt === hang) return;
-    if (spoilt !== undefined) return void response.end(spoilt);
-
     const tag = `"${found.size}-${found.mtimeMs}"`;
-    response.setHeader('ETag', tag);
+    response.setHeader('Cache-Control', lifetime(path)).setHeader('ETag', tag);
     if (request.headers['if-none-match'] === tag) return void response.writeHead(304).end();
     createReadStream(file).pipe(response);
   });
@@ -58,8 +57,6 @@ export async function serve({ root, port = 0, headers = isolation, spoil = () =>
     },
   };
 }
-
-export const hang = Symbol('hang');
 
 /** The file a path names, or null when it points outside of the root. */
 function locate(root, path) {

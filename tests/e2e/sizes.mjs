@@ -1,21 +1,36 @@
 // What a visitor downloads, compressed: at first, and later when it is needed.
 
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const gzip = (file) => gzipSync(readFileSync(file), { level: 9 }).length;
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
 
-/** { first: [[file, bytes]…], later: […] }: what index.html names itself, and the rest. */
+/**
+ * { first: [[file, bytes]…], later: […] }. First is what index.html names and what the lab Worker needs,
+ * which the page starts at once; the drawing library and the threaded kernels come later.
+ */
 export function sizes(dist) {
-  const html = readFileSync(join(dist, 'index.html'), 'utf8');
   const files = readdirSync(dist, { recursive: true }).filter((name) =>
     /\.(js|css|wasm|html)$/.test(name),
   );
+  const named = (name) => {
+    const text = readFileSync(join(dist, name), 'utf8');
+    return files.filter((other) => text.includes(basename(other)));
+  };
+  const first = new Set(['index.html', ...named('index.html')]);
+  const needed = files.filter((name) => name.includes('lab.worker'));
+  for (const name of needed) {
+    if (first.has(name)) continue;
+    first.add(name);
+    needed.push(...named(name));
+  }
   const sized = files.map((name) => [name, gzip(join(dist, name))]);
-  const first = ([name]) => name === 'index.html' || html.includes(name);
-  return { first: sized.filter(first), later: sized.filter((file) => !first(file)) };
+  return {
+    first: sized.filter(([name]) => first.has(name)),
+    later: sized.filter(([name]) => !first.has(name)),
+  };
 }
 
 export const sum = (files) => files.reduce((total, [, bytes]) => total + bytes, 0);

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { Key } from 'selenium-webdriver';
+import { inBrowser, policy, small } from './harness.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds, as lines that say where. */
+async function faults(page) {
+  await page.script(axe);
+  const violations = await page.driver.executeAsyncScript(
+    `const [done] = arguments;
+     axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => done(violations), (e) => done([{ id: String(e), nodes: [] }]));`,
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+  );
+}
+
+for (const dark of [false, true]) {
+  inBrowser(
+    'Access',
+    (open) => {
+      test('axe finds nothing, before and after a run, folded and unfolded', async (t) => {
+        const page = await open(t, { hash: small });
+        assert.deepEqual(await faults(page), []);
+        await page.run();
+        assert.deepEqual(await faults(page), []);
+        await page.script(
+          `for (const details of document.querySelectorAll('details')) details.open = true`,
+        );
+        assert.deepEqual(await faults(page), []);
+      });
+
+      test('axe finds nothing at a field with trouble', async (t) => {
+        const page = await open(t, { hash: '#kernel=fibonacci&threads=0' });
+        assert.deepEqual(await faults(page), []);
+      });
+    },
+    { dark },
+  );
+}
+
+inBrowser('Layout', (open) => {
+  test('Run and the verdict stand within the first 900 px, before and after a run', async (t) => {
+    const page = await open(t, { hash: small });
+    for (const moment of ['before', 'after']) {
+      if (moment === 'after') await page.run();
+      await page.script('scrollTo(0, 0)');
+      const run = await (await page.one('button', 'Run')).getRect();
+      assert.ok(run.y + run.height <= 900, `${moment}: Run ends at ${run.y + run.height}`);
+      const verdict = await page.headline();
+      assert.ok(
+        verdict.y + verdict.height <= 900,
+        `${moment}: the verdict ends at ${verdict.y + verdict.height}`,
+      );
+    }
+  });
+
+  test('nothing is wider than the page', async (t) => {
+    const page = await open(t, { hash: small });
+    await page.run();
+    assert.equal(
+      await page.script('return document.documentElement.scrollWidth <= innerWidth'),
+      true,
+    );
+  });
+
+  test('the keyboard alone reaches Run, Stop and Run again', async (t) => {
+    const page = await open(t, { hash: small.replace('quick', 'careful') });
+    await (await page.one('button', 'Run')).sendKeys(Key.ENTER);
+    await page.until(/^Measuring/);
+    await (await page.one('button', 'Stop')).sendKeys(Key.ENTER);
+    await page.until(/^Stopped/);
+    await page.one('button', 'Run');
+  });
+});
+
+inBrowser('The policy', (open) => {
+  test('is strict, and a whole run does not violate it', async (t) => {
+    assert.match(policy(), /default-src 'none'/);
+    assert.doesNotMatch(policy(), /unsafe-inline|unsafe-eval(?<!wasm-unsafe-eval)/);
+    const page = await open(t, { hash: small });
+    await page.run();
+    await page.result();
+
+    // The control: had there been another one, it would have been reported before this one.
+    await page.script(
+      `document.head.append(Object.assign(document.createElement('style'), { textContent: 'control {}' }))`,
+    );
+    await page.reported(/style-src/);
+    assert.deepEqual(page.violations.slice(0, -1), []);
+  });
+});

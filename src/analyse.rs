@@ -110,6 +110,7 @@ impl<'a> Cells<'a> {
         let (parks, passes) = self.matching(&of(threads)).fold((0.0, 0.0), |(parks, passes), s| {
             (parks + f64::from(s.parks), passes + f64::from(s.passes))
         });
+        let copies: Vec<f64> = self.matching(&of(threads)).map(|s| s.copy_seconds).collect();
         Some(Estimate {
             threads,
             rounds: rounds.len() as u32,
@@ -118,6 +119,7 @@ impl<'a> Cells<'a> {
             speedup_over_serial: ratio(base, &rounds),
             step_nanoseconds: seconds.mid * 1e9 / self.plan.steps_per_pass,
             parks_per_pass: parks / passes,
+            copy_seconds: median(&copies)?,
             start_heavy: empty.is_some_and(|empty| empty.seconds.mid > 0.01 * seconds.mid),
             oversubscribed: threads > environment.cores,
         })
@@ -276,6 +278,7 @@ mod tests {
                 ok: true,
                 hidden: false,
                 parks: 0,
+                copy_seconds: 0.0,
             })
             .collect()
     }

@@ -41,14 +41,14 @@ pub fn decode(text: &str) -> Result<RunResult, Problem> {
 /// One row per sample, raw.
 pub fn csv(result: &RunResult) -> String {
     let mut table = String::from(
-        "role,kernel,mode,schedule,chunk,threads,round,seconds,passes,warmup,ok,hidden,parks\n",
+        "role,kernel,mode,schedule,chunk,threads,round,seconds,passes,warmup,ok,hidden,parks,copy_seconds\n",
     );
     for sample in &result.samples {
         let Some(point) = result.plan.points.get(sample.point as usize) else { continue };
         let role = name_of(point.role);
         // Ids are the catalog's own: letters, digits and hyphens, nothing that needs quoting.
         table += &format!(
-            "{role},{},{},{},{},{},{},{},{},{},{},{},{}\n",
+            "{role},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
             point.kernel,
             point.mode,
             point.schedule,
@@ -60,7 +60,8 @@ pub fn csv(result: &RunResult) -> String {
             sample.warmup,
             sample.ok,
             sample.hidden,
-            sample.parks
+            sample.parks,
+            sample.copy_seconds
         );
     }
     table

@@ -16,6 +16,8 @@ pub struct Timed {
     pub stretch_seconds: f64,
     /// Threads put to sleep by the mode's own lock, over the stretch.
     pub parks: u64,
+    /// Spent on copies within a pass, four significant digits.
+    pub copy_seconds: f64,
 }
 
 /// Times whole passes on the team.
@@ -30,13 +32,14 @@ pub fn serially(job: &mut dyn Job, passes: usize, clock: &dyn Clock) -> Timed {
 }
 
 fn timed(job: &mut dyn Job, passes: usize, run: impl FnOnce(&mut dyn Job) -> f64) -> Timed {
-    let parks_before = job.parks();
+    let (parks_before, copied_before) = (job.parks(), job.copy_seconds());
     let stretch_seconds = run(job);
     Timed {
         seconds: four_digits(stretch_seconds / passes as f64),
         passes: passes as u32,
         stretch_seconds,
         parks: job.parks() - parks_before,
+        copy_seconds: four_digits((job.copy_seconds() - copied_before) / passes as f64),
     }
 }
 
@@ -128,6 +131,9 @@ mod tests {
         fn parks(&self) -> u64 {
             self.parks
         }
+        fn copy_seconds(&self) -> f64 {
+            self.parks as f64 * 1e-3
+        }
     }
 
     #[test]
@@ -136,7 +142,7 @@ mod tests {
         let mut job = PretendJob { clock: &clock, microseconds: 400, parks: 7 };
         let timed = serially(&mut job, 5, &clock);
         assert!((timed.stretch_seconds - 6e-3).abs() < 1e-12);
-        assert_eq!((timed.seconds, timed.parks), (1.2e-3, 5));
+        assert_eq!((timed.seconds, timed.parks, timed.copy_seconds), (1.2e-3, 5, 1e-3));
     }
 
     #[test]

@@ -326,6 +326,8 @@ crossing! {
         pub hidden: bool,
         /// Times that a thread was put to sleep by the mode's own lock, over all passes.
         pub parks: u32,
+        /// Of `seconds`, spent by the coordinator on copies that the mode makes at the start of a pass.
+        pub copy_seconds: f64,
     }
 
     /// What one step brought.
@@ -377,6 +379,8 @@ crossing! {
         pub step_nanoseconds: f64,
         /// Parks per pass, where the mode has a lock that parks.
         pub parks_per_pass: f64,
+        /// Of the pass, spent on copies: the median; 0 for modes that make none.
+        pub copy_seconds: f64,
         /// The empty pass of this width takes more than 1 % of the pass (R8).
         pub start_heavy: bool,
         /// More threads than the cores reported.

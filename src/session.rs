@@ -112,6 +112,7 @@ impl<C: Clock> Session<C> {
                 ok: checksum == reference,
                 hidden: false,
                 parks: timed.parks.min(u64::from(u32::MAX)) as u32,
+                copy_seconds: timed.copy_seconds,
             },
             again,
             checksum: format!("{checksum:016x}"),
@@ -183,6 +184,7 @@ impl<C: Clock> Session<C> {
             ok: true,
             hidden: false,
             parks: 0,
+            copy_seconds: 0.0,
         };
         Outcome { sample, again: false, checksum: String::new(), answer: String::new() }
     }

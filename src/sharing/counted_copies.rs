@@ -68,6 +68,8 @@ impl<T: Number> CopiesWorld<T> {
 impl<T: Number> World<T> for CopiesWorld<T> {
     type Access<'a> = ListAccess<'a, T, Counted>;
 
+    const COPIES: bool = true;
+
     fn interpret(&mut self, iterations_per_step: u32) {
         self.cost = Cost::spread(iterations_per_step, self.reads_per_step);
     }

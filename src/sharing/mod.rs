@@ -66,6 +66,9 @@ pub struct WorldShape {
 
 /// All that the threads of one job share: the operands, and what guards them (one GIL, one parking lot).
 pub trait World<T: Number>: Send + Sync {
+    /// Whether [`World::begin_pass`] copies data. Then its time is told apart, though it stays in the pass's.
+    const COPIES: bool = false;
+
     /// Sets the interpreter's work per inner step. Between passes only.
     fn interpret(&mut self, iterations_per_step: u32);
 

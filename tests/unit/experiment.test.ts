@@ -97,6 +97,7 @@ test('a wrong answer stops it loudly, after the sample that proves it', async ()
     warmup: false,
     hidden: false,
     parks: 0,
+    copySeconds: 0,
   };
   const trial = new Trial((call) => (call === 7 ? { sample: { ...right, ok: false } } : {}));
   await vi.runAllTimersAsync();

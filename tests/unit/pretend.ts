@@ -139,6 +139,7 @@ function outcomeOf({ point, round, warmup }: Step, told: Partial<Outcome>): Outc
     ok: true,
     hidden: false,
     parks: 0,
+    copySeconds: 0,
   };
   return { sample, again: false, checksum: '00000000000000ff', answer: '42', ...told };
 }

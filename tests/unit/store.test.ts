@@ -344,6 +344,7 @@ describe('trouble', () => {
               ok: false,
               hidden: false,
               parks: 0,
+              copySeconds: 0,
             },
           }
         : {};

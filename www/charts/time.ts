@@ -137,7 +137,9 @@ function emptyRow({ plan, analysis }: ChartInput): Row[] {
   return [{ head: 'Empty pass', mode: null, cells: [...cells, none] }];
 }
 
-/** A mode's times, and under them how often a thread was put to sleep, where any was. */
+type Format = (value: number) => string;
+
+/** A mode's times, and under them what its copies took and how often a thread was put to sleep, where any. */
 function rows(series: Series, threads: readonly number[], head: string): Row[] {
   const at = (count: number): Estimate | undefined =>
     series.estimates.find((estimate) => estimate.threads === count);
@@ -153,9 +155,22 @@ function rows(series: Series, threads: readonly number[], head: string): Row[] {
     return startHeavy ? { ...told, mark: 'start' } : told;
   });
   const main: Row = { head, mode: series.mode, cells: [...times, step] };
-  if (series.estimates.every(({ parksPerPass }) => parksPerPass === 0)) return [main];
-  const parks = each(({ parksPerPass }) => cell(digits(parksPerPass)));
-  return [main, { head: 'parks per pass', mode: null, cells: [...parks, none], sub: true }];
+  const under = (head: string, tell: (estimate: Estimate) => number, format: Format): Row[] =>
+    series.estimates.some((estimate) => tell(estimate) > 0)
+      ? [
+          {
+            head,
+            mode: null,
+            cells: [...each((estimate) => cell(format(tell(estimate)))), none],
+            sub: true,
+          },
+        ]
+      : [];
+  return [
+    main,
+    ...under('of it copies', ({ copySeconds }) => copySeconds, seconds),
+    ...under('parks per pass', ({ parksPerPass }) => parksPerPass, digits),
+  ];
 }
 
 function notes({ analysis }: ChartInput): string[] {
@@ -166,6 +181,9 @@ function notes({ analysis }: ChartInput): string[] {
       : []),
     ...(estimates.some(({ parksPerPass }) => parksPerPass > 0)
       ? ['A park puts a waiting thread to sleep until the lock is free.']
+      : []),
+    ...(estimates.some(({ copySeconds }) => copySeconds > 0)
+      ? ['One thread makes the copies at the start of each pass, while the others wait.']
       : []),
   ];
 }

@@ -130,9 +130,12 @@ test('COST names the fewest threads that beat the serial code, or none', () => {
   expect([of('plain'), of('counted')]).toEqual(['2', 'none']);
 });
 
-test('parks stand under the mode that had any, and nowhere else', () => {
+test.each([
+  ['parks per pass', 'locked'],
+  ['of it copies', 'counted-copies'],
+])('%s stand under the mode that had any, and nowhere else', (head, mode) => {
   const { rows } = charts[1]!.table(inputOf({}, 2));
-  const parks = rows.filter(({ head }) => head === 'parks per pass');
-  expect(parks).toHaveLength(1);
-  expect(rows[rows.indexOf(parks[0]!) - 1]!.mode).toBe('locked');
+  const found = rows.filter((row) => row.head === head);
+  expect(found).toHaveLength(1);
+  expect(rows[rows.indexOf(found[0]!) - 1]!.mode).toBe(mode);
 });

@@ -260,6 +260,7 @@ function estimates(mode: string, plan: Plan, cores: number, rounds: number): Est
       speedupOverSerial: around(serial / mid, 0.02),
       stepNanoseconds: (mid / plan.stepsPerPass) * 1e9,
       parksPerPass: mode === 'locked' && threads > 1 ? 118 * threads : 0,
+      copySeconds: mode === 'counted-copies' ? 1.3e-3 : 0,
       startHeavy: false,
       oversubscribed: threads > cores,
     };

@@ -38,6 +38,10 @@ export interface ChartOptions {
   document?: Document;
 }
 
+/** The thread counts that are measured: those asked for, and 1, which every speed-up is set against. */
+export const countsOf = (plan: Plan): number[] =>
+  plan.granularityBounds.map(({ threads }) => threads);
+
 /** An analysis of nothing: what the page shows before the first round. */
 export const nothing: Analysis = {
   series: [],

@@ -1,6 +1,6 @@
 /** Where things stand in a chart: both scales are logarithmic, in px, and known before anything is drawn. */
 
-import type { ChartInput, ChartOptions } from './chart';
+import { countsOf, type ChartInput, type ChartOptions } from './chart';
 import type { End } from './names';
 
 export interface Frame {
@@ -53,7 +53,7 @@ export function frameOf(
     bottom: 2 * em,
     left: Math.max(0, ...vertical.ticks.map((tick) => measure(vertical.label(tick)))) + 0.75 * em,
   };
-  const counts = input.plan.request.threads;
+  const counts = countsOf(input.plan);
   const inset = 1.1 * em;
   return {
     width,

@@ -4,7 +4,7 @@ import type { Chart } from './chart';
 import { speedup } from './speedup';
 import { time } from './time';
 
-export { guessed, nothing } from './chart';
+export { countsOf, guessed, nothing } from './chart';
 export type { Chart, ChartInput, ChartOptions } from './chart';
 export { namingOf } from './frame';
 export { SVG, type End } from './names';

@@ -6,7 +6,7 @@
 import type { Markish } from '@observablehq/plot';
 import { ratio, seconds } from '../lib/format';
 import type { Estimate, Series } from '../pkg/plain/threadscape';
-import type { Chart, ChartInput, ChartOptions } from './chart';
+import { countsOf, type Chart, type ChartInput, type ChartOptions } from './chart';
 import { costOf } from './cost';
 import { frameOf, type Frame, type Vertical } from './frame';
 import { axes, machine, series, threadsWord, type Line } from './layers';
@@ -50,8 +50,8 @@ function point({ threads, speedup, seconds: time }: Estimate, label: string): Li
 
 /** The ideal line ends at the core count: nobody promises more. */
 function idealEnd({ plan, environment }: ChartInput): number {
-  const most = Math.max(...plan.request.threads);
-  return Math.min(most, Math.max(environment.cores, Math.min(...plan.request.threads)));
+  const counts = countsOf(plan);
+  return Math.min(Math.max(...counts), Math.max(environment.cores, Math.min(...counts)));
 }
 
 /** Where the number of tasks allows less than the ideal, with the last count where it does not. */
@@ -163,8 +163,8 @@ function idealWord({ plot }: ChartOptions, { em }: Frame, start: number, end: nu
 
 function table(input: ChartInput): Table {
   const { plan, analysis, modes } = input;
-  const { threads } = plan.request;
-  const rows = analysis.series.map((series) => row(series, threads, modes));
+  const counts = countsOf(plan);
+  const rows = analysis.series.map((series) => row(series, counts, modes));
   return {
     caption: 'Speed-up against one thread of the same mode: median, smallest to largest round.',
     heads: ['Mode', ...countHeads(input), '1 thread takes', '1 thread vs serial', 'COST'],
@@ -173,7 +173,7 @@ function table(input: ChartInput): Table {
   };
 }
 
-function row(series: Series, threads: readonly number[], modes: ChartInput['modes']): Row {
+function row(series: Series, counts: readonly number[], modes: ChartInput['modes']): Row {
   const at = (count: number): Estimate | undefined =>
     series.estimates.find((estimate) => estimate.threads === count);
   const one = at(1);
@@ -181,7 +181,7 @@ function row(series: Series, threads: readonly number[], modes: ChartInput['mode
     head: modes.find(({ id }) => id === series.mode)?.label ?? series.mode,
     mode: series.mode,
     cells: [
-      ...threads.map((count) => spread(at(count)?.speedup ?? null, ratio)),
+      ...counts.map((count) => spread(at(count)?.speedup ?? null, ratio)),
       one ? cell(seconds(one.seconds.mid)) : none,
       one?.speedupOverSerial ? cell(ratio(one.speedupOverSerial.mid)) : none,
       cell(costOf(series)?.toString() ?? 'none'),
@@ -192,7 +192,7 @@ function row(series: Series, threads: readonly number[], modes: ChartInput['mode
 function ceilingRow({ plan, analysis }: ChartInput): Row[] {
   if (analysis.ceiling.length === 0) return [];
   const at = (count: number) => analysis.ceiling.find(({ threads }) => threads === count);
-  const cells = plan.request.threads.map((count) => spread(at(count)?.speedup ?? null, ratio));
+  const cells = countsOf(plan).map((count) => spread(at(count)?.speedup ?? null, ratio));
   return [
     {
       head: 'Nothing shared (the machine itself)',
@@ -205,11 +205,7 @@ function ceilingRow({ plan, analysis }: ChartInput): Row[] {
 function boundRow(input: ChartInput): Row[] {
   const bounds = input.plan.granularityBounds;
   if (granularity(input).length === 0) return [];
-  const at = (count: number) => bounds.find(({ threads }) => threads === count);
-  const cells = input.plan.request.threads.map((count) => {
-    const found = at(count);
-    return found ? cell(ratio(found.speedup)) : none;
-  });
+  const cells = bounds.map(({ speedup }) => cell(ratio(speedup)));
   const head = `Limit of ${input.plan.tasks} tasks`;
   return [{ head, mode: null, cells: [...cells, none, none, none] }];
 }

@@ -1,7 +1,7 @@
 /** A chart's numbers as a table: what is drawn, and what cannot be. */
 
 import type { Spread } from '../pkg/plain/threadscape';
-import type { ChartInput } from './chart';
+import { countsOf, type ChartInput } from './chart';
 
 export interface Table {
   caption: string;
@@ -33,10 +33,10 @@ export const cell = (text: string, range = ''): Cell => ({ text, range });
 
 /** The thread counts as heads; what lies beyond the cores is marked, as in the picture. */
 export const countHeads = ({ plan, environment }: ChartInput): string[] =>
-  plan.request.threads.map((count) => `${count}${count > environment.cores ? '*' : ''}`);
+  countsOf(plan).map((count) => `${count}${count > environment.cores ? '*' : ''}`);
 
 export const beyondNote = ({ plan, environment }: ChartInput): string[] =>
-  plan.request.threads.some((count) => count > environment.cores)
+  countsOf(plan).some((count) => count > environment.cores)
     ? [`* More threads than the ${environment.cores} reported cores: they take turns.`]
     : [];
 

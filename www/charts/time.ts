@@ -3,7 +3,7 @@
 import type { Markish } from '@observablehq/plot';
 import { digits, seconds } from '../lib/format';
 import type { Estimate, Series } from '../pkg/plain/threadscape';
-import type { Chart, ChartInput, ChartOptions } from './chart';
+import { countsOf, type Chart, type ChartInput, type ChartOptions } from './chart';
 import { frameOf, type Vertical } from './frame';
 import { axes, machine, series, threadsWord, type Line } from './layers';
 import { looksOf } from './looks';
@@ -64,7 +64,7 @@ function ends(input: ChartInput): End[] {
 function serial({ plan, analysis }: ChartInput): End[] {
   const y = analysis.baseSeconds?.mid;
   if (y === undefined) return [];
-  const count = Math.max(...plan.request.threads);
+  const count = Math.max(...countsOf(plan));
   return [{ mode: null, label: 'Serial code', value: seconds(y), look: null, at: { count, y } }];
 }
 
@@ -105,14 +105,14 @@ function vertical({ analysis }: ChartInput, measured: readonly Line[]): Vertical
 
 function table(input: ChartInput): Table {
   const { plan, analysis, modes } = input;
-  const { threads } = plan.request;
+  const counts = countsOf(plan);
   const label = (mode: string): string => modes.find(({ id }) => id === mode)?.label ?? mode;
   return {
     caption: 'Time of one pass: median, smallest to largest round.',
     heads: ['Mode', ...countHeads(input), 'Per step, 1 thread'],
     rows: [
       ...serialRow(input),
-      ...analysis.series.flatMap((series) => rows(series, threads, label(series.mode))),
+      ...analysis.series.flatMap((series) => rows(series, counts, label(series.mode))),
       ...emptyRow(input),
     ],
     notes: [...beyondNote(input), ...notes(input)],
@@ -123,14 +123,14 @@ function serialRow({ plan, analysis }: ChartInput): Row[] {
   if (!analysis.baseSeconds) return [];
   const base = analysis.baseSeconds;
   const step = (base.mid / plan.stepsPerPass) * 1e9;
-  const cells = plan.request.threads.map((count) => (count === 1 ? spread(base, seconds) : none));
+  const cells = countsOf(plan).map((count) => (count === 1 ? spread(base, seconds) : none));
   return [{ head: 'Serial code', mode: null, cells: [...cells, cell(`${digits(step)} ns`)] }];
 }
 
 /** What starting and ending a pass costs, with nothing to do in it. */
 function emptyRow({ plan, analysis }: ChartInput): Row[] {
   if (analysis.emptyPass.length === 0) return [];
-  const cells = plan.request.threads.map((count) => {
+  const cells = countsOf(plan).map((count) => {
     const found = analysis.emptyPass.find(({ threads }) => threads === count);
     return found ? spread(found.seconds, seconds) : none;
   });
@@ -140,11 +140,11 @@ function emptyRow({ plan, analysis }: ChartInput): Row[] {
 type Format = (value: number) => string;
 
 /** A mode's times, and under them what its copies took and how often a thread was put to sleep, where any. */
-function rows(series: Series, threads: readonly number[], head: string): Row[] {
+function rows(series: Series, counts: readonly number[], head: string): Row[] {
   const at = (count: number): Estimate | undefined =>
     series.estimates.find((estimate) => estimate.threads === count);
   const each = (tell: (estimate: Estimate) => Cell): Cell[] =>
-    threads.map((count) => {
+    counts.map((count) => {
       const found = at(count);
       return found ? tell(found) : none;
     });

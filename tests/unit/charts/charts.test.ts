@@ -1,7 +1,14 @@
 // @vitest-environment jsdom
 import * as plot from '@observablehq/plot';
 import { describe, expect, test } from 'vitest';
-import { charts, guessed, nothing, type Chart, type ChartInput } from '../../../www/charts';
+import {
+  charts,
+  countsOf,
+  guessed,
+  nothing,
+  type Chart,
+  type ChartInput,
+} from '../../../www/charts';
 import { ratio, seconds } from '../../../www/lib/format';
 import type { Request } from '../../../www/pkg/plain/threadscape';
 import { analysisOf, environmentOf, modes, planOf, requestOf } from '../ui/fixture';
@@ -47,7 +54,7 @@ describe.each(charts.map((chart) => [chart.id, chart] as const))('%s', (_, chart
       const named = rows.flatMap(({ mode }) => mode ?? []);
       expect(named).toEqual(input.analysis.series.map(({ mode }) => mode));
       const { cores } = input.environment;
-      const counts = input.plan.request.threads.map((n) => (n > cores ? `${n}*` : `${n}`));
+      const counts = countsOf(input.plan).map((n) => (n > cores ? `${n}*` : `${n}`));
       expect(heads).toEqual(expect.arrayContaining(counts));
       for (const { cells } of rows) expect(cells).toHaveLength(heads.length - 1);
     });
@@ -101,6 +108,24 @@ test.each(charts.map((chart) => [chart.id, chart] as const))(
     }
   },
 );
+
+test.each(charts.map((chart) => [chart.id, chart] as const))(
+  '%s keeps the one thread that was added within its frame and its table',
+  (_, chart) => {
+    const input = inputOf({ threads: [2, 4] }, 4);
+    expect(chart.table(input).heads.slice(1, 4)).toEqual(['1', '2', '4']);
+    const svg = draw(chart, input);
+    const starts = [...svg.querySelectorAll('.of-mode path:not(.leader)')].flatMap(startOf);
+    expect(starts.length).toBeGreaterThan(0);
+    expect(Math.min(...starts)).toBeGreaterThan(0);
+  },
+);
+
+/** Where a path begins, from the left. */
+function startOf(path: Element): number[] {
+  const begins = /^M(-?[\d.]+),/.exec(path.getAttribute('d') ?? '');
+  return path.hasAttribute('transform') || !begins ? [] : [Number(begins[1])];
+}
 
 test('the speed-up’s ends are the values of the widest count', () => {
   const input = inputOf({}, 2);

@@ -15,7 +15,7 @@ import type {
   Series,
   Spread,
 } from '../../../www/pkg/plain/threadscape';
-import { nothing } from '../../../www/charts/chart';
+import { countsOf, nothing } from '../../../www/charts/chart';
 import type { Shown, View } from '../../../www/state/view';
 
 const NOTE = 'A model of the sharing pattern, not CPython.';
@@ -201,6 +201,8 @@ export function requestOf(changes: Partial<Request> = {}): Request {
 }
 
 export function planOf(request: Request): Plan {
+  // One thread is measured always.
+  const widths = [...new Set([1, ...request.threads])];
   const n = Number(request.params.n ?? 120);
   const tasks = Math.ceil(n / Number(request.params.step ?? 4));
   return {
@@ -214,7 +216,7 @@ export function planOf(request: Request): Plan {
     pool: Math.max(...request.threads),
     tasks,
     stepsPerPass: n ** 3,
-    granularityBounds: request.threads.map((threads) => ({
+    granularityBounds: widths.map((threads) => ({
       threads,
       speedup: tasks / Math.ceil(tasks / threads),
     })),
@@ -249,7 +251,7 @@ function estimates(mode: string, plan: Plan, cores: number, rounds: number): Est
   const { cost, scaling } = habits[mode] ?? habits.plain!;
   const interp = Number(plan.request.params.interp ?? 0);
   const one = plan.stepsPerPass * (interp + cost) * 1e-9;
-  return plan.request.threads.map((threads) => {
+  return countsOf(plan).map((threads) => {
     const mid = one / (threads === 1 ? 1 : scaling(threads, cores) * (threads > cores ? 0.97 : 1));
     const serial = plan.stepsPerPass * (interp + 1.8) * 1e-9;
     return {
@@ -277,11 +279,11 @@ export function analysisOf(plan: Plan, cores: number, rounds = plan.rounds): Ana
   return {
     series,
     baseSeconds: around(plan.stepsPerPass * (interp + 1.8) * 1e-9, 0.01),
-    ceiling: plan.request.threads.map((threads) => ({
+    ceiling: countsOf(plan).map((threads) => ({
       threads,
       speedup: around(Math.min(threads, cores) ** 0.992, 0.006),
     })),
-    emptyPass: plan.request.threads.map((threads) => ({
+    emptyPass: countsOf(plan).map((threads) => ({
       threads,
       seconds: around(threads * 9e-6, 0.3),
     })),

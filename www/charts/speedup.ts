@@ -13,7 +13,17 @@ import { axes, machine, series, threadsWord, type Line } from './layers';
 import { looksOf, type Look } from './looks';
 import { names, type End } from './names';
 import { picture } from './picture';
-import { between, beyondNote, cell, countHeads, none, spread, type Row, type Table } from './table';
+import {
+  between,
+  beyondNote,
+  cell,
+  countHeads,
+  none,
+  spread,
+  type Cell,
+  type Row,
+  type Table,
+} from './table';
 import { ratioLabel, ratioTicks } from './ticks';
 
 export const speedup: Chart = {
@@ -184,9 +194,15 @@ function row(series: Series, counts: readonly number[], modes: ChartInput['modes
       ...counts.map((count) => spread(at(count)?.speedup ?? null, ratio)),
       one ? cell(seconds(one.seconds.mid)) : none,
       one?.speedupOverSerial ? cell(ratio(one.speedupOverSerial.mid)) : none,
-      cell(costOf(series)?.toString() ?? 'none'),
+      costCell(series),
     ],
   };
+}
+
+/** Without the serial code beside it, a mode has no COST, not even none. */
+function costCell(series: Series): Cell {
+  const compared = series.estimates.some(({ speedupOverSerial }) => speedupOverSerial !== null);
+  return compared ? cell(costOf(series)?.toString() ?? 'none') : none;
 }
 
 function ceilingRow({ plan, analysis }: ChartInput): Row[] {

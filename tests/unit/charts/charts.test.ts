@@ -155,6 +155,17 @@ test('COST names the fewest threads that beat the serial code, or none', () => {
   expect([of('plain'), of('counted')]).toEqual(['2', 'none']);
 });
 
+test('COST says nothing of a mode that was not compared with the serial code', () => {
+  const input = inputOf({ modes: ['plain', 'counted'] }, 2);
+  const [plain, counted] = input.analysis.series.map(({ mode, estimates }) => ({
+    mode,
+    estimates: estimates.map((estimate) => ({ ...estimate, speedupOverSerial: null })),
+  }));
+  const series = [plain!, { ...counted!, estimates: [] }];
+  const { rows } = charts[0]!.table({ ...input, analysis: { ...input.analysis, series } });
+  expect(rows.slice(0, 2).map(({ cells }) => cells.at(-1)!.text)).toEqual(['–', '–']);
+});
+
 test.each([
   ['parks per pass', 'locked'],
   ['of it copies', 'counted-copies'],

@@ -79,6 +79,19 @@ describe('the settings', () => {
     expect(lab.link()).toBe(`https://lab.test/${address.fragment()}`);
   });
 
+  test('may be changed where the browser refuses to change the address', async () => {
+    const address = new PretendAddress();
+    address.replace = () => {
+      throw new DOMException('Attempt to use history.replaceState() more than 100 times');
+    };
+    const { lab } = await opened({ address });
+    lab.set({ threads: '4' });
+    lab.run();
+    await toTheEnd();
+    expect(lab.view.status).toBe('Done');
+    expect(lab.link()).toContain('threads=4');
+  });
+
   test('follow the address when it is changed by hand', async () => {
     const { lab, address } = await opened();
     (address as PretendAddress).visit('#kernel=matmul&threads=3');

@@ -95,7 +95,11 @@ export class Lab {
   async #change(changes: Record<string, string>): Promise<void> {
     const stay = untouchedProblems(this.view.problems, changes);
     await this.#choose({ ...this.view.texts, ...changes }, stay, true);
-    this.#parts.address.replace(this.#fragment);
+    try {
+      this.#parts.address.replace(this.#fragment);
+    } catch {
+      // WebKit allows 100 changes in half a minute. Copy link holds these settings all the same.
+    }
   }
 
   /** Somebody changed the address by hand, or followed a link. An anchor is not a setting. */
@@ -133,16 +137,16 @@ export class Lab {
   // ---- a run ------------------------------------------------------------------------------------
 
   async #run(signal: AbortSignal): Promise<void> {
-    // What was typed just before the click counts.
-    await this.#changed;
-    if (signal.aborted || this.#isRefused()) return;
-    const { plan, environment, catalog } = this.view;
-    const page = {
-      progress: (progress: Progress) => !signal.aborted && this.#show({ progress }),
-      shown: (shown: Shown) => this.#show({ shown }),
-    };
-    await this.#gaps.breathe();
     try {
+      // What was typed just before the click counts.
+      await this.#changed;
+      if (signal.aborted || this.#isRefused()) return;
+      const { plan, environment, catalog } = this.view;
+      const page = {
+        progress: (progress: Progress) => !signal.aborted && this.#show({ progress }),
+        shown: (shown: Shown) => this.#show({ shown }),
+      };
+      await this.#gaps.breathe();
       const run = new Run(plan!, environment!, this.#parts, naming(catalog!), this.#gaps, page);
       await run.conduct(signal);
       if (!signal.aborted) this.#show({ phase: 'done', status: 'Done', progress: null });

@@ -1,6 +1,7 @@
 /** Sentences that the page makes from values. Pure. */
 
-import type { ModeInfo, ParamInfo } from '../pkg/plain/threadscape';
+import { count, counted } from '../lib/format';
+import type { Analysis, ModeInfo, ParamInfo } from '../pkg/plain/threadscape';
 
 /** What the dots of a mode say. */
 export function atomicsInWords({ atomics: { shared, own, item } }: ModeInfo): string {
@@ -15,4 +16,18 @@ export function atomicsInWords({ atomics: { shared, own, item } }: ModeInfo): st
 /** The unit beside a parameter's name: left out where the name has it already (“Rows per task”). */
 export function unitOf({ label, unit }: ParamInfo): string {
   return label.toLowerCase().includes(unit) ? '' : unit;
+}
+
+/** Of a run that is over and has no verdict: what there is, and what may be done about it. */
+export function unjudged(analysis: Analysis): { headline: string; words: string } {
+  const { roundsDone, samplesKept, samplesDiscarded } = analysis;
+  const samples = `${counted(samplesKept, 'sample')} kept, ${count(samplesDiscarded)} discarded`;
+  if (roundsDone > 0) {
+    return { headline: 'There is nothing to compare.', words: `${samples}. The tables hold them.` };
+  }
+  const why =
+    samplesDiscarded > 0
+      ? 'the page was hidden, resized or busy meanwhile, or an answer was wrong. Press Run again and leave the page in view.'
+      : 'the run ended within its first round. Press Run again.';
+  return { headline: 'No round is whole, so there is no verdict.', words: `${samples}: ${why}` };
 }

@@ -40,6 +40,25 @@ test('there is no verdict before a whole round', () => {
   expect(show({ shown, phase: 'failed' })).not.toContain('times slower');
 });
 
+test.each([
+  ['each of them disturbed', { samplesKept: 30, samplesDiscarded: 6 }, '30 samples kept, 6 disc'],
+  ['stopped in the first', { samplesKept: 1, samplesDiscarded: 0 }, '1 sample kept, 0 discarded'],
+])('a run without a whole round says so, %s', (_, samples, words) => {
+  const shown = shownOf(requestOf(), 2);
+  shown.analysis = { ...shown.analysis, roundsDone: 0, ...samples };
+  const told = show({ shown, phase: 'done' });
+  expect(told).toContain('No round is whole');
+  expect(told).toContain(words);
+  expect(told).not.toContain('reference counts');
+});
+
+test('a result without a verdict is not taken for a first visit', () => {
+  const shown = shownOf(requestOf(), 2);
+  const verdict = { headline: '', sentences: [], basis: '' };
+  shown.analysis = { ...shown.analysis, verdict };
+  expect(show({ shown, phase: 'done' })).toContain('nothing to compare. 180 samples kept');
+});
+
 test('while measuring the verdict says how far it is', () => {
   const progress = { fraction: 0.4, secondsLeft: 9, round: 3, rounds: 5, now: 'the serial code' };
   const words = show({ shown: shownOf(requestOf(), 2, 2), phase: 'measuring', progress });

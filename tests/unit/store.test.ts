@@ -121,6 +121,18 @@ describe('a wrong text', () => {
     expect(address.fragment()).toContain('threads=1,+2');
   });
 
+  test.each([
+    ['refused', (): void => {}],
+    ['not even read', (service: PretendService) => void (service.plan = () => Promise.reject())],
+  ])('that is %s stands in the form for a moment, and goes', async (_, breaking) => {
+    const { lab, service, seen } = await opened();
+    breaking(service as PretendService);
+    lab.set({ threads: '0' });
+    await settled();
+    const texts = seen.map(({ texts }) => texts['threads']);
+    expect(texts.filter((text, i) => text !== texts[i - 1])).toEqual(['1, 2', '0', '1, 2']);
+  });
+
   test('keeps its sentence until that field is changed', async () => {
     const { lab } = await opened();
     lab.set({ threads: '0' });

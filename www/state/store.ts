@@ -93,8 +93,12 @@ export class Lab {
   }
 
   async #change(changes: Record<string, string>): Promise<void> {
-    const stay = untouchedProblems(this.view.problems, changes);
-    await this.#choose({ ...this.view.texts, ...changes }, stay, true);
+    const { texts: kept, problems } = this.view;
+    const typed = { ...kept, ...changes };
+    // The form has to learn what was typed, or it would see no change in going back to what is kept.
+    this.#show({ texts: typed });
+    await this.#choose(typed, untouchedProblems(problems, changes), true);
+    if (this.view.texts === typed) this.#show({ texts: kept });
     try {
       this.#parts.address.replace(this.#fragment);
     } catch {

@@ -16,7 +16,7 @@ export interface View {
   catalog: Catalog | null;
   environment: Environment | null;
   request: Request | null;
-  /** All settings as text: what the form shows. */
+  /** All settings as text: what the form shows. For a moment, until it is settled, what was typed. */
   texts: Record<string, string>;
   /** A sentence by setting; '' when the plan as a whole, or no field of the form, is to blame. */
   problems: Record<string, string>;

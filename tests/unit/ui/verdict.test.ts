@@ -1,18 +1,21 @@
 // @vitest-environment jsdom
 import { flushSync, mount, unmount } from 'svelte';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import { Failure } from '../../../www/lib/failure';
 import Verdict from '../../../www/ui/Verdict.svelte';
 import type { View } from '../../../www/state/store';
 import { requestOf, shownOf, viewOf } from './fixture';
 
 let panel: Record<string, unknown> | undefined;
 
-function show(changes: Partial<View>): string {
+function show(
+  changes: Partial<View>,
+  json: () => Promise<string> = () => Promise.resolve(''),
+): string {
   const view = viewOf(requestOf(), 2, changes);
-  const no = async (): Promise<string> => '';
   panel = mount(Verdict, {
     target: document.body,
-    props: { view, link: () => '', json: no, csv: no },
+    props: { view, link: () => '', json, csv: json },
   });
   flushSync();
   return document.querySelector('section')!.textContent!.replace(/\s+/g, ' ');
@@ -75,4 +78,14 @@ test('a whole result says nothing about rounds but its basis', () => {
   const words = show({ shown: shownOf(requestOf(), 2), phase: 'done' });
   expect(words).not.toMatch(/so far|incomplete/);
   expect(button('Download CSV').disabled).toBe(false);
+});
+
+test('a result that cannot be written down is told in a sentence', async () => {
+  const trouble = 'The page’s own code did not answer within a minute.';
+  show({ shown: shownOf(requestOf(), 2), phase: 'done' }, () =>
+    Promise.reject(new Failure(trouble)),
+  );
+  button('Download JSON').click();
+  const said = (): string => document.querySelector('[aria-live]')!.textContent!;
+  await vi.waitFor(() => expect(said()).toBe(trouble));
 });

@@ -132,6 +132,14 @@ test('Details opens by itself where a problem hides in it', () => {
   expect(document.querySelector('details')!.open).toBe(true);
 });
 
+test.each([
+  ['is hidden, where the schedule has none', {}, false],
+  ['is told even there', { chunk: 'Chunk: 0 is below 1.' }, true],
+])('the chunk, or a problem with it, %s', (_, problems, there) => {
+  show({ texts: { ...viewOf(requestOf(), 2).texts, schedule: 'block' }, problems });
+  expect(labelled('Chunk, tasks') !== null).toBe(there);
+});
+
 test('Run says how long it takes, and runs', () => {
   show();
   const below = document.getElementById(button('Run').getAttribute('aria-describedby')!)!;

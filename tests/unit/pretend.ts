@@ -67,7 +67,7 @@ export function planOf(rounds: number): Plan {
 }
 
 export const catalog = {
-  kernels: [],
+  kernels: [{ info: { id: 'matmul' } }, { info: { id: 'sieve' } }],
   modes: [
     { id: 'plain', label: 'Shared array' },
     { id: 'locked', label: 'List, locked' },

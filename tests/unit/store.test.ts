@@ -102,6 +102,20 @@ describe('the settings', () => {
     expect(lab.view.texts['interp']).toBe('60');
   });
 
+  test.each([
+    ['of the same kernel', '#kernel=matmul&threads=3', true],
+    ['of another kernel', '#kernel=sieve&threads=3', false],
+    ['of no kernel that exists', '#kernel=fibonacci', true],
+    ['of the default kernel', '#threads=3', true],
+  ])('that are wrong in an address %s: kept what was before?', async (_, fragment, kept) => {
+    const { lab, address, service } = await opened();
+    const asked = vi.spyOn(service as PretendService, 'settle');
+    const before = lab.view.request;
+    (address as PretendAddress).visit(fragment);
+    await settled();
+    expect(asked.mock.calls[0]![1]).toEqual(kept ? before : null);
+  });
+
   test('do not mind an anchor', async () => {
     const { lab, address } = await opened();
     const before = lab.view;

@@ -116,8 +116,15 @@ export class Lab {
   /** Settings from the address; without any, those of the story. */
   async #read(given: Record<string, string> | null): Promise<void> {
     const texts = given ?? Object.fromEntries(this.view.catalog?.story.settings ?? []);
-    await this.#choose(texts, {}, texts['kernel'] === this.view.request?.kernel);
+    await this.#choose(texts, {}, !this.#isOtherKernel(texts['kernel']));
     this.#known = this.view.problems;
+  }
+
+  /** Settings of another kernel begin with its defaults; one that does not exist changes nothing. */
+  #isOtherKernel(named: string | undefined): boolean {
+    const ids = this.view.catalog?.kernels.map(({ info }) => info.id) ?? [];
+    const id = named ?? ids[0];
+    return id !== this.view.request?.kernel && ids.some((known) => known === id);
   }
 
   async #choose(

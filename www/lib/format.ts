@@ -76,7 +76,7 @@ export function bytes(value: number): string {
   return `${scale === 0 ? count(value) : digits(value)} ${names[scale]}`;
 }
 
-/** Runs of three or more become a range: 1–4, 8, 12. */
+/** As it may be typed: runs of three or more become a range, 1-4, 8, 12. */
 export function threadList(threads: readonly number[]): string {
   const runs: [number, number][] = [];
   for (const width of threads) {
@@ -85,7 +85,7 @@ export function threadList(threads: readonly number[]): string {
     else runs.push([width, width]);
   }
   return runs
-    .flatMap(([from, to]) => (to - from < 2 ? each(from, to) : `${from}–${to}`))
+    .flatMap(([from, to]) => (to - from < 2 ? each(from, to) : `${from}-${to}`))
     .join(', ');
 }
 

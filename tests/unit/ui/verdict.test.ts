@@ -31,7 +31,7 @@ const button = (name: string): HTMLButtonElement =>
 test('before a run stands the story, and what Run will do', () => {
   const words = show({});
   expect(words).toContain('reference counts of the two lists');
-  expect(words).toContain('Run measures 7 sharing modes with 1–3 threads: 5 rounds');
+  expect(words).toContain('Run measures 7 sharing modes with 1-3 threads: 5 rounds');
   expect(words).toContain('not CPython');
   expect(button('Download JSON').disabled).toBe(true);
   expect(button('Copy link').disabled).toBe(false);

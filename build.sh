@@ -17,7 +17,7 @@ geckodriver=0.37.1
 chrome_fetcher=@puppeteer/browsers@2.9.0
 wasm=wasm32-unknown-unknown
 native=x86_64-unknown-linux-gnu
-export PATH="$PWD/.tools/bin:$PATH" SE_OFFLINE=true
+export PATH="$PWD/.tools/bin:$PATH"
 
 # ---- telling --------------------------------------------------------------------------------
 

@@ -13,14 +13,14 @@ import { engines } from './engines.mjs';
 import { isolation, serve } from './serve.mjs';
 
 export const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
+// Selenium would look for drivers in the network.
+process.env.SE_OFFLINE = 'true';
+
 const name = process.env.ENGINE ?? 'chromium';
 const laptop = { width: 1440, height: 900 };
 
 /** A few short passes: enough to go through everything once. */
 export const small = '#kernel=matmul&n=32&interp=0&modes=plain,counted&threads=1,2&effort=quick';
-
-/** A run that is still measuring whenever the test gets round to doing something. */
-export const long = '#kernel=matmul&n=120&interp=60&threads=1,2&effort=careful';
 
 /** A file of the build whose name begins so, as the server is asked for it. */
 export const built = (start) => {
@@ -129,7 +129,7 @@ const selectors = {
   textbox: 'input:not([type]), input[type=text], input[type=number], textarea',
 };
 
-class Page {
+export class Page {
   /** `violations` fills up with what the browser reported against the policy. */
   constructor(driver, url, violations) {
     Object.assign(this, { driver, url, violations });
@@ -325,10 +325,10 @@ class Page {
     await this.until(/^(?!Loading)./, 30);
   }
 
-  /** Runs to the end of a small run. */
-  async run() {
+  /** Runs to the end. */
+  async run(seconds = 60) {
     await this.press('Run');
-    return this.until(/^Done/);
+    return this.until(/^Done/, seconds);
   }
 
   /** What “Download JSON” would put into the file. */

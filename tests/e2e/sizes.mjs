@@ -2,10 +2,11 @@
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const gzip = (file) => gzipSync(readFileSync(file), { level: 9 }).length;
-const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
+export const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
 
 /**
  * { first: [[file, bytes]…], later: […] }. First is what index.html names and what the lab Worker needs,
@@ -35,7 +36,7 @@ export function sizes(dist) {
 
 export const sum = (files) => files.reduce((total, [, bytes]) => total + bytes, 0);
 
-if (process.argv[2]) {
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { first, later } = sizes(process.argv[2]);
   for (const [title, files] of [
     ['first load', first],

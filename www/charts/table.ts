@@ -31,13 +31,19 @@ export interface Cell {
 
 export const cell = (text: string, range = ''): Cell => ({ text, range });
 
-/** The thread counts as heads; what lies beyond the cores is marked, as in the picture. */
-export const countHeads = ({ plan, environment }: ChartInput): string[] =>
-  countsOf(plan).map((count) => `${count}${count > environment.cores ? '*' : ''}`);
+/** The counts that are more than the cores. */
+const beyond = ({ analysis }: ChartInput): number[] =>
+  analysis.series.flatMap(({ estimates }) =>
+    estimates.filter(({ oversubscribed }) => oversubscribed).map(({ threads }) => threads),
+  );
 
-export const beyondNote = ({ plan, environment }: ChartInput): string[] =>
-  countsOf(plan).some((count) => count > environment.cores)
-    ? [`* More threads than the ${environment.cores} reported cores: they take turns.`]
+/** The thread counts as heads; what lies beyond the cores is marked, as in the picture. */
+export const countHeads = (input: ChartInput): string[] =>
+  countsOf(input.plan).map((count) => `${count}${beyond(input).includes(count) ? '*' : ''}`);
+
+export const beyondNote = (input: ChartInput): string[] =>
+  beyond(input).length > 0
+    ? [`* More threads than the ${input.environment.cores} reported cores: they take turns.`]
     : [];
 
 export const none: Cell = cell('–');

@@ -2,7 +2,7 @@
 
 import type { Markish } from '@observablehq/plot';
 import { digits, seconds } from '../lib/format';
-import type { Estimate, Series } from '../pkg/plain/threadscape';
+import type { Estimate, ModeInfo, Series } from '../pkg/plain/threadscape';
 import { countsOf, type Chart, type ChartInput, type ChartOptions } from './chart';
 import { frameOf, type Vertical } from './frame';
 import { axes, machine, series, threadsWord, type Line } from './layers';
@@ -106,13 +106,18 @@ function vertical({ analysis }: ChartInput, measured: readonly Line[]): Vertical
 function table(input: ChartInput): Table {
   const { plan, analysis, modes } = input;
   const counts = countsOf(plan);
-  const label = (mode: string): string => modes.find(({ id }) => id === mode)?.label ?? mode;
   return {
     caption: 'Time of one pass: median, smallest to largest round.',
     heads: ['Mode', ...countHeads(input), 'Per step, 1 thread'],
     rows: [
       ...serialRow(input),
-      ...analysis.series.flatMap((series) => rows(series, counts, label(series.mode))),
+      ...analysis.series.flatMap((series) =>
+        rows(
+          series,
+          counts,
+          modes.find(({ id }) => id === series.mode),
+        ),
+      ),
       ...emptyRow(input),
     ],
     notes: [...beyondNote(input), ...notes(input)],
@@ -139,8 +144,11 @@ function emptyRow({ plan, analysis }: ChartInput): Row[] {
 
 type Format = (value: number) => string;
 
-/** A mode's times, and under them what its copies took and how often a thread was put to sleep, where any. */
-function rows(series: Series, counts: readonly number[], head: string): Row[] {
+/** What a mode's lock did to its threads: the global lock is the one that takes turns by force. */
+const isForced = (mode: ModeInfo | undefined): boolean => mode?.family === 'globalLock';
+
+/** A mode's times, and under them what its copies took and what its lock did, where any. */
+function rows(series: Series, counts: readonly number[], mode: ModeInfo | undefined): Row[] {
   const at = (count: number): Estimate | undefined =>
     series.estimates.find((estimate) => estimate.threads === count);
   const each = (tell: (estimate: Estimate) => Cell): Cell[] =>
@@ -154,7 +162,9 @@ function rows(series: Series, counts: readonly number[], head: string): Row[] {
     const told = spread(time, seconds);
     return startHeavy ? { ...told, mark: 'start' } : told;
   });
+  const head = mode?.label ?? series.mode;
   const main: Row = { head, mode: series.mode, cells: [...times, step] };
+  const parks = isForced(mode) ? 'forced switches per pass' : 'parks per pass';
   const under = (head: string, tell: (estimate: Estimate) => number, format: Format): Row[] =>
     series.estimates.some((estimate) => tell(estimate) > 0)
       ? [
@@ -169,18 +179,26 @@ function rows(series: Series, counts: readonly number[], head: string): Row[] {
   return [
     main,
     ...under('of it copies', ({ copySeconds }) => copySeconds, seconds),
-    ...under('parks per pass', ({ parksPerPass }) => parksPerPass, digits),
+    ...under(parks, ({ parksPerPass }) => parksPerPass, digits),
   ];
 }
 
-function notes({ analysis }: ChartInput): string[] {
+function notes({ analysis, modes }: ChartInput): string[] {
   const estimates = analysis.series.flatMap(({ estimates }) => estimates);
+  const parking = analysis.series
+    .filter(({ estimates }) => estimates.some(({ parksPerPass }) => parksPerPass > 0))
+    .map(({ mode }) => modes.find(({ id }) => id === mode));
   return [
     ...(estimates.some(({ startHeavy }) => startHeavy)
       ? ['start: starting and ending a pass takes more than 1 % of this time.']
       : []),
-    ...(estimates.some(({ parksPerPass }) => parksPerPass > 0)
+    ...(parking.some((mode) => !isForced(mode))
       ? ['A park puts a waiting thread to sleep until the lock is free.']
+      : []),
+    ...(parking.some(isForced)
+      ? [
+          'A forced switch: another thread had waited 5 ms, and the holder slept until it was relieved.',
+        ]
       : []),
     ...(estimates.some(({ copySeconds }) => copySeconds > 0)
       ? ['One thread makes the copies at the start of each pass, while the others wait.']

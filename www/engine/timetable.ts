@@ -1,5 +1,6 @@
 /** How long the steps of a plan take: what the plan expects, until it was measured. */
 
+import { median } from '../lib/median';
 import type { Plan, Step } from '../pkg/plain/threadscape';
 
 /** All steps of one kind: one point's rounds, or its warm-up. */
@@ -64,10 +65,4 @@ export class Timetable {
 
 function sum(values: number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle) - 1]!) / 2;
 }

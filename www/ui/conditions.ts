@@ -4,6 +4,7 @@ import { bytes, count, counted, digits, percent, ratio, seconds } from '../lib/f
 import { between, shortSeconds } from '../charts';
 import type { Catalog, Environment, Spread } from '../pkg/plain/threadscape';
 import type { Shown } from '../state/view';
+import { coldest } from './cold';
 import { differences } from './differences';
 
 export interface Condition {
@@ -37,6 +38,7 @@ export function runConditions(shown: Shown, catalog: Catalog): Condition[] {
       'Samples',
       `${count(analysis.samplesKept)} kept, ${count(analysis.samplesDiscarded)} discarded`,
     ),
+    condition('Schedule', schedule(shown, catalog)),
     condition('Interpreter', interpreter(shown)),
     condition('Nothing shared', ceiling(shown)),
     condition(
@@ -45,6 +47,7 @@ export function runConditions(shown: Shown, catalog: Catalog): Condition[] {
         ? ''
         : `${seconds(shown.poolStartSeconds)}, outside all samples`,
     ),
+    condition('Cold start', coldStart(shown, catalog)),
     condition('Empty pass', emptyPass(shown)),
     condition(
       'Work',
@@ -54,6 +57,20 @@ export function runConditions(shown: Shown, catalog: Catalog): Condition[] {
     condition('Not default', changed.length > 0 ? changed.join(', ') : 'nothing'),
     condition('Build', `${plan.build}, seed ${plan.seed}`),
   ].filter(({ words }) => words !== '');
+}
+
+/** A factor of every result, so it is stated with every result (R7). */
+function schedule({ plan: { request } }: Shown, { schedules }: Catalog): string {
+  const info = schedules.find(({ id }) => id === request.schedule);
+  const chunk = `chunks of ${counted(request.chunk, 'task')}`;
+  return `${info?.label ?? request.schedule}, ${info?.chunked === false ? 'no chunks' : chunk}`;
+}
+
+function coldStart(shown: Shown, { modes }: Catalog): string {
+  const start = coldest(shown);
+  if (!start) return '';
+  const label = modes.find(({ id }) => id === start.mode)?.label ?? start.mode;
+  return `${ratio(start.factor)} for ${label} (first pass, kept apart)`;
 }
 
 /** The kernel's own result; a sample with another one would have stopped the run. */

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { coldest } from '../../../www/ui/cold';
 import { differences, firstVisit } from '../../../www/ui/differences';
 import { machineConditions, runConditions } from '../../../www/ui/conditions';
 import { atomicsInWords } from '../../../www/ui/words';
+import type { Sample } from '../../../www/pkg/plain/threadscape';
 import { catalog, environmentOf, modes, requestOf, shownOf, textsOf } from './fixture';
 
 test('the first visit differs in nothing', () => {
@@ -40,8 +42,39 @@ describe('the conditions stand beside a result', () => {
     ['Drift', '0.8 % over the run'],
     ['Samples', '180 kept, 0 discarded'],
     ['Interpreter', '31 turns × 1.93 ns = 59.8 ns per step (60 asked)'],
+    ['Schedule', 'Dynamic, chunks of 1 task'],
+    ['Cold start', '1.80× for List, counted (first pass, kept apart)'],
     ['Not default', 'nothing'],
   ])('%s', (name, words) => expect(told(name)).toBe(words));
+});
+
+describe('the cold start', () => {
+  const shown = shownOf(requestOf({ modes: ['plain', 'counted'] }), 2);
+  const told = (samples: Sample[]) => coldest({ ...shown, samples });
+  const disturbed = (sample: Sample): Sample => ({ ...sample, hidden: true });
+
+  test('is that of the mode with the longest first pass, at its fewest threads', () => {
+    expect(told(shown.samples)).toEqual({ mode: 'counted', factor: expect.closeTo(1.8) });
+    const elsewhere = shown.samples.map((sample) =>
+      sample.point % 3 === 0 ? sample : { ...sample, seconds: sample.warmup ? 9 : 0.1 },
+    );
+    expect(told(elsewhere)?.factor).toBeCloseTo(1.8);
+  });
+
+  test('leaves out what was disturbed', () => {
+    const first = shown.samples.map((s) => (s.point === 3 && s.warmup ? disturbed(s) : s));
+    expect(told(first)).toEqual({ mode: 'plain', factor: expect.closeTo(1.2) });
+  });
+
+  test('is not told before there are samples to compare it with', () => {
+    expect(told(shown.samples.filter(({ warmup }) => warmup))).toBeNull();
+    expect(told(shown.samples.map((s) => (s.warmup ? s : disturbed(s))))).toBeNull();
+  });
+});
+
+test('a schedule without chunks says so', () => {
+  const rows = runConditions(shownOf(requestOf({ schedule: 'block' }), 2), catalog);
+  expect(rows.find(({ name }) => name === 'Schedule')?.words).toBe('Block, no chunks');
 });
 
 test('atomic writes are told by where they go', () => {

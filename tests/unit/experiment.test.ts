@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Failure } from '../../www/engine/executor';
+import { Failure } from '../../www/lib/failure';
 import { experiment, type Advance, type Surroundings } from '../../www/engine/experiment';
 import { Timetable } from '../../www/engine/timetable';
 import { naming } from '../../www/engine/words';

@@ -84,3 +84,12 @@ describe('thread lists shorten runs', () => {
     [[], ''],
   ]);
 });
+
+test('a round number of seconds has no digits to spare', () => {
+  expect([0.1, 0.02, 5e-6, 0.0015].map(format.shortSeconds)).toEqual([
+    '100 ms',
+    '20 ms',
+    '5 µs',
+    '1.5 ms',
+  ]);
+});

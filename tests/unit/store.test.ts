@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Failure } from '../../www/engine/executor';
+import { Failure } from '../../www/lib/failure';
 import type { Surroundings } from '../../www/engine/experiment';
 import type { RunResult } from '../../www/pkg/plain/threadscape';
 import type { Parts } from '../../www/state/parts';

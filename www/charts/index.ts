@@ -9,7 +9,6 @@ export type { Chart, ChartInput, ChartOptions } from './chart';
 export { namingOf } from './frame';
 export { SVG, type End } from './names';
 export { between } from './table';
-export { shortSeconds } from './ticks';
 export type { Table } from './table';
 
 export const charts: readonly Chart[] = [speedup, time];

@@ -1,7 +1,5 @@
 /** Which ticks an axis bears, and how they are written. */
 
-import { seconds } from '../lib/format';
-
 const isPowerOfTwo = (n: number): boolean => n > 0 && (n & (n - 1)) === 0;
 
 /**
@@ -62,9 +60,3 @@ function decades(low: number, high: number, steps: readonly number[]): number[] 
 
 const range = (from: number, to: number): number[] =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
-
-/** 20 ms rather than 20.0 ms: a round number, not a measurement. */
-export const shortSeconds = (value: number): string =>
-  seconds(value)
-    .replace(/(\.\d*?)0+(?= )/, '$1')
-    .replace(/\.(?= )/, '');

@@ -1,7 +1,7 @@
 /** Time per pass: what the ratios are made of. Logarithmic, beside the serial code. */
 
 import type { Markish } from '@observablehq/plot';
-import { digits, seconds } from '../lib/format';
+import { digits, seconds, shortSeconds } from '../lib/format';
 import type { Estimate, ModeInfo, Series } from '../pkg/plain/threadscape';
 import { countsOf, type Chart, type ChartInput, type ChartOptions } from './chart';
 import { frameOf, type Vertical } from './frame';
@@ -20,7 +20,7 @@ import {
   type Row,
   type Table,
 } from './table';
-import { decadeTicks, shortSeconds } from './ticks';
+import { decadeTicks } from './ticks';
 
 export const time: Chart = {
   id: 'time',
@@ -144,7 +144,7 @@ function emptyRow({ plan, analysis }: ChartInput): Row[] {
 
 type Format = (value: number) => string;
 
-/** What a mode's lock did to its threads: the global lock is the one that takes turns by force. */
+/** Whether the mode's lock changes hands by force: then its parks are switches. */
 const isForced = (mode: ModeInfo | undefined): boolean => mode?.family === 'globalLock';
 
 /** A mode's times, and under them what its copies took and what its lock did, where any. */

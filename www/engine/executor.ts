@@ -2,8 +2,6 @@
 
 import type { Calibration, Outcome, Plan } from '../pkg/plain/threadscape';
 
-export { Failure } from '../lib/failure';
-
 export interface Executor {
   /** Once, before the first pass. */
   open(plan: Plan): Promise<Opened>;

@@ -3,8 +3,9 @@
  * does with a sample happens between two passes, never beside one (R4).
  */
 
+import { Failure } from '../lib/failure';
 import type { Plan, Sample, Step } from '../pkg/plain/threadscape';
-import { Failure, type Executor } from './executor';
+import type { Executor } from './executor';
 import { Timetable } from './timetable';
 import type { Naming } from './words';
 

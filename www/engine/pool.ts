@@ -1,8 +1,9 @@
 /** An executor over one runner Worker: a pool of threads, and the serial base beside it. */
 
 import type { Calibration, Outcome, Plan } from '../pkg/plain/threadscape';
+import { Failure } from '../lib/failure';
 import { pause } from '../lib/time';
-import { Failure, type Executor, type Opened, type Patience } from './executor';
+import type { Executor, Opened, Patience } from './executor';
 import type { Arguments, Panic, Returned, RunnerCalls } from './protocol';
 import { Remote, RemoteError } from './remote';
 

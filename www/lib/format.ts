@@ -29,6 +29,12 @@ export function seconds(value: number): string {
   return `${digits(rounded / size)} ${unit}`;
 }
 
+/** 20 ms rather than 20.0 ms: a round number, not a measurement. */
+export const shortSeconds = (value: number): string =>
+  seconds(value)
+    .replace(/(\.\d*?)0+(?= )/, '$1')
+    .replace(/\.(?= )/, '');
+
 export function nanoseconds(value: number): string {
   return seconds(value * 1e-9);
 }

@@ -1,8 +1,7 @@
 /** The lab: what the page shows, and what a visitor can make it do. */
 
-import { Failure } from '../engine/executor';
 import { naming } from '../engine/words';
-import { inWords } from '../lib/failure';
+import { Failure, inWords } from '../lib/failure';
 import { choose, untouchedProblems } from './chosen';
 import { Gaps } from './gaps';
 import { thisPage } from './page';

@@ -1,7 +1,16 @@
 /** The conditions of a measurement, in words: they stand beside every result (R31). Pure. */
 
-import { bytes, count, counted, digits, percent, ratio, seconds } from '../lib/format';
-import { between, shortSeconds } from '../charts';
+import {
+  bytes,
+  count,
+  counted,
+  digits,
+  percent,
+  ratio,
+  seconds,
+  shortSeconds,
+} from '../lib/format';
+import { between } from '../charts';
 import type { Catalog, Environment, Spread } from '../pkg/plain/threadscape';
 import type { Shown } from '../state/view';
 import { coldest } from './cold';

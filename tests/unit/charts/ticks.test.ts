@@ -1,11 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  countTicks,
-  decadeTicks,
-  ratioLabel,
-  ratioTicks,
-  shortSeconds,
-} from '../../../www/charts/ticks';
+import { countTicks, decadeTicks, ratioLabel, ratioTicks } from '../../../www/charts/ticks';
 
 const octave = (count: number): number => 50 * Math.log2(count);
 
@@ -35,13 +29,4 @@ test.each([
 test('times are numbered by 1, 2, 5, and closer where those are few', () => {
   expect(decadeTicks(0.009, 0.3)).toEqual([0.01, 0.02, 0.05, 0.1, 0.2]);
   expect(decadeTicks(0.11, 0.29)).toEqual([0.15, 0.2]);
-});
-
-test('a round number of seconds has no digits to spare', () => {
-  expect([0.1, 0.02, 5e-6, 0.0015].map(shortSeconds)).toEqual([
-    '100 ms',
-    '20 ms',
-    '5 µs',
-    '1.5 ms',
-  ]);
 });

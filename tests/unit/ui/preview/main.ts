@@ -22,6 +22,15 @@ const request = requestOf({
   },
 });
 
+const disturbed = shownOf(request, cores);
+disturbed.analysis = {
+  ...disturbed.analysis,
+  roundsDone: 0,
+  samplesKept: 173,
+  samplesDiscarded: 7,
+  verdict: { headline: '', sentences: [], basis: '' },
+};
+
 const states: Record<string, Partial<View>> = {
   empty: {},
   warming: {
@@ -41,6 +50,7 @@ const states: Record<string, Partial<View>> = {
     },
     shown: shownOf(request, cores, 2),
   },
+  disturbed: { phase: 'done', status: 'Done', shown: disturbed },
   done: { phase: 'done', status: 'Done', shown: shownOf(request, cores) },
   stopped: { phase: 'stopped', status: 'Stopped', shown: shownOf(request, cores, 3) },
   failed: {

@@ -145,19 +145,26 @@ build() {
 # ---- testing --------------------------------------------------------------------------------
 
 logs=
+kinds=0
 broken=
 
 # tests NAME COMMAND…: runs one kind of tests, keeps what it prints for the count, goes on when they fail.
 tests() {
   local name=$1 began=$SECONDS
+  kinds=$((kinds + 1))
   shift
   printf '\n▸ Tests: %s\n' "$name"
-  "$@" 2>&1 | tee "$logs/$name" || broken+=", $name"
+  "$@" 2>&1 | tee "$logs/$kinds.$name" || broken+=", $name"
   printf '  %s: %d s\n' "$name" $((SECONDS - began))
 }
 
-native_tests() { cargo test; }
-unit_tests() { node_modules/.bin/vitest run --reporter=default; }
+# Threads that wait for one another for ever would never be noticed.
+limited() {
+  if command -v timeout >/dev/null; then timeout 1200 "$@"; else "$@"; fi
+}
+
+native_tests() { limited cargo test; }
+unit_tests() { NO_COLOR=1 node_modules/.bin/vitest run --reporter=default; }
 
 # Real threads in a real browser, in Workers that the runner starts without a bundler.
 wasm_tests() {
@@ -167,15 +174,15 @@ wasm_tests() {
   export WASM_BINDGEN_TEST_TIMEOUT=120 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
   # Else the tests unwind, the crate aborts, and cargo builds a core for each: "duplicate lang item".
   export CARGO_UNSTABLE_PANIC_ABORT_TESTS=true
-  threaded cargo test --release --test web --features no-bundler --target-dir target-web
+  threaded limited cargo test --release --test web --features no-bundler --target-dir target-web
 }
 
-e2e_tests() { ENGINE=$1 node --test --test-reporter=spec --test-concurrency=1 tests/e2e/*.test.mjs; }
+e2e_tests() { ENGINE=$1 node --test --test-reporter=spec --test-concurrency=1 --test-timeout=300000 tests/e2e/*.test.mjs; }
 
 # Few preemptions find most mistakes; all of them would take days.
-loom_tests() { RUSTFLAGS="--cfg loom" LOOM_MAX_PREEMPTIONS=3 cargo test --release --test loom --target-dir target-loom; }
+loom_tests() { RUSTFLAGS="--cfg loom" LOOM_MAX_PREEMPTIONS=3 limited cargo test --release --test loom --target-dir target-loom; }
 tsan_tests() {
-  RUSTFLAGS=-Zsanitizer=thread cargo test --lib --tests -Z build-std --target "$native" --target-dir target-tsan
+  RUSTFLAGS=-Zsanitizer=thread limited cargo test --lib --tests -Z build-std --target "$native" --target-dir target-tsan
 }
 
 # Sums what the tools themselves printed; a kind that ran nothing counts as broken.
@@ -236,15 +243,15 @@ run_tests() {
   if [[ $everything == --all ]]; then set_up_all_engines; else set_up_an_engine; fi
   found=$(engines)
   logs=$(mktemp -d)
-  tests 1.native native_tests
-  tests 2.unit unit_tests
+  tests native native_tests
+  tests unit unit_tests
   while read -r engine driver <&3; do
-    tests "3.wasm in $engine" wasm_tests "$engine" "$driver"
-    tests "4.e2e in $engine" e2e_tests "$engine"
+    tests "wasm in $engine" wasm_tests "$engine" "$driver"
+    tests "e2e in $engine" e2e_tests "$engine"
   done 3<<<"$found"
   if [[ $everything == --all ]]; then
-    tests 5.loom loom_tests
-    tests 6.tsan tsan_tests
+    tests loom loom_tests
+    tests tsan tsan_tests
   fi
   count
 }

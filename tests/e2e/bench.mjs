@@ -24,6 +24,7 @@ try {
     for (let turn = 0; turn < turns; turn++) {
       native.push(runNative(settings(interp)));
       await page.go(`${server.url}#${new URLSearchParams(settings(interp))}`);
+      await page.script('watched.busy = []');
       await page.run(180);
       browser.push(await page.result());
       usable.push(await page.script('return watched.usable'));
@@ -37,7 +38,7 @@ try {
   await server.close();
 }
 
-/** Runs in the page before its own code: when it said Ready, and what kept its main thread busy after that. */
+/** Runs in the page before its own code: when it said Ready, and what kept its main thread busy. */
 function watch() {
   window.watched = { usable: 0, busy: [] };
   new MutationObserver((_, observer) => {

@@ -3,7 +3,7 @@
 //! Spreads are the smallest and the largest round. A ratio's centre is the ratio of medians; its spread comes
 //! from pairs of the same round, so that drift over the run cancels (R20).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::protocol::{
     Analysis, CeilingPoint, Environment, Estimate, Plan, Point, Role, Sample, Series, Spread,
@@ -52,7 +52,7 @@ pub fn analyse(plan: &Plan, samples: &[Sample], environment: &Environment) -> An
 }
 
 /// A sample that counts: timed, seen whole, and right.
-fn counts(sample: &Sample) -> bool {
+pub fn counts(sample: &Sample) -> bool {
     !sample.warmup && !sample.hidden && sample.ok
 }
 
@@ -73,12 +73,11 @@ impl<'a> Cells<'a> {
 
     /// Rounds in which every cell was visited.
     fn rounds_done(&self) -> u32 {
-        let visited = |round: &u32| {
-            let seen = self.samples.iter().filter(|sample| sample.round == *round);
-            seen.map(|sample| sample.point).collect::<std::collections::BTreeSet<_>>().len()
-        };
-        (1..=self.plan.rounds).filter(|round| visited(round) == self.plan.points.len()).count()
-            as u32
+        let mut visited: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+        for sample in &self.samples {
+            visited.entry(sample.round).or_default().insert(sample.point);
+        }
+        visited.values().filter(|points| points.len() == self.plan.points.len()).count() as u32
     }
 
     fn matching(&self, wanted: &dyn Fn(&Point) -> bool) -> impl Iterator<Item = &&'a Sample> {

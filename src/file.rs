@@ -1,5 +1,6 @@
 //! Result ⇄ text: the JSON file with everything that was measured, and the same samples as a table. Pure.
 
+use crate::analyse::counts;
 use crate::protocol::{Problem, Role, RunResult};
 use crate::stats::median;
 
@@ -16,7 +17,7 @@ pub fn encode(result: &RunResult) -> String {
 
 fn hand_over(result: &RunResult) -> Option<f64> {
     let point = result.plan.points.iter().position(|point| point.role == Role::HandOver)?;
-    let timed = result.samples.iter().filter(|s| s.point as usize == point && !s.warmup);
+    let timed = result.samples.iter().filter(|s| s.point as usize == point && counts(s));
     median(&timed.map(|sample| sample.seconds).collect::<Vec<_>>())
 }
 

@@ -17,7 +17,8 @@ use crate::team::Team;
 const BATCHES: usize = 20;
 /// There and back, per batch, for a clock of 5 µs: about 100 µs where cores are near.
 const ROUND_TRIPS: u32 = 1000;
-/// Spins before the other side is thought to have lost its core, and gets ours.
+/// Spins before the other side is thought to have lost its core. Natively it then gets ours; in a page nobody can
+/// be let before.
 const PATIENCE: u32 = 2000;
 /// A probe ends after this long, whatever it has: on a busy machine each turn can wait for a time slice.
 const LONGEST_SECONDS: f64 = 0.1;
@@ -53,7 +54,7 @@ fn keep_time(
         let start = clock.seconds();
         let done = (0..trips).take_while(|_| pass_on(line, &mut turn, in_time)).count();
         // A batch that time ran out on says something only if nothing else does: it took at least so long.
-        if done > 0 || batches.is_empty() {
+        if done == trips as usize || batches.is_empty() {
             batches.push((clock.seconds() - start) / (2 * done.max(1)) as f64);
         }
         if done < trips as usize {

@@ -39,9 +39,9 @@ pub trait Job: Send {
     /// Makes the passes on the team and returns the seconds they took together.
     fn pass(&mut self, team: &Team, pass: Pass, clock: &dyn Clock) -> f64;
 
-    /// Makes one pass over some of the tasks, in order, by the caller alone: no team, no deal, no atomics of
-    /// ours. With all tasks it is the serial base. Returns the seconds.
-    fn serial(&mut self, tasks: Range<usize>, clock: &dyn Clock) -> f64;
+    /// Makes so many passes over some of the tasks, in order, by the caller alone: no team, no deal, no atomics
+    /// of ours. With all tasks it is the serial base. Returns the seconds they took together.
+    fn serial(&mut self, tasks: Range<usize>, passes: usize, clock: &dyn Clock) -> f64;
 
     /// Of the last pass's output.
     fn checksum(&self) -> u64;
@@ -92,7 +92,7 @@ impl<K: Kernel, S: Sharing> Reading<K, S> {
     }
 
     /// What [`Reading::prepare`] will allocate, in bytes.
-    pub fn bytes(params: &Params, seats: usize) -> usize {
+    pub fn bytes(params: &Params, seats: usize) -> u64 {
         let kernel = K::new(params);
         let shape = kernel.shape();
         let operands = kernel.operands();
@@ -195,7 +195,8 @@ impl<K: Kernel, S: Sharing> Job for Reading<K, S> {
     }
 
     fn pass(&mut self, team: &Team, pass: Pass, clock: &dyn Clock) -> f64 {
-        // Exclusive access became shared with the seats; it ends when the last of them is home.
+        self.output.forget();
+        // Exclusive access becomes shared with the seats until the last of them is home.
         let this = &*self;
         let rounds = pass.passes * this.kernel.phases();
         let deals = deals(pass, this.shape.tasks, rounds);
@@ -211,14 +212,18 @@ impl<K: Kernel, S: Sharing> Job for Reading<K, S> {
             },
         );
         self.copy_seconds += copy_seconds;
+        if !all_dealt(&deals, pass.width) {
+            self.output.forget();
+        }
         seconds
     }
 
-    fn serial(&mut self, tasks: Range<usize>, clock: &dyn Clock) -> f64 {
-        let phases = self.kernel.phases();
+    fn serial(&mut self, tasks: Range<usize>, passes: usize, clock: &dyn Clock) -> f64 {
+        self.output.forget();
+        let rounds = passes * self.kernel.phases();
         let start = clock.seconds();
-        for phase in 0..phases {
-            self.copy_seconds += self.between(phase, phases, clock);
+        for round in 0..rounds {
+            self.copy_seconds += self.between(round, rounds, clock);
             let world = self.world.read().unwrap();
             work_serially(&self.kernel, &*world, tasks.clone(), &self.output);
         }
@@ -244,6 +249,14 @@ impl<K: Kernel, S: Sharing> Job for Reading<K, S> {
     }
 }
 
+/// Whether nothing is left of any deal: the proof that every round of a stretch was whole, where the checksum
+/// proves the last one.
+fn all_dealt(deals: &[Box<dyn Deal>], width: usize) -> bool {
+    let nothing_left =
+        |deal: &dyn Deal| (0..width).all(|index| deal.next(Seat { index, width }).is_none());
+    deals.iter().all(|deal| nothing_left(&**deal))
+}
+
 /// The output of all tasks, handed out in disjoint pieces.
 struct Output<T> {
     cells: Slack<UnsafeCell<T>>,
@@ -259,6 +272,11 @@ impl<T: Number> Output<T> {
         let cell = || UnsafeCell::new(T::default());
         let cells = Slack::new(offset_bytes, cell, (0..shape.outputs).map(|_| cell()));
         Self { cells, per_task: shape.outputs_per_task }
+    }
+
+    /// Makes every element one that is no answer, so that none of an earlier pass can pass for one of the next.
+    fn forget(&mut self) {
+        self.cells.iter_mut().for_each(|cell| *cell.get_mut() = T::UNANSWERED);
     }
 
     /// The piece of one task.
@@ -307,18 +325,18 @@ impl<K: TallyKernel, M: Tally> Tallying<K, M> {
     }
 
     /// What [`Tallying::prepare`] will allocate, in bytes: a byte per item, and the bins.
-    pub fn bytes(params: &Params, seats: usize) -> usize {
+    pub fn bytes(params: &Params, seats: usize) -> u64 {
         let shape = K::shape(params);
-        shape.steps_per_pass as usize + M::bytes(shape.outputs, seats)
+        shape.steps_per_pass + M::bytes(shape.outputs, seats)
     }
 
-    fn between(&self, round: usize, rounds: usize) {
+    fn between(&self, round: usize, rounds: usize, width: usize) {
         let mut bins = self.bins.write().unwrap();
         if round > 0 {
-            bins.end_pass();
+            bins.end_pass(width);
         }
         if round < rounds {
-            bins.begin_pass();
+            bins.begin_pass(width);
         }
     }
 }
@@ -361,18 +379,21 @@ impl<K: TallyKernel, M: Tally> Job for Tallying<K, M> {
             pass.width,
             pass.passes,
             clock,
-            &mut |round| this.between(round, pass.passes),
+            &mut |round| this.between(round, pass.passes, pass.width),
             &|seat, round| {
                 tally_through(&this.kernel, &*this.bins.read().unwrap(), &*deals[round], seat);
             },
         )
     }
 
-    fn serial(&mut self, tasks: Range<usize>, clock: &dyn Clock) -> f64 {
+    fn serial(&mut self, tasks: Range<usize>, passes: usize, clock: &dyn Clock) -> f64 {
         let start = clock.seconds();
-        self.between(0, 1);
-        tally_tasks(&self.kernel, &*self.bins.read().unwrap(), tasks, Seat { index: 0, width: 1 });
-        self.between(1, 1);
+        for round in 0..passes {
+            self.between(round, passes, 1);
+            let bins = self.bins.read().unwrap();
+            tally_tasks(&self.kernel, &*bins, tasks.clone(), Seat { index: 0, width: 1 });
+        }
+        self.between(passes, passes, 1);
         clock.seconds() - start
     }
 
@@ -418,12 +439,12 @@ mod tests {
         use crate::kernels::life::Life;
         let params = crate::param::defaults(Life::INFO.params);
         let mut job = Reading::<Life, Plain>::prepare(&params, 1);
-        job.serial(0..job.shape().tasks, &WallClock::start());
+        job.serial(0..job.shape().tasks, 2, &WallClock::start());
         let once = job.checksum();
-        job.serial(0..job.shape().tasks, &WallClock::start());
+        job.serial(0..job.shape().tasks, 2, &WallClock::start());
         assert_eq!(job.checksum(), once);
         job.lay_out(400);
-        job.serial(0..job.shape().tasks, &WallClock::start());
+        job.serial(0..job.shape().tasks, 2, &WallClock::start());
         assert_eq!(job.checksum(), once);
     }
 }

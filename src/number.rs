@@ -2,28 +2,40 @@
 
 /// An element. Its bits are what checksums and boxed slots hold.
 pub trait Number: Copy + Default + PartialEq + Send + Sync + std::fmt::Debug + 'static {
+    /// A value that no kernel answers: what the output holds before it is computed.
+    const UNANSWERED: Self;
+
     fn bits(self) -> u64;
 }
 
 impl Number for f64 {
+    const UNANSWERED: Self = Self::NAN;
+
     fn bits(self) -> u64 {
         self.to_bits()
     }
 }
 
 impl Number for u64 {
+    const UNANSWERED: Self = Self::MAX;
+
     fn bits(self) -> u64 {
         self
     }
 }
 
 impl Number for u32 {
+    const UNANSWERED: Self = Self::MAX;
+
     fn bits(self) -> u64 {
         u64::from(self)
     }
 }
 
 impl Number for u8 {
+    /// Nine of them still fit: Life adds up neighbours.
+    const UNANSWERED: Self = 16;
+
     fn bits(self) -> u64 {
         u64::from(self)
     }

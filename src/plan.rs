@@ -5,7 +5,7 @@
 
 use crate::measure::shortest_sample;
 use crate::protocol::{
-    Bound, Environment, ModeInfo, Plan, Point, Problem, Request, Role, Scaling, Step, Value,
+    Bound, Environment, ModeInfo, Params, Plan, Point, Problem, Request, Role, Scaling, Step, Value,
 };
 use crate::random::Random;
 use crate::registry::{self, Registered};
@@ -47,7 +47,7 @@ pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Pr
         pool,
         tasks: shape.tasks as u32,
         steps_per_pass: shape.steps_per_pass as f64,
-        granularity_bounds: granularity(shape.tasks as u32, &widths),
+        granularity_bounds: granularity(pieces(shape.tasks as u32, &request), &widths),
         bytes,
         shortest_sample_seconds: shortest_sample(environment.clock_quantum_seconds),
         predicted_seconds: 0.0,
@@ -92,24 +92,34 @@ fn too_large(bytes: f64, limit: f64) -> Problem {
     )
 }
 
-/// tasks ÷ ⌈tasks ÷ threads⌉ (R0).
-fn granularity(tasks: u32, widths: &[u32]) -> Vec<Bound> {
-    let bound = |threads: u32| f64::from(tasks) / f64::from(tasks.div_ceil(threads));
+/// What the schedule deals at a time: tasks, or chunks of them.
+fn pieces(plan_tasks: u32, request: &Request) -> u32 {
+    let chunked = registry::schedule(&request.schedule).is_some_and(|s| s.info.chunked);
+    plan_tasks.div_ceil(if chunked { request.chunk } else { 1 })
+}
+
+/// pieces ÷ ⌈pieces ÷ threads⌉ (R0).
+fn granularity(pieces: u32, widths: &[u32]) -> Vec<Bound> {
+    let bound = |threads: u32| f64::from(pieces) / f64::from(pieces.div_ceil(threads));
     widths.iter().map(|&threads| Bound { threads, speedup: bound(threads) }).collect()
+}
+
+fn instrument(role: Role) -> bool {
+    !matches!(role, Role::Measured | Role::Base)
 }
 
 fn points(request: &Request, kernel: &Registered, widths: &[u32], pool: u32) -> Vec<Point> {
     let point = |role: Role, kernel: &str, mode: &str, threads: u32| Point {
         role,
         kernel: kernel.to_string(),
-        params: if role == Role::Measured || role == Role::Base {
-            request.params.clone()
-        } else {
-            Default::default()
-        },
+        params: if instrument(role) { Params::new() } else { request.params.clone() },
         mode: mode.to_string(),
-        schedule: request.schedule.clone(),
-        chunk: request.chunk,
+        // An instrument measures the machine, not what the visitor chose: it is dealt evenly, always.
+        schedule: match instrument(role) {
+            true => registry::SCHEDULES[0].info.id.to_string(),
+            false => request.schedule.clone(),
+        },
+        chunk: if instrument(role) { 1 } else { request.chunk },
         threads,
         scaling: Scaling::Strong,
         answer: None,
@@ -220,12 +230,13 @@ fn notes(plan: &Plan, environment: &Environment) -> Vec<String> {
             "One thread was added to the counts: every speed-up is measured against it.".into(),
         );
     }
-    let few = |threads: u32| plan.tasks < 4 * threads;
+    let pieces = pieces(plan.tasks, &plan.request);
+    let few = |threads: u32| pieces < 4 * threads;
     if let Some(&threads) = plan.request.threads.iter().find(|&&threads| few(threads)) {
         notes.push(format!(
-            "{} tasks are fewer than four per thread from {threads} threads on: no schedule can level \
+            "{pieces} {} are fewer than four per thread from {threads} threads on: no schedule can level \
              that out. The dotted bound shows what is possible.",
-            plan.tasks
+            if pieces == plan.tasks { "tasks" } else { "chunks" }
         ));
     }
     let beyond = plan.request.threads.iter().filter(|&&threads| threads > environment.cores);
@@ -332,10 +343,33 @@ mod tests {
     }
 
     #[test]
+    fn what_is_dealt_at_a_time_bounds_the_speed_up() {
+        let bound = |schedule| {
+            let plan = planned(&[("chunk", "30"), ("schedule", schedule), ("threads", "1,2")]);
+            plan.granularity_bounds[1].speedup
+        };
+        assert_eq!((bound("dynamic"), bound("block")), (1.0, 2.0));
+    }
+
+    #[test]
+    fn instruments_measure_the_machine_and_not_what_was_chosen() {
+        let plan = planned(&[("chunk", "30"), ("schedule", "block")]);
+        let instruments = plan.points.iter().filter(|point| instrument(point.role));
+        assert!(instruments.clone().count() > 3);
+        for point in instruments {
+            assert_eq!((point.schedule.as_str(), point.chunk), ("dynamic", 1), "{point:?}");
+        }
+    }
+
+    #[test]
     fn a_plan_that_does_not_fit_is_refused_with_its_size() {
         let problems = plan(&request(&[("n", "1024")]), &environment()).unwrap_err();
         assert_eq!(problems.len(), 1);
         assert!(problems[0].message.contains("MB of memory"), "{problems:?}");
+        let copies = request(&[("n", "1024"), ("modes", "counted-copies")]);
+        let problems = plan(&copies, &environment()).unwrap_err();
+        // 256 tasks × 2 lists × 1024² pointers: more than 32 bits count.
+        assert!(problems[0].message.contains("needs 44"), "{problems:?}");
     }
 
     #[test]

@@ -89,7 +89,7 @@ pub struct Mode {
     pub info: &'static ModeInfo,
     pub prepare: fn(&Params, usize) -> Box<dyn Job>,
     /// What `prepare` will allocate, in bytes.
-    pub bytes: fn(&Params, usize) -> usize,
+    pub bytes: fn(&Params, usize) -> u64,
 }
 
 const fn reading<K: Kernel>() -> Registered {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::clock::Clock;
 use crate::hand_over::hand_over_seconds;
 use crate::job::{Job, Pass};
-use crate::measure::{self, Timed, WarmUp, enough_passes};
+use crate::measure::{self, Timed, WarmUp, enough_passes, shortest_sample};
 use crate::protocol::{Calibration, Outcome, Plan, Point, Role, Sample, Step, Value};
 use crate::registry::{self, Registered};
 use crate::sharing::Cost;
@@ -61,7 +61,7 @@ impl<C: Clock> Session<C> {
         let point = self.plan.points.iter().find(|point| point.role == Role::Base)?.clone();
         let kernel = kernel_of(&point);
         let mut job = (kernel.base().prepare)(&point.params, 1);
-        let stretch = (200.0 * self.clock_quantum_seconds).max(10e-3);
+        let stretch = (200.0 * self.clock_quantum_seconds).clamp(10e-3, 1.0);
         let reads = kernel.info.reads_per_step;
         let nanoseconds_per_iteration =
             nanoseconds_per_iteration(&mut *job, reads, stretch, &self.clock);
@@ -145,7 +145,7 @@ impl<C: Clock> Session<C> {
         }
         let mut job = (kernel_of(point).base().prepare)(&point.params, 1);
         let tasks = job.shape().tasks;
-        job.serial(0..tasks, &self.clock);
+        job.serial(0..tasks, 1, &self.clock);
         let checksum = job.checksum();
         self.references.insert(point.kernel.clone(), checksum);
         checksum
@@ -166,7 +166,8 @@ impl<C: Clock> Session<C> {
     /// Takes a warm-up pass into account; true when another one is needed.
     fn learn(&self, cell: &mut Cell, point: &Point, timed: Timed) -> bool {
         let warm = cell.warm_up.is_warm_after(timed.seconds, timed.stretch_seconds);
-        let shortest = self.plan.shortest_sample_seconds;
+        let own = shortest_sample(self.clock_quantum_seconds);
+        let shortest = own.max(self.plan.shortest_sample_seconds);
         let (passes, enough) = enough_passes(cell.passes, timed.stretch_seconds, shortest);
         cell.passes = passes;
         !enough || (point.threads == 1 && !warm)
@@ -209,21 +210,24 @@ fn nanoseconds_per_iteration(
         f64::from(Cost::spread(per_step, reads_per_step).iterations_per_step(reads_per_step))
     };
     let all = job.shape();
-    let mut seconds = |per_step: u32, tasks: &Range<usize>, times: usize| -> f64 {
+    let mut seconds = |per_step: u32, tasks: &Range<usize>, passes: usize| -> f64 {
         job.interpret(per_step);
-        (0..times).map(|_| job.serial(tasks.clone(), clock)).sum()
+        job.serial(tasks.clone(), passes, clock)
     };
-    let (everything, mut times) = (0..all.tasks, 1);
-    let mut whole = seconds(LONG, &everything, times);
-    while whole < stretch / 4.0 && times < 1 << 16 {
-        times *= 4;
-        whole = seconds(LONG, &everything, times);
+    // From one task up: a whole pass of a large kernel could take a minute.
+    let (mut part, mut passes) = (0..1, 1);
+    let mut tried = seconds(LONG, &part, passes);
+    while tried < stretch / 2.0 && passes < 1 << 16 {
+        match part.end < all.tasks {
+            true => part.end = all.tasks.min(2 * part.end),
+            false => passes *= 2,
+        }
+        tried = seconds(LONG, &part, passes);
     }
-    let share = (all.tasks as f64 * stretch / whole).ceil().clamp(1.0, all.tasks as f64) as usize;
-    let part = 0..share;
-    let steps = times as f64 * all.steps_per_pass as f64 * share as f64 / all.tasks as f64;
+    let share = passes as f64 * part.end as f64 / all.tasks as f64;
+    let steps = all.steps_per_pass as f64 * share;
     let pair = |_| {
-        let (long, short) = (seconds(LONG, &part, times), seconds(SHORT, &part, times));
+        let (long, short) = (seconds(LONG, &part, passes), seconds(SHORT, &part, passes));
         (long - short) * 1e9 / steps / (spent(LONG) - spent(SHORT))
     };
     let pairs: Vec<f64> = (0..PAIRS).map(pair).collect();

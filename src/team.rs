@@ -126,6 +126,8 @@ struct State {
     opened: usize,
     /// Seats done with the round that is open.
     home: usize,
+    /// Seats that panicked: they come to no later round.
+    lost: usize,
 }
 
 impl Gate {
@@ -176,19 +178,23 @@ impl Gate {
     /// By the coordinator: until every seat is done with the open round.
     pub fn wait_until_all_home(&self) {
         let mut state = self.state.lock().unwrap();
-        while state.home < self.width {
+        while state.home + state.lost < self.width {
             state = self.complete.wait(state).unwrap();
         }
     }
 
-    /// Counts a seat home when dropped, also while a panic unwinds: the coordinator must not wait for it for ever.
+    /// Counts a seat home when dropped; while a panic unwinds, as lost for this round and all later ones: the
+    /// coordinator must not wait for it for ever.
     pub fn home_at_drop(&self) -> impl Drop + '_ {
         struct Home<'a>(&'a Gate);
         impl Drop for Home<'_> {
             fn drop(&mut self) {
                 let mut state = self.0.state.lock().unwrap();
-                state.home += 1;
-                if state.home == self.0.width {
+                match std::thread::panicking() {
+                    true => state.lost += 1,
+                    false => state.home += 1,
+                }
+                if state.home + state.lost == self.0.width {
                     self.0.complete.notify_one();
                 }
             }
@@ -289,8 +295,8 @@ mod tests {
     fn a_panic_in_a_seat_reaches_the_caller_and_the_team_works_again() {
         let team = Team::start(2).unwrap();
         let broken = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            team.run(2, 1, &WallClock::start(), &mut |_| {}, &|seat, _| {
-                assert!(seat.index == 0, "seat 1 is broken on purpose");
+            team.run(2, 3, &WallClock::start(), &mut |_| {}, &|seat, round| {
+                assert!(seat.index == 0 || round == 0, "seat 1 is broken on purpose");
             })
         }));
         assert!(broken.is_err());

@@ -5,10 +5,16 @@
 
 mod common;
 
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use common::{WIDEST, every_combination_gives_the_serial_answer, serial_checksum, small};
+use threadscape::clock::WallClock;
+use threadscape::job::Pass;
 use threadscape::protocol::Value;
-use threadscape::registry::KERNELS;
-use threadscape::team::Team;
+use threadscape::registry::{KERNELS, SCHEDULES};
+use threadscape::schedule::{Deal, Schedule};
+use threadscape::team::{Seat, Team};
 
 #[test]
 fn every_kernel_mode_schedule_and_width_gives_the_serial_answer() {
@@ -27,4 +33,34 @@ fn both_layouts_of_the_product_have_the_same_answer() {
     let naive = serial_checksum(product, &params);
     params.insert("layout".into(), Value::Choice("transposed".into()));
     assert_eq!(serial_checksum(product, &params), naive);
+}
+
+/// Deals the first task and forgets the others.
+struct Lazy(AtomicBool);
+
+// SAFETY: it breaks half of the promise on purpose: no task is dealt twice, which is what the exclusive pieces
+// of the output rest on, but most are not dealt at all.
+unsafe impl Deal for Lazy {
+    fn next(&self, _seat: Seat) -> Option<Range<usize>> {
+        (!self.0.swap(true, Ordering::Relaxed)).then_some(0..1)
+    }
+}
+
+#[test]
+fn work_that_was_not_done_is_noticed_also_after_a_pass_that_was_right() {
+    let team = Team::start(2).unwrap();
+    let lazy =
+        Schedule { info: SCHEDULES[0].info.clone(), deal: |_, _, _| Box::new(Lazy(false.into())) };
+    for kernel in KERNELS {
+        let params = small(kernel);
+        let expected = serial_checksum(kernel, &params);
+        for mode in kernel.modes {
+            let mut job = (mode.prepare)(&params, 2);
+            let right = Pass { schedule: &SCHEDULES[0], chunk: 1, width: 2, passes: 1 };
+            job.pass(&team, right, &WallClock::start());
+            assert_eq!(job.checksum(), expected, "{} × {}", kernel.info.id, mode.info.id);
+            job.pass(&team, Pass { schedule: &lazy, ..right }, &WallClock::start());
+            assert_ne!(job.checksum(), expected, "{} × {}", kernel.info.id, mode.info.id);
+        }
+    }
 }

@@ -22,7 +22,7 @@ const FLOORS: &[(u32, &[&str])] = &[
 
 /// Between files of one floor, where one builds on the other.
 const SAME_FLOOR: &[(&str, &str)] =
-    &[("param", "protocol"), ("tally", "sharing"), ("analyse", "verdict"), ("plan", "settings")];
+    &[("tally", "sharing"), ("analyse", "verdict"), ("file", "analyse"), ("plan", "settings")];
 
 fn floor(module: &str) -> u32 {
     let on = |(_, modules): &&(u32, &[&str])| modules.contains(&module);

@@ -285,7 +285,7 @@ fn the_global_lock_never_has_two_seats_inside_and_lets_all_of_them_in() {
 
 #[test]
 fn plan_is_told_what_a_world_takes() {
-    let (lengths, elements) = ([LENGTH, LENGTH + 5], 2 * LENGTH + 5);
+    let (lengths, elements) = ([LENGTH, LENGTH + 5], 2 * LENGTH as u64 + 5);
     // Every array has a page of slack, in whole elements.
     let (page, page_of_boxes) = (4096, 85 * 48);
     let boxed = page + 2 * 64 + 2 * (page + page_of_boxes) + elements * (8 + 48);
@@ -293,6 +293,6 @@ fn plan_is_told_what_a_world_takes() {
     assert_eq!(Plain::bytes::<u8>(&lengths, &SHAPE), 2 * page + elements);
     assert_eq!(Borrowed::bytes::<u8>(&lengths, &SHAPE), boxed);
     assert_eq!(GlobalLock::bytes::<u64>(&lengths, &SHAPE), boxed);
-    let copies = page + TASKS * (2 * 64 + 2 * page + elements * 8);
+    let copies = page + TASKS as u64 * (2 * 64 + 2 * page + elements * 8);
     assert_eq!(CountedCopies::bytes::<u64>(&lengths, &SHAPE), boxed + copies);
 }

@@ -92,7 +92,7 @@ mod tests {
         for task in 0..Histogram::shape(&params).tasks {
             histogram.work(&bins.enter(Seat { index: 0, width: 1 }), task);
         }
-        bins.end_pass();
+        bins.end_pass(1);
         let expected: Vec<u64> = (0..3)
             .map(|bin| {
                 histogram.items.iter().filter(|&&i| usize::from(i) * 3 / 256 == bin).count() as u64

@@ -32,7 +32,7 @@ impl Sharing for Borrowed {
         ListWorld::of(&inputs, shape, || Header::counted(ThreadId::COORDINATOR))
     }
 
-    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> usize {
+    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> u64 {
         Operands::<T>::bytes(lengths)
     }
 }

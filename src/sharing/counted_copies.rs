@@ -46,7 +46,7 @@ impl Sharing for CountedCopies {
         }
     }
 
-    fn bytes<T: Number>(lengths: &[usize], shape: &WorldShape) -> usize {
+    fn bytes<T: Number>(lengths: &[usize], shape: &WorldShape) -> u64 {
         Operands::<T>::bytes(lengths) + Copies::<T>::bytes(lengths, shape.tasks)
     }
 }

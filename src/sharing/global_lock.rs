@@ -45,7 +45,7 @@ impl Sharing for GlobalLock {
         }
     }
 
-    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> usize {
+    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> u64 {
         Operands::<T>::bytes(lengths)
     }
 }

@@ -35,7 +35,7 @@ impl Sharing for Immortal {
         ListWorld::of(&inputs, shape, Header::immortal)
     }
 
-    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> usize {
+    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> u64 {
         Operands::<T>::bytes(lengths)
     }
 }

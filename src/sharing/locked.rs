@@ -34,7 +34,7 @@ impl Sharing for Locked {
         ListWorld::of(&inputs, shape, || Header::counted(ThreadId::COORDINATOR))
     }
 
-    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> usize {
+    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> u64 {
         Operands::<T>::bytes(lengths)
     }
 }

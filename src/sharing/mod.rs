@@ -47,8 +47,9 @@ pub trait Sharing: 'static {
     fn world<T: Number>(inputs: Vec<Vec<T>>, shape: &WorldShape) -> Self::World<T>;
 
     /// What [`Sharing::world`] will allocate, in bytes, for operands of these lengths. Pure: `plan`
-    /// refuses an experiment that does not fit before anything is allocated.
-    fn bytes<T: Number>(lengths: &[usize], shape: &WorldShape) -> usize;
+    /// refuses an experiment that does not fit before anything is allocated. 64 bits wide, because what does
+    /// not fit a 32-bit memory does not fit its numbers either.
+    fn bytes<T: Number>(lengths: &[usize], shape: &WorldShape) -> u64;
 }
 
 /// How large a job is, as far as a world has to know.

@@ -56,16 +56,16 @@ impl<T: Number> Operands<T> {
     }
 
     /// What [`Operands::of`] allocates for operands of these lengths.
-    pub fn bytes(lengths: &[usize]) -> usize {
+    pub fn bytes(lengths: &[usize]) -> u64 {
         let arrays =
             |&length: &usize| Slack::<Slot<T>>::bytes(length) + Slack::<Boxed<T>>::bytes(length);
-        Slack::<List<T>>::bytes(lengths.len()) + lengths.iter().map(arrays).sum::<usize>()
+        Slack::<List<T>>::bytes(lengths.len()) + lengths.iter().map(arrays).sum::<u64>()
     }
 
     /// What it really has allocated: for tests.
-    pub fn allocated_bytes(&self) -> usize {
-        let slots: usize = self.slots.iter().map(Slack::allocated_bytes).sum();
-        let objects: usize = self.objects.iter().map(Slack::allocated_bytes).sum();
+    pub fn allocated_bytes(&self) -> u64 {
+        let slots: u64 = self.slots.iter().map(Slack::allocated_bytes).sum();
+        let objects: u64 = self.objects.iter().map(Slack::allocated_bytes).sum();
         self.lists.allocated_bytes() + slots + objects
     }
 }
@@ -137,15 +137,15 @@ impl<T: Number> Copies<T> {
     }
 
     /// What the copies allocate beside their originals.
-    pub fn bytes(lengths: &[usize], tasks: usize) -> usize {
+    pub fn bytes(lengths: &[usize], tasks: usize) -> u64 {
         let slots = |&length: &usize| Slack::<Slot<T>>::bytes(length);
         Slack::<List<T>>::bytes(tasks * lengths.len())
-            + tasks * lengths.iter().map(slots).sum::<usize>()
+            + tasks as u64 * lengths.iter().map(slots).sum::<u64>()
     }
 
     /// What they really have allocated: for tests.
-    pub fn allocated_bytes(&self) -> usize {
-        self.lists.allocated_bytes() + self.slots.iter().map(Slack::allocated_bytes).sum::<usize>()
+    pub fn allocated_bytes(&self) -> u64 {
+        self.lists.allocated_bytes() + self.slots.iter().map(Slack::allocated_bytes).sum::<u64>()
     }
 }
 

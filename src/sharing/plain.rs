@@ -34,7 +34,7 @@ impl Sharing for Plain {
         }
     }
 
-    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> usize {
+    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> u64 {
         lengths.iter().map(|&length| Slack::<T>::bytes(length)).sum()
     }
 }

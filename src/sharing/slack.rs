@@ -25,20 +25,24 @@ impl<T> Slack<T> {
     ) -> Self {
         assert!(offset_bytes < SLACK_BYTES, "an offset of {offset_bytes} bytes");
         let start = if values.len() == 0 { 0 } else { offset_bytes / size_of::<T>() };
-        let mut cells = Vec::with_capacity(Self::bytes(values.len()) / size_of::<T>());
+        let mut cells = Vec::with_capacity(Self::capacity(values.len()));
         cells.extend((0..start).map(|_| filler()));
         cells.extend(values);
         Self { cells, start }
     }
 
     /// What an array of this length allocates, whatever its offset.
-    pub fn bytes(length: usize) -> usize {
-        (length + SLACK_BYTES / size_of::<T>()) * size_of::<T>()
+    pub fn bytes(length: usize) -> u64 {
+        Self::capacity(length) as u64 * size_of::<T>() as u64
+    }
+
+    fn capacity(length: usize) -> usize {
+        length + SLACK_BYTES / size_of::<T>()
     }
 
     /// What this one really has allocated: for tests.
-    pub fn allocated_bytes(&self) -> usize {
-        self.cells.capacity() * size_of::<T>()
+    pub fn allocated_bytes(&self) -> u64 {
+        (self.cells.capacity() * size_of::<T>()) as u64
     }
 
     /// One element. The hot way: one addition and one comparison, and no slice in between.

@@ -35,7 +35,7 @@ impl Tally for Atomic {
         }
     }
 
-    fn bytes(count: usize, _seats: usize) -> usize {
+    fn bytes(count: usize, _seats: usize) -> u64 {
         Slack::<AtomicU64>::bytes(count)
     }
 }
@@ -51,7 +51,7 @@ impl Bins for AtomicBins {
         self.cost = Cost::spread(iterations_per_step, 1);
     }
 
-    fn begin_pass(&mut self) {
+    fn begin_pass(&mut self, _width: usize) {
         self.counts.iter_mut().for_each(|count| *count.get_mut() = 0);
     }
 

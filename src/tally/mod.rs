@@ -20,7 +20,7 @@ pub trait Tally: 'static {
     fn bins(count: usize, seats: usize, offset_bytes: usize) -> Self::Bins;
 
     /// What [`Tally::bins`] will allocate, in bytes.
-    fn bytes(count: usize, seats: usize) -> usize;
+    fn bytes(count: usize, seats: usize) -> u64;
 }
 
 /// The bins of one job.
@@ -28,11 +28,11 @@ pub trait Bins: Send + Sync {
     /// Sets the interpreter's work per inner step. Between passes only.
     fn interpret(&mut self, iterations_per_step: u32);
 
-    /// Empties the bins: by the coordinator, inside the clock.
-    fn begin_pass(&mut self);
+    /// Empties the bins for a pass of this many seats: by the coordinator, inside the clock.
+    fn begin_pass(&mut self, width: usize);
 
-    /// Brings the parts together: by the coordinator, inside the clock, when every seat is done.
-    fn end_pass(&mut self) {}
+    /// Brings the parts of so many seats together: by the coordinator, inside the clock, when every seat is done.
+    fn end_pass(&mut self, _width: usize) {}
 
     type Writer<'a>: Writer
     where

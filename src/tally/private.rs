@@ -35,9 +35,9 @@ impl Tally for Private {
         }
     }
 
-    fn bytes(count: usize, seats: usize) -> usize {
-        let part = size_of::<CachePadded<Part>>() + Slack::<Cell<u64>>::bytes(count);
-        seats * part + count * size_of::<u64>()
+    fn bytes(count: usize, seats: usize) -> u64 {
+        let part = size_of::<CachePadded<Part>>() as u64 + Slack::<Cell<u64>>::bytes(count);
+        seats as u64 * part + (count * size_of::<u64>()) as u64
     }
 }
 
@@ -62,15 +62,15 @@ impl Bins for PrivateBins {
         self.cost = Cost::spread(iterations_per_step, 1);
     }
 
-    fn begin_pass(&mut self) {
-        for part in &mut self.parts {
+    fn begin_pass(&mut self, width: usize) {
+        for part in &mut self.parts[..width] {
             part.get_mut().unwrap().fill(Cell::new(0));
         }
     }
 
-    fn end_pass(&mut self) {
+    fn end_pass(&mut self, width: usize) {
         self.totals.fill(0);
-        for part in &mut self.parts {
+        for part in &mut self.parts[..width] {
             let counts = part.get_mut().unwrap().iter();
             self.totals.iter_mut().zip(counts).for_each(|(total, count)| *total += count.get());
         }

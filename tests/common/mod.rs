@@ -9,13 +9,12 @@ use threadscape::team::Team;
 /// The seats that the team needs.
 pub const WIDEST: usize = 4;
 
-/// Defaults, but small: numbers go to a tenth of the way up their range, at most 24.
+/// Defaults, but no number above 24.
 pub fn small(kernel: &Registered) -> Params {
     let mut params = threadscape::param::defaults(kernel.params());
     for info in kernel.info.params {
-        if let ParamKind::Whole { min, max, .. } = info.kind {
-            let size = (min + (max - min) / 10).min(24).max(min);
-            params.insert(info.id.into(), Value::Whole(size));
+        if let ParamKind::Whole { min, default, .. } = info.kind {
+            params.insert(info.id.into(), Value::Whole(default.min(24).max(min)));
         }
     }
     params
@@ -25,7 +24,7 @@ pub fn small(kernel: &Registered) -> Params {
 pub fn serial_checksum(kernel: &Registered, params: &Params) -> u64 {
     let mut job = (kernel.base().prepare)(params, 1);
     let tasks = job.shape().tasks;
-    job.serial(0..tasks, &WallClock::start());
+    job.serial(0..tasks, 1, &WallClock::start());
     job.checksum()
 }
 

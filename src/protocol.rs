@@ -41,6 +41,8 @@ describing! {
         pub efforts: &'static [EffortInfo],
         /// Parameters that every kernel has, beside its own (the interpreter cost).
         pub common_params: &'static [ParamInfo],
+        /// Settings of every experiment beside kernel, modes, threads and effort: chunk, seed, thread cap.
+        pub settings: &'static [ParamInfo],
         /// The settings of the first visit.
         pub story: Preset,
         pub threads: ThreadLimits,

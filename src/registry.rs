@@ -65,6 +65,36 @@ pub static COMMON_PARAMS: &[ParamInfo] = &[ParamInfo {
     kind: ParamKind::Whole { min: 0, max: 1000, default: 60 },
 }];
 
+/// Settings of every experiment, beside kernel, modes, threads, effort and schedule.
+pub static SETTINGS: &[ParamInfo] = &[CHUNK, SEED, CAP];
+
+/// Tasks dealt at a time.
+pub const CHUNK: ParamInfo = ParamInfo {
+    id: "chunk",
+    label: "Chunk",
+    unit: "tasks",
+    summary: "How many tasks the schedule deals at a time.",
+    kind: ParamKind::Whole { min: 1, max: 1024, default: 1 },
+};
+
+/// What the order of the cells and the offsets of the data come from.
+pub const SEED: ParamInfo = ParamInfo {
+    id: "seed",
+    label: "Seed",
+    unit: "",
+    summary: "The order in which the cells of each round are visited comes from it.",
+    kind: ParamKind::Whole { min: 0, max: u32::MAX, default: 1 },
+};
+
+/// Most threads that may be asked for.
+pub const CAP: ParamInfo = ParamInfo {
+    id: "cap",
+    label: "Thread cap",
+    unit: "threads",
+    summary: "The most threads that may be asked for: raise it on purpose, browsers are slow to start many.",
+    kind: ParamKind::Whole { min: 1, max: THREADS.most, default: THREADS.cap },
+};
+
 /// The first visit: the post's matrix product, from the array that shares nothing to the global lock.
 pub static STORY: Preset = Preset {
     id: "story",
@@ -185,6 +215,7 @@ pub fn catalog() -> Catalog {
         schedules: SCHEDULES.iter().map(|schedule| schedule.info.clone()).collect(),
         efforts: EFFORTS,
         common_params: COMMON_PARAMS,
+        settings: SETTINGS,
         story: STORY.clone(),
         threads: THREADS,
     }

@@ -1,9 +1,11 @@
 //! Settings: texts ⇄ request. The form, the link and the native twin's flags are the same texts, read here once
 //! against the catalog. A wrong text gets a sentence at its field, and the value from before is kept. Pure.
 
-use crate::param::{defaults, whole_number};
-use crate::protocol::{Params, Problem, Request, Scaling, Settled, Texts, Value};
-use crate::registry::{self, EFFORTS, KERNELS, Registered, SCHEDULES, THREADS};
+use crate::param::defaults;
+use crate::protocol::{ParamInfo, Params, Problem, Request, Scaling, Settled, Texts, Value};
+use crate::registry::{
+    self, CAP, CHUNK, EFFORTS, KERNELS, Registered, SCHEDULES, SEED, SETTINGS, THREADS,
+};
 
 /// Reads texts against the catalog.
 ///
@@ -22,9 +24,9 @@ pub fn settle(texts: &Texts, kept: Option<&Request>, cores: u32) -> Settled {
         reader.one_of("effort", "Effort", EFFORTS.iter().map(|e| e.id), |r| &r.effort, kept);
     let schedules = SCHEDULES.iter().map(|s| s.info.id);
     let schedule = reader.one_of("schedule", "Schedule", schedules, |r| &r.schedule, kept);
-    let chunk = reader.number("chunk", "Chunk", (1, 1024, 1), |r| r.chunk, kept);
-    let seed = reader.number("seed", "Seed", (0, u32::MAX, 1), |r| r.seed, kept);
-    let cap = reader.number("cap", "Thread cap", (1, THREADS.most, THREADS.cap), |r| r.cap, kept);
+    let chunk = reader.number(&CHUNK, |r| r.chunk, kept);
+    let seed = reader.number(&SEED, |r| r.seed, kept);
+    let cap = reader.number(&CAP, |r| r.cap, kept);
     let threads = reader.threads(cap, &effort, cores, kept);
     if !moved {
         reader.refuse_unknown_keys(kernel);
@@ -224,15 +226,22 @@ impl Reader<'_> {
 
     fn number(
         &mut self,
-        key: &str,
-        label: &str,
-        (min, max, default): (u32, u32, u32),
+        info: &ParamInfo,
         of: impl Fn(&Request) -> u32,
         kept: Option<&Request>,
     ) -> u32 {
-        let Some(text) = self.texts.get(key) else { return default };
-        let read = whole_number(key, label, text, min, max);
-        self.noted(read).or_else(|| kept.map(of)).unwrap_or(default)
+        let whole = |value| match value {
+            Value::Whole(number) => Some(number),
+            Value::Choice(_) => None,
+        };
+        let read = self.texts.get(info.id).map(|text| info.parse(text));
+        let usual = || whole(info.default()).expect("a setting is a number");
+        match read {
+            None => usual(),
+            Some(read) => {
+                self.noted(read).and_then(whole).or_else(|| kept.map(of)).unwrap_or_else(usual)
+            }
+        }
     }
 
     fn threads(&mut self, cap: u32, effort: &str, cores: u32, kept: Option<&Request>) -> Vec<u32> {
@@ -245,9 +254,10 @@ impl Reader<'_> {
     }
 
     fn refuse_unknown_keys(&mut self, kernel: &Registered) {
-        const OWN: [&str; 8] =
-            ["kernel", "modes", "threads", "effort", "schedule", "chunk", "seed", "cap"];
-        let known = |key: &str| OWN.contains(&key) || kernel.params().any(|info| info.id == key);
+        const OWN: [&str; 5] = ["kernel", "modes", "threads", "effort", "schedule"];
+        let known = |key: &str| {
+            OWN.contains(&key) || kernel.params().chain(SETTINGS).any(|info| info.id == key)
+        };
         for key in self.texts.keys().filter(|key| !known(key)).take(5) {
             let shown: String = key.chars().take(40).collect();
             self.problems.push(Problem::at(

@@ -8,7 +8,9 @@ pub fn verdict(analysis: &Analysis, plan: &Plan, environment: &Environment) -> V
     if plan.pool == 0 {
         return serial_verdict(analysis);
     }
-    let Some(threads) = telling_width(plan, environment) else { return Verdict::default() };
+    let Some(threads) = telling_width(plan, environment) else {
+        return one_thread_verdict(analysis, plan);
+    };
     let told: Vec<Told> =
         analysis.series.iter().filter_map(|series| Told::at(series, threads)).collect();
     let Some(headline) = headline(&told, threads) else { return Verdict::default() };
@@ -56,36 +58,38 @@ impl Told {
     }
 }
 
+/// The slowest of what is slower and the fastest of what is faster; never a mode of which neither is shown.
 fn headline(told: &[Told], threads: u32) -> Option<String> {
+    let of = |kind: Word| told.iter().filter(move |told| word(told.speedup) == kind);
     let by_speedup = |a: &&Told, b: &&Told| a.speedup.mid.total_cmp(&b.speedup.mid);
-    let (worst, best) = (told.iter().min_by(by_speedup)?, told.iter().max_by(by_speedup)?);
     let slow = |told: &Told| {
+        let times = 1.0 / told.speedup.mid;
         format!(
-            "takes {:.2} times as long with {threads} threads as with one",
-            1.0 / told.speedup.mid
+            "“{}” takes {times:.2} times as long with {threads} threads as with one",
+            told.label
         )
     };
-    let fast = |told: &Told| format!("is {:.2} times as fast", told.speedup.mid);
-    Some(match (word(worst.speedup), word(best.speedup)) {
-        (Word::Slower, Word::Faster) => {
-            format!("“{}” {}; “{}” {}.", worst.label, slow(worst), best.label, fast(best))
+    let fast = |told: &Told| format!("“{}” is {:.2} times as fast", told.label, told.speedup.mid);
+    let still =
+        |told: &Told| format!("“{}” gains nothing that shows from {threads} threads", told.label);
+    let slowest = of(Word::Slower).min_by(by_speedup).map(slow);
+    let unmoved = of(Word::NoDifference).min_by(by_speedup).map(still);
+    let fastest = of(Word::Faster).max_by(by_speedup);
+    match (slowest.or(unmoved), fastest) {
+        (Some(worst), Some(best)) => Some(format!("{worst}; {}.", fast(best))),
+        (Some(_), None) if told.len() > 1 && of(Word::Slower).next().is_none() => {
+            Some(format!("{threads} threads make no difference that shows."))
         }
-        (Word::Slower, _) => format!("“{}” {}.", worst.label, slow(worst)),
-        (Word::NoDifference, Word::Faster) => format!(
-            "“{}” gains nothing that shows from {threads} threads; “{}” {}.",
-            worst.label,
-            best.label,
+        (Some(worst), None) => Some(format!("{worst}.")),
+        (None, Some(best)) if told.len() == 1 => {
+            Some(format!("{} with {threads} threads as with one.", fast(best)))
+        }
+        (None, Some(best)) => Some(format!(
+            "Every mode is faster with {threads} threads than with one; {}.",
             fast(best)
-        ),
-        (Word::NoDifference, _) => format!("{threads} threads make no difference that shows."),
-        (Word::Faster, _) if told.len() == 1 => {
-            format!("“{}” {} with {threads} threads as with one.", best.label, fast(best))
-        }
-        (Word::Faster, _) => format!(
-            "Every mode is faster with {threads} threads than with one: {:.2} to {:.2} times as fast.",
-            worst.speedup.mid, best.speedup.mid
-        ),
-    })
+        )),
+        (None, None) => None,
+    }
 }
 
 fn sentences(told: &[Told], threads: u32) -> Vec<String> {
@@ -104,15 +108,39 @@ fn sentences(told: &[Told], threads: u32) -> Vec<String> {
 }
 
 fn basis(analysis: &Analysis, plan: &Plan) -> String {
-    let rounds = match analysis.rounds_done {
-        1 => "1 round".to_string(),
-        rounds => format!("{rounds} rounds"),
-    };
+    let rounds = rounds(analysis);
     let rough = if analysis.rounds_done < 10 { " A first look: rough." } else { "" };
     format!(
         "{rounds}; in brackets the smallest and the largest round; cells in random order, seed {}.{rough}",
         plan.seed
     )
+}
+
+/// With one thread count there are times to tell, and no speed-up.
+fn one_thread_verdict(analysis: &Analysis, plan: &Plan) -> Verdict {
+    let time = |series: &Series| {
+        let estimate = series.estimates.first()?;
+        let label = registry::mode_info(&series.mode)?.label;
+        Some((estimate.seconds.mid, format!("“{label}” {:.2} ms", estimate.seconds.mid * 1e3)))
+    };
+    let mut times: Vec<(f64, String)> = analysis.series.iter().filter_map(time).collect();
+    times.sort_by(|a, b| a.0.total_cmp(&b.0));
+    if times.is_empty() {
+        return Verdict::default();
+    }
+    let times: Vec<String> = times.into_iter().map(|(_, words)| words).collect();
+    Verdict {
+        headline: format!("With one thread a pass takes: {}.", times.join(", ")),
+        sentences: Vec::new(),
+        basis: basis(analysis, plan),
+    }
+}
+
+fn rounds(analysis: &Analysis) -> String {
+    match analysis.rounds_done {
+        1 => "1 round".to_string(),
+        rounds => format!("{rounds} rounds"),
+    }
 }
 
 fn serial_verdict(analysis: &Analysis) -> Verdict {
@@ -126,7 +154,7 @@ fn serial_verdict(analysis: &Analysis) -> Verdict {
             milliseconds(low),
             milliseconds(high)
         )],
-        basis: format!("{} rounds; smallest and largest round.", analysis.rounds_done),
+        basis: format!("{}; smallest and largest round.", rounds(analysis)),
     }
 }
 
@@ -159,8 +187,17 @@ mod tests {
                 "2 threads make no difference that shows.",
             ),
             (
+                // The largest ratio shows no difference, so it is not the one that is named.
+                vec![told("Copies", 1.8, 1.85, 1.9), told("Plain", 0.9, 2.5, 3.0)],
+                "“Plain” gains nothing that shows from 2 threads; “Copies” is 1.85 times as fast.",
+            ),
+            (
+                vec![told("Counted", 0.7, 0.9, 0.95), told("Plain", 0.5, 0.8, 1.4)],
+                "“Counted” takes 1.11 times as long with 2 threads as with one.",
+            ),
+            (
                 vec![told("Copies", 1.8, 1.85, 1.9), told("Plain", 1.9, 1.96, 1.98)],
-                "Every mode is faster with 2 threads than with one: 1.85 to 1.96 times as fast.",
+                "Every mode is faster with 2 threads than with one; “Plain” is 1.96 times as fast.",
             ),
             (
                 vec![told("Plain", 1.9, 1.96, 1.98)],

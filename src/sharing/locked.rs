@@ -17,7 +17,7 @@ impl Sharing for Locked {
         id: "locked",
         label: "List, lock per read",
         summary: "Each read locks the list, counts the item and unlocks: what the post believed, though \
-                  Python’s sources show that no such lock is taken.",
+                  Python’s sources show one lock per item at most.",
         stands_for: "what the post believed, no real Python",
         python: "total += A[i*n+k] * B[k*n+j]",
         model_note: MODEL_NOTE,

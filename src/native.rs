@@ -67,7 +67,7 @@ pub fn run(
     }
     Ok(RunResult {
         schema: SCHEMA,
-        build: build().to_string(),
+        build: build(),
         environment,
         request: settled.request,
         calibration,

@@ -12,9 +12,14 @@ use crate::registry::{self, Registered};
 use crate::settings::{settle, texts_of};
 use crate::sharing::slack::SLACK_BYTES;
 
-/// The build that planned and measured.
-pub fn build() -> &'static str {
-    option_env!("THREADSCAPE_BUILD").unwrap_or(concat!(env!("CARGO_PKG_VERSION"), "+local"))
+/// The build that planned and measured: version and commit. `build.sh` tells the compiler the commit, and with
+/// it, the toolchain being pinned, the whole of the wasm.
+pub fn build() -> String {
+    format!(
+        "{}+{}",
+        env!("CARGO_PKG_VERSION"),
+        option_env!("THREADSCAPE_COMMIT").unwrap_or("local")
+    )
 }
 
 /// The plan of a request, or why it is refused, told at the fields.
@@ -38,7 +43,7 @@ pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Pr
     let points = points(&request, kernel, &widths, pool);
     let steps = steps(&points, effort.rounds, request.seed);
     let mut plan = Plan {
-        build: build().to_string(),
+        build: build(),
         seed: request.seed,
         rounds: effort.rounds,
         offsets_bytes: offsets(effort.rounds, request.seed),

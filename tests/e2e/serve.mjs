@@ -28,7 +28,7 @@ const types = {
  * is, a text is sent instead.
  */
 export async function serve({ root, port = 0, headers = isolation, spoil = () => undefined }) {
-  const server = createServer(async (request, response) => {
+  const answer = async (request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const path = new URL(request.url, 'http://host').pathname;
     const file = locate(root, path);
@@ -44,6 +44,10 @@ export async function serve({ root, port = 0, headers = isolation, spoil = () =>
     response.setHeader('Cache-Control', lifetime(path)).setHeader('ETag', tag);
     if (request.headers['if-none-match'] === tag) return void response.writeHead(304).end();
     createReadStream(file).pipe(response);
+  };
+  // A path that is none, or a file that went away: the answer fails, not the server.
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.writeHead(400).end('Not a path'));
   });
   await new Promise((listening, failed) => {
     server.once('error', failed).listen(port, '127.0.0.1', listening);

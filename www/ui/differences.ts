@@ -7,6 +7,8 @@ export function differences(request: Request, catalog: Catalog): string[] {
   const kernel = catalog.kernels.find(({ info }) => info.id === request.kernel);
   const params = [...(kernel?.info.params ?? []), ...catalog.commonParams];
   const [schedule] = catalog.schedules;
+  const { chunk, seed, cap } = request;
+  const numbers: Record<string, number> = { chunk, seed, cap };
   return [
     ...(request.kernel === catalog.kernels[0]?.info.id
       ? []
@@ -15,9 +17,7 @@ export function differences(request: Request, catalog: Catalog): string[] {
     ...(request.schedule === schedule?.id
       ? []
       : [`schedule: ${labelOf(catalog.schedules, request.schedule)}`]),
-    ...(request.chunk === 1 ? [] : [`chunk ${request.chunk}`]),
-    ...(request.seed === 1 ? [] : [`seed ${request.seed}`]),
-    ...(request.cap === catalog.threads.cap ? [] : [`thread cap ${request.cap}`]),
+    ...catalog.settings.flatMap((setting) => changed(setting, numbers[setting.id])),
   ];
 }
 
@@ -38,18 +38,15 @@ export function firstVisit({
   commonParams,
   schedules,
   efforts,
-  threads,
+  settings,
 }: Catalog): Record<string, string> {
   const kernel = kernels[0];
-  const params = [...(kernel?.info.params ?? []), ...commonParams];
+  const params = [...(kernel?.info.params ?? []), ...commonParams, ...settings];
   return {
     kernel: kernel?.info.id ?? '',
     modes: kernel?.modes.join(',') ?? '',
     effort: efforts[0]?.id ?? '',
     schedule: schedules[0]?.id ?? '',
-    chunk: '1',
-    seed: '1',
-    cap: `${threads.cap}`,
     ...Object.fromEntries(params.map(({ id, kind }) => [id, `${kind.default}`])),
   };
 }

@@ -13,9 +13,10 @@ export function atomicsInWords({ atomics: { shared, own, item } }: ModeInfo): st
   return parts.length > 0 ? `Atomic writes per access: ${parts.join(', ')}.` : 'No atomic writes.';
 }
 
-/** The unit beside a parameter's name: left out where the name has it already (“Rows per task”). */
+/** The unit beside a parameter's name: left out where the name has it (“Rows per task”, “Thread cap”). */
 export function unitOf({ label, unit }: ParamInfo): string {
-  return label.toLowerCase().includes(unit) ? '' : unit;
+  const one = unit.length > 3 ? unit.replace(/s$/, '') : unit;
+  return label.toLowerCase().includes(one) ? '' : unit;
 }
 
 /** Of a run that is over and has no verdict: what there is, and what may be done about it. */

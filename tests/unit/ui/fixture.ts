@@ -165,6 +165,30 @@ export const catalog: Catalog = {
       kind: { type: 'whole', min: 0, max: 1000, default: 60 },
     },
   ],
+  settings: [
+    {
+      id: 'chunk',
+      label: 'Chunk',
+      unit: 'tasks',
+      summary: 'How many tasks the schedule deals at a time.',
+      kind: { type: 'whole', min: 1, max: 1024, default: 1 },
+    },
+    {
+      id: 'seed',
+      label: 'Seed',
+      unit: '',
+      summary: 'The order in which the cells of each round are visited comes from it.',
+      kind: { type: 'whole', min: 0, max: 4294967295, default: 1 },
+    },
+    {
+      id: 'cap',
+      label: 'Thread cap',
+      unit: 'threads',
+      summary:
+        'The most threads that may be asked for: raise it on purpose, browsers are slow to start many.',
+      kind: { type: 'whole', min: 1, max: 256, default: 64 },
+    },
+  ],
   story: {
     id: 'story',
     label: 'The story',

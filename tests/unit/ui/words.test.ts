@@ -12,7 +12,7 @@ test('the first visit differs in nothing', () => {
 
 test('what differs is named with its value', () => {
   const params = { n: 200, step: 20, layout: 'transposed', interp: 0 };
-  const request = requestOf({ params, schedule: 'block', seed: 7 });
+  const request = requestOf({ params, schedule: 'block', seed: 7, cap: 128 });
   expect(differences(request, catalog)).toEqual([
     'size 200 rows',
     'rows per task 20',
@@ -20,6 +20,7 @@ test('what differs is named with its value', () => {
     'interpreter cost 0 ns per step',
     'schedule: Block',
     'seed 7',
+    'thread cap 128',
   ]);
 });
 

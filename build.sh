@@ -16,7 +16,7 @@ bindgen=$(sed -n 's/^wasm-bindgen = "=\(.*\)"/\1/p' Cargo.toml)
 geckodriver=0.37.1
 chrome_fetcher=@puppeteer/browsers@2.9.0
 wasm=wasm32-unknown-unknown
-native=x86_64-unknown-linux-gnu
+host=
 export PATH="$PWD/.tools/bin:$PATH"
 THREADSCAPE_COMMIT=$(git describe --always --dirty 2>/dev/null || echo local)
 export THREADSCAPE_COMMIT # travels with every result
@@ -36,9 +36,11 @@ stage() {
 
 # fetch WHAT COMMAND…: a step that needs the network.
 fetch() {
-  local what=$1
+  local what=$1 began=$SECONDS
   shift
-  stage "Getting $what" "$@" || die "$what could not be got: is there a network? The lines above say more."
+  printf '\n▸ Getting %s\n' "$what"
+  "$@" || die "$what could not be got: is there a network? The lines above say more."
+  printf '  Getting %s: %d s\n' "$what" $((SECONDS - began))
 }
 
 # stale MADE FROM…: MADE is missing, or something in FROM is newer.
@@ -50,15 +52,29 @@ stale() {
 
 # ---- setting up -----------------------------------------------------------------------------
 
-set_up_rust() {
+# What must be there before anything is fetched.
+need_tools() {
   command -v rustup >/dev/null || die "rustup is missing: install it as https://rustup.rs says, then run this again."
   command -v cc >/dev/null || die "There is no C linker (cc): install one (Debian: apt-get install gcc libc6-dev; macOS: xcode-select --install)."
+  local floor=20.19.0 have
+  have=$(node --version 2>/dev/null) || die "Node is missing: install version $floor or newer (https://nodejs.org)."
+  [[ $(printf '%s\n' "$floor" "${have#v}" | sort -V | head -1) == "$floor" ]] ||
+    die "Node $have is too old: install version $floor or newer (https://nodejs.org)."
+}
+
+set_up_rust() {
   local have
   have=$(rustup component list --installed --toolchain "$toolchain" 2>/dev/null || true)
   if ! contains "$have" rust-src rustfmt clippy miri "rust-std-$wasm"; then
     fetch "Rust $toolchain" rustup toolchain install "$toolchain" --profile minimal \
       --no-self-update -c rust-src,rustfmt,clippy,miri -t "$wasm"
   fi
+}
+
+set_up_crates() {
+  host=$(rustc -vV | sed -n 's/^host: //p')
+  cargo fetch --offline --quiet --target "$host" --target "$wasm" 2>/dev/null ||
+    fetch "the crates" cargo fetch --target "$host" --target "$wasm"
 }
 
 # contains TEXT WORD…: all of the words stand in the text.
@@ -80,11 +96,7 @@ set_up_bindgen() {
     fetch "wasm-bindgen $bindgen" install_tool wasm-bindgen-cli --version "$bindgen" --force
 }
 
-set_up_node() {
-  local floor=20.19.0 have
-  have=$(node --version 2>/dev/null) || die "Node is missing: install version $floor or newer (https://nodejs.org)."
-  [[ $(printf '%s\n' "$floor" "${have#v}" | sort -V | head -1) == "$floor" ]] ||
-    die "Node $have is too old: install version $floor or newer (https://nodejs.org)."
+set_up_packages() {
   local stamp=node_modules/.lock-hash hash
   hash=$(cksum <package-lock.json)
   [[ -f $stamp && $(<"$stamp") == "$hash" ]] && return
@@ -93,9 +105,11 @@ set_up_node() {
 }
 
 set_up() {
+  need_tools
   set_up_rust
+  set_up_crates
+  set_up_packages
   set_up_bindgen
-  set_up_node
 }
 
 # ---- building -------------------------------------------------------------------------------
@@ -192,7 +206,7 @@ e2e_tests() { ENGINE=$1 node --test --test-reporter=spec --test-concurrency=1 --
 # Few preemptions find most mistakes; all of them would take days.
 loom_tests() { RUSTFLAGS="--cfg loom" LOOM_MAX_PREEMPTIONS=3 limited cargo test --release --test loom --target-dir target-loom; }
 tsan_tests() {
-  RUSTFLAGS=-Zsanitizer=thread limited cargo test --lib --tests -Z build-std --target "$native" --target-dir target-tsan
+  RUSTFLAGS=-Zsanitizer=thread limited cargo test --lib --tests -Z build-std --target "$host" --target-dir target-tsan
 }
 
 # Sums what the tools themselves printed; a kind that ran nothing counts as broken.

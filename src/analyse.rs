@@ -116,12 +116,18 @@ impl<'a> Cells<'a> {
             seconds,
             speedup: ratio(&self.rounds(&of(1)), &rounds),
             speedup_over_serial: ratio(base, &rounds),
-            step_nanoseconds: seconds.mid * 1e9 / self.plan.steps_per_pass,
+            step_nanoseconds: seconds.mid * 1e9 / self.steps(&of(threads)),
             parks_per_pass: parks / passes,
             copy_seconds: median(&copies)?,
             start_heavy: empty.is_some_and(|empty| empty.seconds.mid > 0.01 * seconds.mid),
             oversubscribed: threads > environment.cores,
         })
+    }
+
+    /// Inner steps of a pass: as counted, and as planned until then.
+    fn steps(&self, wanted: &dyn Fn(&Point) -> bool) -> f64 {
+        let counted = self.plan.points.iter().filter(|p| wanted(p)).find_map(|p| p.steps);
+        counted.unwrap_or(self.plan.steps_per_pass)
     }
 
     fn ceiling(&self) -> Vec<CeilingPoint> {
@@ -243,6 +249,7 @@ fn warnings(analysis: &Analysis, plan: &Plan, samples: &[Sample]) -> Vec<String>
 mod tests {
     use super::*;
     use crate::plan::plan;
+    use crate::protocol::Level;
     use crate::settings::settle;
     use proptest::prelude::*;
 
@@ -251,7 +258,7 @@ mod tests {
             engine: "test".into(),
             platform: "test".into(),
             cores: 2,
-            isolated: true,
+            level: Level::Threads,
             clock_quantum_seconds: 5e-6,
             hand_over_seconds: None,
             memory_limit_bytes: 1e9,

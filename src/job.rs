@@ -49,6 +49,9 @@ pub trait Job: Send {
     /// The last pass's result for a reader.
     fn answer(&self) -> String;
 
+    /// Inner steps that the last pass made.
+    fn steps(&self) -> u64;
+
     /// Times that a thread was put to sleep by the mode's own lock, ever.
     fn parks(&self) -> u64;
 
@@ -240,6 +243,11 @@ impl<K: Kernel, S: Sharing> Job for Reading<K, S> {
         self.kernel.answer(unsafe { self.output.whole() })
     }
 
+    fn steps(&self) -> u64 {
+        // SAFETY: as above.
+        self.kernel.steps(unsafe { self.output.whole() })
+    }
+
     fn parks(&self) -> u64 {
         self.world.read().unwrap().parks()
     }
@@ -403,6 +411,10 @@ impl<K: TallyKernel, M: Tally> Job for Tallying<K, M> {
 
     fn answer(&self) -> String {
         self.kernel.answer(&self.bins.read().unwrap().totals())
+    }
+
+    fn steps(&self) -> u64 {
+        self.shape.steps_per_pass
     }
 
     fn parks(&self) -> u64 {

@@ -129,6 +129,9 @@ mod tests {
         fn answer(&self) -> String {
             String::new()
         }
+        fn steps(&self) -> u64 {
+            3
+        }
         fn parks(&self) -> u64 {
             self.parks
         }

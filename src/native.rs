@@ -4,7 +4,7 @@
 use crate::clock::{WallClock, quantum};
 use crate::file::SCHEMA;
 use crate::plan::{build, plan};
-use crate::protocol::{Environment, Outcome, Problem, RunResult, Step, Texts};
+use crate::protocol::{Environment, Level, Outcome, Problem, RunResult, Step, Texts};
 use crate::session::Session;
 use crate::settings::settle;
 use crate::stats::four_digits;
@@ -17,7 +17,7 @@ pub fn environment() -> Environment {
         engine: "native".into(),
         platform: std::env::consts::OS.into(),
         cores,
-        isolated: true,
+        level: Level::Threads,
         clock_quantum_seconds: four_digits(quantum(&WallClock::start(), 100)),
         hand_over_seconds: None,
         memory_limit_bytes: 4e9,
@@ -59,6 +59,7 @@ pub fn run(
             samples.push(outcome.sample);
             if !outcome.answer.is_empty() {
                 point.answer = Some(outcome.answer);
+                point.steps = Some(outcome.steps);
             }
             if !outcome.again {
                 break;

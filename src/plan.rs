@@ -5,7 +5,8 @@
 
 use crate::measure::shortest_sample;
 use crate::protocol::{
-    Bound, Environment, ModeInfo, Params, Plan, Point, Problem, Request, Role, Scaling, Step, Value,
+    Bound, Environment, Level, ModeInfo, Params, Plan, Point, Problem, Request, Role, Scaling,
+    Step, Value,
 };
 use crate::random::Random;
 use crate::registry::{self, Registered};
@@ -33,7 +34,7 @@ pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Pr
     let effort = registry::effort(&request.effort).expect("settled requests name an effort");
     let shape = (kernel.shape)(&request.params);
 
-    let pool = if environment.isolated { pool_of(&request) } else { 0 };
+    let pool = if environment.level == Level::Threads { pool_of(&request) } else { 0 };
     let bytes = bytes(&request, kernel, pool);
     if bytes > environment.memory_limit_bytes {
         return Err(vec![too_large(bytes, environment.memory_limit_bytes)]);
@@ -50,6 +51,7 @@ pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Pr
         steps,
         points,
         pool,
+        workers: 0,
         tasks: shape.tasks as u32,
         steps_per_pass: shape.steps_per_pass as f64,
         granularity_bounds: granularity(pieces(shape.tasks as u32, &request), &widths),
@@ -128,6 +130,7 @@ fn points(request: &Request, kernel: &Registered, widths: &[u32], pool: u32) -> 
         threads,
         scaling: Scaling::Strong,
         answer: None,
+        steps: None,
     };
     let base = point(Role::Base, kernel.info.id, kernel.base().info.id, 1);
     if pool == 0 {
@@ -267,7 +270,7 @@ mod tests {
             engine: "test".into(),
             platform: "test".into(),
             cores: 2,
-            isolated: true,
+            level: Level::Threads,
             clock_quantum_seconds: 5e-6,
             hand_over_seconds: None,
             memory_limit_bytes: 512e6,
@@ -389,7 +392,7 @@ mod tests {
 
     #[test]
     fn without_isolation_only_the_serial_base_is_planned() {
-        let environment = Environment { isolated: false, ..environment() };
+        let environment = Environment { level: Level::Serial, ..environment() };
         let plan = plan(&request(&[]), &environment).unwrap();
         assert_eq!(plan.pool, 0);
         assert_eq!(plan.points.iter().map(|p| p.role).collect::<Vec<_>>(), [Role::Base]);

@@ -71,6 +71,8 @@ describing! {
         pub sharing: &'static str,
         pub params: &'static [ParamInfo],
         pub presets: &'static [Preset],
+        /// Ids of the modes that a first visit begins with; the others are a click away.
+        pub first_modes: &'static [&'static str],
         /// What one inner step is, for the axis of "ns per step".
         pub step: &'static str,
         /// Reads through the sharing mode per inner step; the interpreter's work is placed by it.
@@ -126,6 +128,16 @@ describing! {
         pub expected_step_nanoseconds: f64,
         /// True where one thread at a time makes progress by design (the GIL).
         pub serialises: bool,
+        pub executor: Executor,
+    }
+
+    /// Who makes a mode's passes.
+    #[derive(Copy, Eq)]
+    pub enum Executor {
+        /// Threads over one memory.
+        Pool,
+        /// Workers with a memory each: all they know was sent to them.
+        Messages,
     }
 
     /// Read-modify-writes per read of one element (or per write, for tallies).
@@ -186,7 +198,7 @@ crossing! {
         pub engine: String,
         pub platform: String,
         pub cores: u32,
-        pub isolated: bool,
+        pub level: Level,
         /// Smallest step of the clock that stamps the samples, measured.
         pub clock_quantum_seconds: f64,
         /// One way of a cache line between two threads: the median over the run, once there is one.
@@ -194,6 +206,17 @@ crossing! {
         pub hand_over_seconds: Option<f64>,
         /// How large the worlds of one experiment may be together.
         pub memory_limit_bytes: f64,
+    }
+
+    /// What a page may measure with; the page says which one it has, and why.
+    #[derive(Copy, Eq)]
+    pub enum Level {
+        /// Shared memory: every mode.
+        Threads,
+        /// Workers without shared memory: the serial code and message passing.
+        Messages,
+        /// No Workers: the serial code.
+        Serial,
     }
 
     /// What the visitor asks for; every field is within its range.
@@ -257,6 +280,9 @@ crossing! {
         /// The kernel's result for a reader; filled in by the first sample.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "string | null"))]
         pub answer: Option<String>,
+        /// Inner steps of a pass as they were counted; filled in by the first sample.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
+        pub steps: Option<f64>,
     }
 
     /// One thing to do.
@@ -279,9 +305,11 @@ crossing! {
         pub steps: Vec<Step>,
         /// How far behind the start of its memory each array begins, by round; first for the warm-up (R14).
         pub offsets_bytes: Vec<u32>,
-        /// Seats that the pool needs; 0 when only the serial base runs.
+        /// Seats that the pool needs; 0 when nothing runs on threads.
         pub pool: u32,
-        /// Tasks that a pass deals, and inner steps that it makes.
+        /// Workers with a memory each that message passing needs; 0 when nothing is sent.
+        pub workers: u32,
+        /// Tasks that a pass deals, and inner steps that it makes: estimated, where only the answer tells.
         pub tasks: u32,
         pub steps_per_pass: f64,
         /// The most that any schedule can reach, tasks ÷ ⌈tasks ÷ threads⌉, by thread count (R0).
@@ -328,7 +356,8 @@ crossing! {
         pub hidden: bool,
         /// Times that a thread was put to sleep by the mode's own lock, over all passes.
         pub parks: u32,
-        /// Of `seconds`, spent by the coordinator on copies that the mode makes at the start of a pass.
+        /// Of `seconds`, spent by one thread on copies that are part of the mode: by the coordinator, or, where
+        /// each thread copies for itself, by the average thread.
         pub copy_seconds: f64,
     }
 
@@ -340,6 +369,19 @@ crossing! {
         /// 16 hex digits.
         pub checksum: String,
         pub answer: String,
+        /// Inner steps that a pass made.
+        pub steps: f64,
+    }
+
+    /// What a kernel computed, to be looked at, and who computed it.
+    pub struct Picture {
+        pub width: u32,
+        pub height: u32,
+        /// Row by row; `most` stands for the inside of the set.
+        pub values: Vec<u32>,
+        pub most: u32,
+        /// Row by row: the worker that computed it, from 0.
+        pub workers: Vec<u32>,
     }
 
     /// What a file or a link carries: everything measured, nothing derived.

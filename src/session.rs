@@ -117,6 +117,7 @@ impl<C: Clock> Session<C> {
             again,
             checksum: format!("{checksum:016x}"),
             answer: cell.job.answer(),
+            steps: cell.job.steps() as f64,
         };
         self.jobs.insert(key, cell);
         outcome
@@ -187,7 +188,7 @@ impl<C: Clock> Session<C> {
             parks: 0,
             copy_seconds: 0.0,
         };
-        Outcome { sample, again: false, checksum: String::new(), answer: String::new() }
+        Outcome { sample, again: false, checksum: String::new(), answer: String::new(), steps: 0.0 }
     }
 }
 

@@ -75,7 +75,7 @@ fn default_request(kernel: &Registered, effort: &str, cap: u32, cores: u32) -> R
     Request {
         kernel: kernel.info.id.to_string(),
         params: defaults(kernel.params()),
-        modes: kernel.modes.iter().map(|mode| mode.info.id.to_string()).collect(),
+        modes: first_modes(kernel),
         schedule: SCHEDULES[0].info.id.to_string(),
         chunk: 1,
         threads: default_threads(cores, effort, cap),
@@ -84,6 +84,10 @@ fn default_request(kernel: &Registered, effort: &str, cap: u32, cores: u32) -> R
         effort: effort.to_string(),
         seed: 1,
     }
+}
+
+fn first_modes(kernel: &Registered) -> Vec<String> {
+    kernel.info.first_modes.iter().map(|id| id.to_string()).collect()
 }
 
 /// The thread counts of a sweep (R6): 1, 2, the reported cores, and about 1.5 × as many; from standard effort on
@@ -195,14 +199,14 @@ impl Reader<'_> {
     }
 
     fn modes(&mut self, kernel: &Registered, kept: Option<&Request>, moved: bool) -> Vec<String> {
-        let all = || kernel.modes.iter().map(|mode| mode.info.id.to_string()).collect();
-        let Some(text) = self.texts.get("modes") else { return all() };
+        let first = || first_modes(kernel);
+        let Some(text) = self.texts.get("modes") else { return first() };
         match read_modes(text, kernel) {
             Ok(modes) => modes,
-            Err(_) if moved => all(),
+            Err(_) if moved => first(),
             Err(problem) => {
                 self.problems.push(problem);
-                kept.map_or_else(all, |kept| kept.modes.clone())
+                kept.map_or_else(first, |kept| kept.modes.clone())
             }
         }
     }

@@ -7,7 +7,7 @@ mod common;
 use common::{WIDEST, every_combination_gives_the_serial_answer};
 use threadscape::clock::{WallClock, quantum};
 use threadscape::hand_over::hand_over_seconds;
-use threadscape::protocol::{Environment, Role, Texts};
+use threadscape::protocol::{Environment, Level, Role, Texts};
 use threadscape::session::Session;
 use threadscape::team::Team;
 use threadscape::{plan, settings, web};
@@ -54,7 +54,7 @@ async fn a_session_carries_a_plan_out_step_by_step() {
         engine: "test".into(),
         platform: "test".into(),
         cores: 2,
-        isolated: true,
+        level: Level::Threads,
         clock_quantum_seconds: 2e-5,
         hand_over_seconds: None,
         memory_limit_bytes: 1e8,

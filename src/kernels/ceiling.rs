@@ -22,6 +22,7 @@ impl Kernel for Ceiling {
         sharing: "Nothing is shared.",
         params: &[],
         presets: &[],
+        first_modes: &[],
         step: "one round of a xorshift chain",
         reads_per_step: 0,
     };

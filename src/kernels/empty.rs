@@ -13,6 +13,7 @@ impl Kernel for Empty {
         sharing: "Nothing is shared.",
         params: &[],
         presets: &[],
+        first_modes: &[],
         step: "nothing",
         reads_per_step: 0,
     };

@@ -34,6 +34,7 @@ impl TallyKernel for Histogram {
             },
         ],
         presets: &[],
+        first_modes: &["private", "atomic"],
         step: "one item counted",
         reads_per_step: 1,
     };

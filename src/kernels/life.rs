@@ -1,7 +1,7 @@
 //! Conway's Life on a torus: a kernel with phases. Each generation reads the one before, so a pass needs
 //! a barrier between generations, and what one generation wrote becomes what the next one reads.
 
-use super::{Access, Kernel, KernelInfo, ParamInfo, ParamKind, Params, Shape, whole};
+use super::{Access, Kernel, KernelInfo, ParamInfo, ParamKind, Params, STORY_MODES, Shape, whole};
 use crate::random::Random;
 
 /// Life at one size.
@@ -44,6 +44,7 @@ impl Kernel for Life {
             },
         ],
         presets: &[],
+        first_modes: STORY_MODES,
         step: "one cell with its eight neighbours",
         reads_per_step: 9,
     };

@@ -5,7 +5,10 @@
 //! with B transposed both operands are read in the order they lie in memory. n = 120 rather than 128:
 //! at a power of two the elements of a column share a few cache sets and evict each other.
 
-use super::{Access, ChoiceInfo, Kernel, KernelInfo, ParamInfo, ParamKind, Params, Preset, Shape};
+use super::{
+    Access, ChoiceInfo, Kernel, KernelInfo, ParamInfo, ParamKind, Params, Preset, STORY_MODES,
+    Shape,
+};
 use super::{choice, whole};
 use crate::random::Random;
 
@@ -70,6 +73,7 @@ impl Kernel for MatrixProduct {
                 settings: &[("n", "120"), ("step", "4"), ("layout", "transposed")],
             },
         ],
+        first_modes: STORY_MODES,
         step: "one multiplication and addition",
         reads_per_step: 2,
     };

@@ -15,6 +15,10 @@ pub use crate::protocol::{ChoiceInfo, KernelInfo, ParamInfo, ParamKind, Params, 
 pub use crate::sharing::Access;
 pub use crate::tally::Writer;
 
+/// The modes of the story: what a kernel that reads lists begins with.
+pub const STORY_MODES: &[&str] =
+    &["plain", "immortal", "borrowed", "counted-copies", "counted", "locked", "gil"];
+
 /// A kernel that reads shared operands and writes output of its own.
 pub trait Kernel: Sized + Send + Sync + 'static {
     const INFO: KernelInfo;
@@ -50,6 +54,11 @@ pub trait Kernel: Sized + Send + Sync + 'static {
 
     /// The result for a reader: a number with its name.
     fn answer(&self, output: &[Self::Out]) -> String;
+
+    /// Inner steps that the pass with this output made, where [`Kernel::shape`] can only estimate them.
+    fn steps(&self, _output: &[Self::Out]) -> u64 {
+        self.shape().steps_per_pass
+    }
 }
 
 /// How a kernel's work is cut into tasks.
@@ -60,7 +69,7 @@ pub struct Shape {
     pub outputs: usize,
     /// Output elements of a task; the last one may have fewer.
     pub outputs_per_task: usize,
-    /// Inner steps of a pass, all tasks and phases.
+    /// Inner steps of a pass, all tasks and phases; an estimate, where only the answer tells.
     pub steps_per_pass: u64,
 }
 

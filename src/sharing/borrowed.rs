@@ -7,7 +7,7 @@ use super::list::{List, Taken};
 use super::list_world::{ListWorld, ReadElement, Reader};
 use super::object::{Header, ThreadId};
 use super::operands::Operands;
-use super::{Atomics, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape};
+use super::{Atomics, Executor, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape};
 
 pub struct Borrowed;
 
@@ -24,6 +24,7 @@ impl Sharing for Borrowed {
         atomics: Atomics { shared: 0, own: 0, item: 2 },
         expected_step_nanoseconds: 21.0,
         serialises: false,
+        executor: Executor::Pool,
     };
 
     type World<T: Number> = ListWorld<T, Self>;

@@ -9,7 +9,7 @@ use super::list::{List, Taken};
 use super::list_world::{ListWorld, ReadElement, Reader};
 use super::object::{Header, ThreadId};
 use super::operands::Operands;
-use super::{Atomics, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape};
+use super::{Atomics, Executor, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape};
 
 pub struct Counted;
 
@@ -26,6 +26,7 @@ impl Sharing for Counted {
         atomics: Atomics { shared: 2, own: 0, item: 2 },
         expected_step_nanoseconds: 41.0,
         serialises: false,
+        executor: Executor::Pool,
     };
 
     type World<T: Number> = ListWorld<T, Self>;

@@ -9,8 +9,8 @@ use super::object::{Header, ThreadId};
 use super::operands::{Copies, Operands};
 use super::pymutex::ParkingLot;
 use super::{
-    Atomics, Family, MODEL_NOTE, ModeInfo, Number, Seat, Shape, Sharing, World, WorldShape,
-    counted::Counted,
+    Atomics, Executor, Family, MODEL_NOTE, ModeInfo, Number, Seat, Shape, Sharing, World,
+    WorldShape, counted::Counted,
 };
 
 pub struct CountedCopies;
@@ -29,6 +29,7 @@ impl Sharing for CountedCopies {
         atomics: Atomics { shared: 0, own: 2, item: 2 },
         expected_step_nanoseconds: 41.0,
         serialises: false,
+        executor: Executor::Pool,
     };
 
     type World<T: Number> = CopiesWorld<T>;

@@ -10,8 +10,8 @@ use super::list::List;
 use super::object::{Header, ThreadId};
 use super::operands::Operands;
 use super::{
-    Access, Atomics, Family, MODEL_NOTE, ModeInfo, Number, Seat, Shape, Sharing, World, WorldShape,
-    out_of_range,
+    Access, Atomics, Executor, Family, MODEL_NOTE, ModeInfo, Number, Seat, Shape, Sharing, World,
+    WorldShape, out_of_range,
 };
 
 pub struct GlobalLock;
@@ -30,6 +30,7 @@ impl Sharing for GlobalLock {
         atomics: Atomics { shared: 0, own: 0, item: 0 },
         expected_step_nanoseconds: 3.0,
         serialises: true,
+        executor: Executor::Pool,
     };
 
     type World<T: Number> = GlobalLockWorld<T>;

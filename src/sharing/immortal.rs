@@ -9,7 +9,8 @@ use super::list_world::{ListWorld, ReadElement, Reader};
 use super::object::Header;
 use super::operands::Operands;
 use super::{
-    Atomics, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape, borrowed::Borrowed,
+    Atomics, Executor, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape,
+    borrowed::Borrowed,
 };
 
 pub struct Immortal;
@@ -27,6 +28,7 @@ impl Sharing for Immortal {
         atomics: Atomics { shared: 0, own: 0, item: 0 },
         expected_step_nanoseconds: 3.0,
         serialises: false,
+        executor: Executor::Pool,
     };
 
     type World<T: Number> = ListWorld<T, Self>;

@@ -3,7 +3,7 @@
 use super::cost::{Chain, Cost};
 use super::slack::Slack;
 use super::{
-    Access, Atomics, Family, ModeInfo, Number, Seat, Shape, Sharing, World, WorldShape,
+    Access, Atomics, Executor, Family, ModeInfo, Number, Seat, Shape, Sharing, World, WorldShape,
     out_of_range,
 };
 
@@ -22,6 +22,7 @@ impl Sharing for Plain {
         atomics: Atomics { shared: 0, own: 0, item: 0 },
         expected_step_nanoseconds: 1.9,
         serialises: false,
+        executor: Executor::Pool,
     };
 
     type World<T: Number> = PlainWorld<T>;

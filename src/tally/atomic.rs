@@ -2,7 +2,9 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{Atomics, Bins, Chain, Cost, Family, ModeInfo, Seat, Shape, Slack, Tally, Writer};
+use super::{
+    Atomics, Bins, Chain, Cost, Executor, Family, ModeInfo, Seat, Shape, Slack, Tally, Writer,
+};
 
 /// One shared array of atomic counters.
 pub struct Atomic;
@@ -20,6 +22,7 @@ impl Tally for Atomic {
         atomics: Atomics { shared: 1, own: 0, item: 0 },
         expected_step_nanoseconds: 6.0,
         serialises: false,
+        executor: Executor::Pool,
     };
 
     type Bins = AtomicBins;

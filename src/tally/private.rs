@@ -5,7 +5,9 @@ use std::sync::{Mutex, MutexGuard};
 
 use crossbeam_utils::CachePadded;
 
-use super::{Atomics, Bins, Chain, Cost, Family, ModeInfo, Seat, Shape, Slack, Tally, Writer};
+use super::{
+    Atomics, Bins, Chain, Cost, Executor, Family, ModeInfo, Seat, Shape, Slack, Tally, Writer,
+};
 
 /// One array per thread, and a reduction.
 pub struct Private;
@@ -23,6 +25,7 @@ impl Tally for Private {
         atomics: Atomics { shared: 0, own: 0, item: 0 },
         expected_step_nanoseconds: 1.5,
         serialises: false,
+        executor: Executor::Pool,
     };
 
     type Bins = PrivateBins;

@@ -39,6 +39,7 @@ const point = (mode: string, threads: number): Point => ({
   threads,
   scaling: 'strong',
   answer: null,
+  steps: null,
 });
 
 const points = [point('plain', 1), point('plain', 2), point('locked', 1), point('locked', 2)];
@@ -55,6 +56,7 @@ export function planOf(rounds: number): Plan {
     points,
     steps: Array.from({ length: rounds + 1 }, (_, index) => round(index)).flat(),
     pool: 2,
+    workers: 0,
     tasks: 30,
     stepsPerPass: 1e6,
     granularityBounds: [],
@@ -80,7 +82,7 @@ export function environment(clockQuantumSeconds: number): Environment {
     engine: 'Pretend 1',
     platform: 'test',
     cores: 2,
-    isolated: true,
+    level: 'threads',
     clockQuantumSeconds,
     handOverSeconds: null,
     memoryLimitBytes: 1e9,
@@ -141,7 +143,7 @@ function outcomeOf({ point, round, warmup }: Step, told: Partial<Outcome>): Outc
     parks: 0,
     copySeconds: 0,
   };
-  return { sample, again: false, checksum: '00000000000000ff', answer: '42', ...told };
+  return { sample, again: false, checksum: '00000000000000ff', answer: '42', steps: 1000, ...told };
 }
 
 export function surroundings(changes: Partial<Surroundings> = {}): Surroundings {

@@ -27,6 +27,8 @@ export interface Advance {
   sample: Sample;
   /** The kernel's result for a reader, '' where there is none. */
   answer: string;
+  /** Inner steps that the pass made. */
+  steps: number;
   /** Which step of the plan it was. */
   index: number;
   total: number;
@@ -67,6 +69,7 @@ export async function* experiment(
       yield {
         sample,
         answer: outcome.answer,
+        steps: outcome.steps,
         index,
         total: plan.steps.length,
         secondsLeft: timetable.secondsLeft(),

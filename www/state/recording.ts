@@ -2,7 +2,7 @@
 
 import type { Opened } from '../engine/executor';
 import type { Advance } from '../engine/experiment';
-import type { Analysis, Environment, Plan, RunResult, Sample } from '../pkg/plain/threadscape';
+import type { Analysis, Environment, Plan, Point, RunResult, Sample } from '../pkg/plain/threadscape';
 import type { Shown } from './view';
 
 export class Recording {
@@ -17,10 +17,10 @@ export class Recording {
     this.#opened = opened;
   }
 
-  add({ sample, answer }: Advance): void {
+  add({ sample, answer, steps }: Advance): void {
     this.#samples.push(sample);
     const known = this.#plan.points[sample.point]?.answer;
-    if (answer && !known) this.#plan = answered(this.#plan, sample.point, answer);
+    if (answer && !known) this.#plan = answered(this.#plan, sample.point, { answer, steps });
   }
 
   /** Whether there is something to analyse: warm-ups alone say nothing. */
@@ -48,8 +48,8 @@ export class Recording {
   }
 }
 
-function answered(plan: Plan, index: number, answer: string): Plan {
-  const points = plan.points.map((point, at) => (at === index ? { ...point, answer } : point));
+function answered(plan: Plan, index: number, told: Pick<Point, 'answer' | 'steps'>): Plan {
+  const points = plan.points.map((point, at) => (at === index ? { ...point, ...told } : point));
   return { ...plan, points };
 }
 

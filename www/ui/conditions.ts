@@ -23,12 +23,12 @@ export interface Condition {
 
 /** What is known before anything was measured. */
 export function machineConditions(environment: Environment): Condition[] {
-  const { engine, platform, isolated, clockQuantumSeconds, cores } = environment;
+  const { engine, platform, level, clockQuantumSeconds, cores } = environment;
   return [
     { name: 'Browser', words: `${engine}, ${platform}` },
     {
       name: 'Isolation',
-      words: isolated
+      words: level === 'threads'
         ? 'isolated: threads may share memory'
         : 'not isolated: no shared memory, no threads',
     },

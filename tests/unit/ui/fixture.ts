@@ -43,6 +43,7 @@ const mode = (
   atomics: { shared: atomics[0], own: atomics[1], item: atomics[2] },
   expectedStepNanoseconds: 2,
   serialises: id === 'gil',
+  executor: 'pool',
 });
 
 // prettier-ignore
@@ -114,6 +115,7 @@ export const matmul: KernelEntry = {
         ],
       },
     ],
+    firstModes: modes.map(({ id }) => id),
     step: 'one multiplication and addition',
     readsPerStep: 2,
   },
@@ -204,7 +206,7 @@ export const environmentOf = (cores: number): Environment => ({
   engine: 'Chromium 156',
   platform: 'Linux',
   cores,
-  isolated: true,
+  level: 'threads',
   clockQuantumSeconds: 5e-6,
   handOverSeconds: null,
   memoryLimitBytes: 1e9,
@@ -230,7 +232,7 @@ const pointsOf = ({ modes, kernel, params, schedule, chunk, scaling }: Request, 
   modes.flatMap((mode) =>
     widths.map((threads): Point => {
       const of = { kernel, params, mode, schedule, chunk, scaling };
-      return { role: 'measured', ...of, threads, answer: '7,149.1' };
+      return { role: 'measured', ...of, threads, answer: '7,149.1', steps: null };
     }),
   );
 
@@ -248,6 +250,7 @@ export function planOf(request: Request): Plan {
     steps: [],
     offsetsBytes: [0, 0, 0, 0, 0, 0],
     pool: Math.max(...request.threads),
+    workers: 0,
     tasks,
     stepsPerPass: n ** 3,
     granularityBounds: widths.map((threads) => ({

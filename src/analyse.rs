@@ -105,7 +105,12 @@ impl<'a> Cells<'a> {
         };
         let rounds = self.rounds(&of(threads));
         let seconds = spread(&rounds)?;
-        let empty = empty_pass.iter().find(|cost| cost.threads == threads);
+        // The empty pass says what starting and ending costs where it was made by the same executor.
+        let executor = |wanted: &dyn Fn(&Point) -> bool| {
+            self.plan.points.iter().find(|p| wanted(p)).map(|p| p.executor)
+        };
+        let same = executor(&of(threads)) == executor(&|p| p.role == Role::Empty);
+        let empty = empty_pass.iter().find(|cost| same && cost.threads == threads);
         let (parks, passes) = self.matching(&of(threads)).fold((0.0, 0.0), |(parks, passes), s| {
             (parks + f64::from(s.parks), passes + f64::from(s.passes))
         });

@@ -7,6 +7,7 @@ use std::sync::RwLock;
 
 use crate::clock::Clock;
 use crate::kernels::{Kernel, Shape, TallyKernel};
+use crate::messages::Coordinator;
 use crate::number::{Number, checksum};
 use crate::protocol::Params;
 use crate::schedule::{Deal, Schedule};
@@ -57,10 +58,15 @@ pub trait Job: Send {
 
     /// Seconds that the coordinator spent on copies within passes, ever.
     fn copy_seconds(&self) -> f64;
+
+    /// The side that has the data, where the passes are made by messages.
+    fn coordinator(&mut self) -> Option<&mut dyn Coordinator> {
+        None
+    }
 }
 
 /// Deals for `count` rounds. Made before the clock starts, one per round, so that each is used once.
-fn deals(pass: Pass, tasks: usize, count: usize) -> Vec<Box<dyn Deal>> {
+pub(crate) fn deals(pass: Pass, tasks: usize, count: usize) -> Vec<Box<dyn Deal>> {
     (0..count).map(|_| (pass.schedule.deal)(tasks, pass.chunk, pass.width)).collect()
 }
 
@@ -100,7 +106,7 @@ impl<K: Kernel, S: Sharing> Reading<K, S> {
         let shape = kernel.shape();
         let operands = kernel.operands();
         S::bytes::<K::In>(&operands, &world_shape::<K>(&shape, seats, 0))
-            + Slack::<K::Out>::bytes(shape.outputs)
+            + Output::<K::Out>::bytes(&shape)
     }
 
     /// What the coordinator does before round `round`, and once after the last, while no seat works. Returns
@@ -161,7 +167,7 @@ fn work_through<K: Kernel, W: World<K::In>>(
 
 /// The same without a deal: the serial code.
 #[inline(never)]
-fn work_serially<K: Kernel, W: World<K::In>>(
+pub(crate) fn work_serially<K: Kernel, W: World<K::In>>(
     kernel: &K,
     world: &W,
     tasks: Range<usize>,
@@ -259,14 +265,14 @@ impl<K: Kernel, S: Sharing> Job for Reading<K, S> {
 
 /// Whether nothing is left of any deal: the proof that every round of a stretch was whole, where the checksum
 /// proves the last one.
-fn all_dealt(deals: &[Box<dyn Deal>], width: usize) -> bool {
+pub(crate) fn all_dealt(deals: &[Box<dyn Deal>], width: usize) -> bool {
     let nothing_left =
         |deal: &dyn Deal| (0..width).all(|index| deal.next(Seat { index, width }).is_none());
     deals.iter().all(|deal| nothing_left(&**deal))
 }
 
 /// The output of all tasks, handed out in disjoint pieces.
-struct Output<T> {
+pub(crate) struct Output<T> {
     cells: Slack<UnsafeCell<T>>,
     per_task: usize,
 }
@@ -276,10 +282,15 @@ struct Output<T> {
 unsafe impl<T: Number> Sync for Output<T> {}
 
 impl<T: Number> Output<T> {
-    fn new(shape: &Shape, offset_bytes: usize) -> Self {
+    pub(crate) fn new(shape: &Shape, offset_bytes: usize) -> Self {
         let cell = || UnsafeCell::new(T::default());
         let cells = Slack::new(offset_bytes, cell, (0..shape.outputs).map(|_| cell()));
         Self { cells, per_task: shape.outputs_per_task }
+    }
+
+    /// What [`Output::new`] allocates.
+    pub(crate) fn bytes(shape: &Shape) -> u64 {
+        Slack::<T>::bytes(shape.outputs)
     }
 
     /// Makes every element one that is no answer, so that none of an earlier pass can pass for one of the next.
@@ -306,7 +317,7 @@ impl<T: Number> Output<T> {
     /// # Safety
     ///
     /// Nobody holds a piece until the returned borrow ends.
-    unsafe fn whole(&self) -> &[T] {
+    pub(crate) unsafe fn whole(&self) -> &[T] {
         // SAFETY: UnsafeCell<T> has the layout of T, and the caller promises that nobody writes.
         unsafe { std::slice::from_raw_parts(self.cells.as_ptr().cast::<T>(), self.cells.len()) }
     }

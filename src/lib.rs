@@ -31,6 +31,7 @@ pub mod native;
 pub mod analyse;
 pub mod file;
 pub mod plan;
+pub mod rank;
 pub mod session;
 pub mod settings;
 pub mod verdict;
@@ -44,6 +45,7 @@ pub mod measure;
 
 // 4: kernel × mode, prepared
 pub mod job;
+pub mod messages;
 
 // 3: what is computed
 pub mod kernels;

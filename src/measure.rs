@@ -43,6 +43,17 @@ fn timed(job: &mut dyn Job, passes: usize, run: impl FnOnce(&mut dyn Job) -> f64
     }
 }
 
+/// A stretch whose messages somebody else has carried, and timed.
+pub fn elsewhere(passes: u32, stretch_seconds: f64, copy_seconds: f64) -> Timed {
+    Timed {
+        seconds: four_digits(stretch_seconds / f64::from(passes)),
+        passes,
+        stretch_seconds,
+        parks: 0,
+        copy_seconds: four_digits(copy_seconds / f64::from(passes)),
+    }
+}
+
 /// The shortest stretch that a clock of this step can time: 500 steps. R5 asks for 5 ms at least; where a page
 /// shares two cores with its browser, four times that scatters visibly less.
 pub fn shortest_sample(clock_quantum_seconds: f64) -> f64 {

@@ -73,6 +73,7 @@ pub fn run(
         request: settled.request,
         calibration,
         pool_start_seconds,
+        workers_start_seconds: None,
         notes: plan.notes.clone(),
         plan,
         samples,

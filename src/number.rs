@@ -1,7 +1,9 @@
 //! The element types that kernels read and write: 8 bytes or fewer, with a canonical bit pattern.
 
-/// An element. Its bits are what checksums and boxed slots hold.
-pub trait Number: Copy + Default + PartialEq + Send + Sync + std::fmt::Debug + 'static {
+use bytemuck::Pod;
+
+/// An element: plain old data. Its bits are what checksums and boxed slots hold.
+pub trait Number: Pod + Default + PartialEq + Send + Sync + std::fmt::Debug + 'static {
     /// A value that no kernel answers: what the output holds before it is computed.
     const UNANSWERED: Self;
 

@@ -5,13 +5,13 @@
 
 use crate::measure::shortest_sample;
 use crate::protocol::{
-    Bound, Environment, Level, ModeInfo, Params, Plan, Point, Problem, Request, Role, Scaling,
-    Step, Value,
+    Bound, Environment, Executor, Level, ModeInfo, Params, Plan, Point, Problem, Request, Role,
+    Scaling, Step, Value,
 };
 use crate::random::Random;
 use crate::registry::{self, Registered};
 use crate::settings::{settle, texts_of};
-use crate::sharing::slack::SLACK_BYTES;
+use crate::sharing::{Sharing, messages::Messages, plain::Plain, slack::SLACK_BYTES};
 
 /// The build that planned and measured: version and commit. `build.sh` tells the compiler the commit, and with
 /// it, the toolchain being pinned, the whole of the wasm.
@@ -29,19 +29,23 @@ pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Pr
     if !settled.problems.is_empty() {
         return Err(settled.problems);
     }
-    let request = settled.request;
-    let kernel = registry::kernel(&request.kernel).expect("settled requests name a kernel");
-    let effort = registry::effort(&request.effort).expect("settled requests name an effort");
-    let shape = (kernel.shape)(&request.params);
+    let asked = settled.request;
+    let kernel = registry::kernel(&asked.kernel).expect("settled requests name a kernel");
+    let effort = registry::effort(&asked.effort).expect("settled requests name an effort");
+    let shape = (kernel.shape)(&asked.params);
+    let request =
+        Request { modes: measured_modes(&asked, kernel, environment.level), ..asked.clone() };
 
     let pool = if environment.level == Level::Threads { pool_of(&request) } else { 0 };
-    let bytes = bytes(&request, kernel, pool);
+    let sent = request.modes.iter().any(|mode| executor(mode) == Executor::Messages);
+    let workers = if sent { widest(&request) } else { 0 };
+    let bytes = bytes(&request, kernel, pool.max(workers));
     if bytes > environment.memory_limit_bytes {
         return Err(vec![too_large(bytes, environment.memory_limit_bytes)]);
     }
 
     let widths = widths(&request);
-    let points = points(&request, kernel, &widths, pool);
+    let points = points(&request, kernel, &widths, pool, workers);
     let steps = steps(&points, effort.rounds, request.seed);
     let mut plan = Plan {
         build: build(),
@@ -51,7 +55,7 @@ pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Pr
         steps,
         points,
         pool,
-        workers: 0,
+        workers,
         tasks: shape.tasks as u32,
         steps_per_pass: shape.steps_per_pass as f64,
         granularity_bounds: granularity(pieces(shape.tasks as u32, &request), &widths),
@@ -62,7 +66,7 @@ pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Pr
         request,
     };
     plan.predicted_seconds = predict(&plan, environment);
-    plan.notes = notes(&plan, environment);
+    plan.notes = notes(&plan, &asked, environment);
     Ok(plan)
 }
 
@@ -75,16 +79,40 @@ fn widths(request: &Request) -> Vec<u32> {
     widths
 }
 
-/// Two seats at least: the hand-over probe needs them.
-fn pool_of(request: &Request) -> u32 {
-    request.threads.iter().copied().max().unwrap_or(1).max(2)
+fn widest(request: &Request) -> u32 {
+    request.threads.iter().copied().max().unwrap_or(1)
 }
 
-fn bytes(request: &Request, kernel: &Registered, pool: u32) -> f64 {
-    let of = |mode: &registry::Mode| (mode.bytes)(&request.params, pool.max(1) as usize) as f64;
+/// Two seats at least: the hand-over probe needs them.
+fn pool_of(request: &Request) -> u32 {
+    widest(request).max(2)
+}
+
+fn executor(mode: &str) -> Executor {
+    registry::mode_info(mode).map_or(Executor::Pool, |mode| mode.executor)
+}
+
+/// The modes asked for, as far as they can run here. Where none of them can, those that can, if the kernel has any: Run
+/// does something useful on every level.
+fn measured_modes(asked: &Request, kernel: &Registered, level: Level) -> Vec<String> {
+    let runs = |mode: &&str| match level {
+        Level::Threads => true,
+        Level::Messages => executor(mode) == Executor::Messages,
+        Level::Serial => false,
+    };
+    let chosen = asked.modes.iter().map(String::as_str).filter(runs);
+    let any = kernel.modes.iter().map(|mode| mode.info.id).filter(runs);
+    let (chosen, any): (Vec<&str>, Vec<&str>) = (chosen.collect(), any.collect());
+    let modes = if chosen.is_empty() { any } else { chosen };
+    modes.into_iter().map(String::from).collect()
+}
+
+/// Of the job of each mode, the serial base's and the reference's, all at once.
+fn bytes(request: &Request, kernel: &Registered, seats: u32) -> f64 {
+    let of = |mode: &registry::Mode| (mode.bytes)(&request.params, seats.max(1) as usize) as f64;
     let base = of(kernel.base());
     let modes: f64 = request.modes.iter().filter_map(|id| kernel.mode(id)).map(of).sum();
-    if pool == 0 { base } else { 2.0 * base + modes }
+    if seats == 0 { base } else { 2.0 * base + modes }
 }
 
 fn too_large(bytes: f64, limit: f64) -> Problem {
@@ -115,12 +143,19 @@ fn instrument(role: Role) -> bool {
     !matches!(role, Role::Measured | Role::Base)
 }
 
-fn points(request: &Request, kernel: &Registered, widths: &[u32], pool: u32) -> Vec<Point> {
+fn points(
+    request: &Request,
+    kernel: &Registered,
+    widths: &[u32],
+    pool: u32,
+    workers: u32,
+) -> Vec<Point> {
     let point = |role: Role, kernel: &str, mode: &str, threads: u32| Point {
         role,
         kernel: kernel.to_string(),
         params: if instrument(role) { Params::new() } else { request.params.clone() },
         mode: mode.to_string(),
+        executor: if role == Role::Base { Executor::Serial } else { executor(mode) },
         // An instrument measures the machine, not what the visitor chose: it is dealt evenly, always.
         schedule: match instrument(role) {
             true => registry::SCHEDULES[0].info.id.to_string(),
@@ -133,7 +168,7 @@ fn points(request: &Request, kernel: &Registered, widths: &[u32], pool: u32) -> 
         steps: None,
     };
     let base = point(Role::Base, kernel.info.id, kernel.base().info.id, 1);
-    if pool == 0 {
+    if pool == 0 && workers == 0 {
         return vec![base];
     }
     let mut points: Vec<Point> = Vec::new();
@@ -141,9 +176,13 @@ fn points(request: &Request, kernel: &Registered, widths: &[u32], pool: u32) -> 
         points.extend(widths.iter().map(|&w| point(Role::Measured, kernel.info.id, mode, w)));
     }
     points.push(base);
-    points.extend(widths.iter().map(|&w| point(Role::Ceiling, "ceiling", "plain", w)));
-    points.extend(widths.iter().map(|&w| point(Role::Empty, "empty", "plain", w)));
-    points.push(point(Role::HandOver, "", "", 2));
+    // Without a pool the machine is measured by the Workers that there are, and there is no line to hand over.
+    let instruments = if pool > 0 { Plain::INFO.id } else { Messages::INFO.id };
+    points.extend(widths.iter().map(|&w| point(Role::Ceiling, "ceiling", instruments, w)));
+    points.extend(widths.iter().map(|&w| point(Role::Empty, "empty", instruments, w)));
+    if pool > 0 {
+        points.push(point(Role::HandOver, "", "", 2));
+    }
     points
 }
 
@@ -225,13 +264,14 @@ fn speed(threads: u32, cores: u32) -> f64 {
     f64::from(threads.min(cores.max(1)))
 }
 
-fn notes(plan: &Plan, environment: &Environment) -> Vec<String> {
+fn notes(plan: &Plan, asked: &Request, environment: &Environment) -> Vec<String> {
     let mut notes = Vec::new();
-    if plan.pool == 0 {
-        notes.push(
-            "Without isolation there are no threads: only the serial code is measured.".into(),
-        );
+    if plan.pool == 0 && plan.workers == 0 {
+        notes.push("Without threads or Workers only the serial code is measured.".into());
         return notes;
+    }
+    if plan.request.modes != asked.modes {
+        notes.push(left_out(plan, asked));
     }
     if !plan.request.threads.contains(&1) {
         notes.push(
@@ -257,6 +297,21 @@ fn notes(plan: &Plan, environment: &Environment) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// What was asked for, and what is measured instead.
+fn left_out(plan: &Plan, asked: &Request) -> String {
+    let quoted =
+        |id: &String| format!("“{}”", registry::mode_info(id).map_or("", |mode| mode.label));
+    let list =
+        |modes: &mut dyn Iterator<Item = &String>| modes.map(quoted).collect::<Vec<_>>().join(", ");
+    let without =
+        |of: &[String], other: &[String]| list(&mut of.iter().filter(|mode| !other.contains(mode)));
+    let missing = without(&asked.modes, &plan.request.modes);
+    let instead = without(&plan.request.modes, &asked.modes);
+    let rest =
+        if instead.is_empty() { String::new() } else { format!(" {instead} is measured instead.") };
+    format!("Without shared memory these modes cannot run: {missing}.{rest}")
 }
 
 #[cfg(test)]
@@ -391,11 +446,36 @@ mod tests {
     }
 
     #[test]
-    fn without_isolation_only_the_serial_base_is_planned() {
+    fn without_workers_only_the_serial_base_is_planned() {
         let environment = Environment { level: Level::Serial, ..environment() };
         let plan = plan(&request(&[]), &environment).unwrap();
         assert_eq!(plan.pool, 0);
         assert_eq!(plan.points.iter().map(|p| p.role).collect::<Vec<_>>(), [Role::Base]);
+    }
+
+    #[test]
+    fn without_shared_memory_messages_are_measured_by_workers_beside_the_serial_base() {
+        let environment = Environment { level: Level::Messages, ..environment() };
+        let plan = plan(&request(&[("threads", "1,2")]), &environment).unwrap();
+        assert_eq!((plan.pool, plan.workers), (0, 2));
+        assert_eq!(plan.request.modes, ["messages"]);
+        assert!(plan.points.iter().all(|p| p.role == Role::Base || p.mode == "messages"));
+        assert!(plan.points.iter().all(|p| p.role != Role::HandOver));
+        assert!(plan.notes[0].ends_with("“Messages” is measured instead."), "{:?}", plan.notes);
+    }
+
+    #[test]
+    fn without_shared_memory_a_kernel_that_nobody_can_send_is_measured_serially() {
+        let environment = Environment { level: Level::Messages, ..environment() };
+        let plan = plan(&request(&[("kernel", "histogram")]), &environment).unwrap();
+        assert_eq!(plan.points.iter().map(|p| p.role).collect::<Vec<_>>(), [Role::Base]);
+        assert_eq!(plan.notes.len(), 1);
+    }
+
+    #[test]
+    fn messages_need_as_many_workers_as_the_widest_pass_and_only_where_they_are_chosen() {
+        assert_eq!(planned(&[("modes", "plain,messages"), ("threads", "1,3")]).workers, 3);
+        assert_eq!(planned(&[("modes", "plain,gil"), ("threads", "1,3")]).workers, 0);
     }
 
     #[test]

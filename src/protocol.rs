@@ -131,14 +131,6 @@ describing! {
         pub executor: Executor,
     }
 
-    /// Who makes a mode's passes.
-    #[derive(Copy, Eq)]
-    pub enum Executor {
-        /// Threads over one memory.
-        Pool,
-        /// Workers with a memory each: all they know was sent to them.
-        Messages,
-    }
 
     /// Read-modify-writes per read of one element (or per write, for tallies).
     pub struct Atomics {
@@ -208,6 +200,17 @@ crossing! {
         pub memory_limit_bytes: f64,
     }
 
+    /// Who makes the passes.
+    #[derive(Copy, Eq)]
+    pub enum Executor {
+        /// One thread, in the build that has no others.
+        Serial,
+        /// Threads over one memory.
+        Pool,
+        /// Workers with a memory each: all they know was sent to them.
+        Messages,
+    }
+
     /// What a page may measure with; the page says which one it has, and why.
     #[derive(Copy, Eq)]
     pub enum Level {
@@ -273,6 +276,7 @@ crossing! {
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, number | string>"))]
         pub params: Params,
         pub mode: String,
+        pub executor: Executor,
         pub schedule: String,
         pub chunk: u32,
         pub threads: u32,
@@ -395,6 +399,9 @@ crossing! {
         /// Starting the pool, apart from all samples.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
         pub pool_start_seconds: Option<f64>,
+        /// Starting the Workers that messages go to, apart from all samples.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
+        pub workers_start_seconds: Option<f64>,
         pub plan: Plan,
         pub samples: Vec<Sample>,
         pub notes: Vec<String>,

@@ -2,6 +2,7 @@
 
 use crate::job::{Job, Reading, Tallying};
 use crate::kernels::{self, Kernel, KernelInfo, TallyKernel};
+use crate::messages::{self, ByMessages, Rank};
 use crate::protocol::{
     Catalog, EffortInfo, KernelEntry, ModeInfo, ParamInfo, ParamKind, Params, Preset, ThreadLimits,
 };
@@ -25,13 +26,14 @@ struct ReadingModes<K>(K);
 
 impl<K: Kernel> ReadingModes<K> {
     const ALL: &'static [Mode] = &[
-        read_by::<K, sharing::plain::Plain>(),
+        anywhere(read_by::<K, sharing::plain::Plain>()),
         threaded(read_by::<K, sharing::immortal::Immortal>()),
         threaded(read_by::<K, sharing::borrowed::Borrowed>()),
         threaded(read_by::<K, sharing::counted_copies::CountedCopies>()),
         threaded(read_by::<K, sharing::counted::Counted>()),
         threaded(read_by::<K, sharing::locked::Locked>()),
         threaded(read_by::<K, sharing::global_lock::GlobalLock>()),
+        anywhere(by_messages::<K>()),
     ];
 }
 
@@ -40,7 +42,7 @@ struct TallyModes<K>(K);
 
 impl<K: TallyKernel> TallyModes<K> {
     const ALL: &'static [Mode] = &[
-        counted_by::<K, tally::private::Private>(),
+        anywhere(counted_by::<K, tally::private::Private>()),
         threaded(counted_by::<K, tally::atomic::Atomic>()),
     ];
 }
@@ -120,6 +122,8 @@ pub struct Mode {
     pub prepare: fn(&Params, usize) -> Box<dyn Job>,
     /// What `prepare` will allocate, in bytes.
     pub bytes: fn(&Params, usize) -> u64,
+    /// A worker with a memory of its own, where passes are made by messages.
+    pub rank: Option<fn(&Params) -> Box<dyn Rank>>,
 }
 
 const fn reading<K: Kernel>() -> Registered {
@@ -135,6 +139,16 @@ const fn read_by<K: Kernel, S: Sharing>() -> Mode {
         info: &S::INFO,
         prepare: |params, seats| Box::new(Reading::<K, S>::prepare(params, seats)),
         bytes: Reading::<K, S>::bytes,
+        rank: None,
+    }
+}
+
+const fn by_messages<K: Kernel>() -> Mode {
+    Mode {
+        info: &<sharing::messages::Messages as Sharing>::INFO,
+        prepare: |params, seats| Box::new(ByMessages::<K>::prepare(params, seats)),
+        bytes: ByMessages::<K>::bytes,
+        rank: Some(messages::rank::<K>),
     }
 }
 
@@ -147,17 +161,23 @@ const fn counted_by<K: TallyKernel, M: Tally>() -> Mode {
         info: &M::INFO,
         prepare: |params, seats| Box::new(Tallying::<K, M>::prepare(params, seats)),
         bytes: Tallying::<K, M>::bytes,
+        rank: None,
     }
 }
 
-/// A mode that needs threads. The plain build runs nothing but serial bases: there, the others keep their words and
-/// sizes, and their code is left out of what a first visit loads.
+/// A mode that needs threads: the plain build keeps its words and sizes, and leaves its code out.
 const fn threaded(mode: Mode) -> Mode {
-    if cfg!(feature = "threads") {
-        mode
-    } else {
-        Mode { prepare: |_, _| panic!("the plain build runs the serial base only"), ..mode }
-    }
+    if cfg!(feature = "threads") { mode } else { described(mode) }
+}
+
+/// A mode that every build runs that makes passes at all; the lab build only describes.
+const fn anywhere(mode: Mode) -> Mode {
+    if cfg!(feature = "serial") { mode } else { described(mode) }
+}
+
+/// Words and sizes without the code.
+const fn described(mode: Mode) -> Mode {
+    Mode { prepare: |_, _| panic!("this build does not run this mode"), rank: None, ..mode }
 }
 
 impl Registered {

@@ -10,7 +10,8 @@ use crate::clock::Clock;
 use crate::hand_over::hand_over_seconds;
 use crate::job::{Job, Pass};
 use crate::measure::{self, Timed, WarmUp, enough_passes, shortest_sample};
-use crate::protocol::{Calibration, Outcome, Plan, Point, Role, Sample, Step, Value};
+use crate::messages::Coordinator;
+use crate::protocol::{Calibration, Executor, Outcome, Plan, Point, Role, Sample, Step, Value};
 use crate::registry::{self, Registered};
 use crate::sharing::Cost;
 use crate::stats::{four_digits, median};
@@ -26,12 +27,21 @@ pub struct Session<C: Clock> {
     /// Checksum of the serial code by kernel.
     references: HashMap<String, u64>,
     calibration: Calibration,
+    /// A step whose messages are on their way.
+    under_way: Option<UnderWay>,
+}
+
+struct UnderWay {
+    index: usize,
+    cell: Cell,
 }
 
 /// A job with what was learnt about it.
 struct Cell {
     job: Box<dyn Job>,
     warm_up: WarmUp,
+    /// The width that it is told of, where each width is warmed.
+    warming: u32,
     /// The round that the data is laid out for.
     round: Option<u32>,
     /// One repetition count for the mode, whatever the width (R5).
@@ -43,7 +53,8 @@ impl<C: Clock> Session<C> {
     pub fn new(plan: Plan, team: Team, clock: C, clock_quantum_seconds: f64) -> Self {
         let calibration = Calibration { iterations_per_step: 0, nanoseconds_per_iteration: 0.0 };
         let (jobs, references) = (HashMap::new(), HashMap::new());
-        Self { plan, team, clock, clock_quantum_seconds, jobs, references, calibration }
+        let under_way = None;
+        Self { plan, team, clock, clock_quantum_seconds, jobs, references, calibration, under_way }
     }
 
     /// The plan that is carried out.
@@ -90,17 +101,54 @@ impl<C: Clock> Session<C> {
         if point.role == Role::HandOver {
             return self.hand_over(step);
         }
-        let reference = self.reference(&point);
+        let mut cell = self.ready(&step, &point);
+        let timed = self.time(&mut cell, &point);
+        self.outcome(step, &point, cell, timed)
+    }
+
+    /// Begins a step whose messages somebody else will carry ([`Session::coordinator`]).
+    pub fn begin(&mut self, index: usize) -> &mut dyn Coordinator {
+        let step = self.plan.steps[index];
+        let point = self.plan.points[step.point as usize].clone();
+        let mut cell = self.ready(&step, &point);
+        let pass = pass_of(&cell, &point);
+        let coordinator = cell.job.coordinator().expect("a step by messages has a coordinator");
+        coordinator.begin(pass);
+        self.under_way = Some(UnderWay { index, cell });
+        self.coordinator()
+    }
+
+    /// Of the step that has begun.
+    pub fn coordinator(&mut self) -> &mut dyn Coordinator {
+        let under_way = self.under_way.as_mut().expect("a step by messages has begun");
+        under_way.cell.job.coordinator().expect("a step by messages has a coordinator")
+    }
+
+    /// Ends that step; these seconds passed between before its first message and after its last, and of them the
+    /// coordinator spent some on copies.
+    pub fn finish(&mut self, stretch_seconds: f64, copy_seconds: f64) -> Outcome {
+        self.coordinator().end(copy_seconds);
+        let UnderWay { index, cell } = self.under_way.take().expect("a step by messages has begun");
+        let step = self.plan.steps[index];
+        let point = self.plan.points[step.point as usize].clone();
+        let timed = measure::elsewhere(cell.passes, stretch_seconds, copy_seconds);
+        self.outcome(step, &point, cell, timed)
+    }
+
+    /// The job of this step, its data laid out for the round.
+    fn ready(&mut self, step: &Step, point: &Point) -> Cell {
         let key = (point.role, point.mode.clone());
-        let mut cell = match self.jobs.remove(&key) {
-            Some(cell) => cell,
-            None => self.prepare(&point),
-        };
+        let mut cell = self.jobs.remove(&key).unwrap_or_else(|| self.prepare(point));
         if cell.round.replace(step.round) != Some(step.round) {
             cell.job.lay_out(self.plan.offsets_bytes[step.round as usize] as usize);
         }
-        let timed = self.time(&mut cell, &point);
-        let again = step.warmup && self.learn(&mut cell, &point, timed);
+        cell
+    }
+
+    /// What the step brought, checked against the serial answer.
+    fn outcome(&mut self, step: Step, point: &Point, mut cell: Cell, timed: Timed) -> Outcome {
+        let reference = self.reference(point);
+        let again = step.warmup && self.learn(&mut cell, point, timed);
         let checksum = cell.job.checksum();
         let outcome = Outcome {
             sample: Sample {
@@ -119,7 +167,7 @@ impl<C: Clock> Session<C> {
             answer: cell.job.answer(),
             steps: cell.job.steps() as f64,
         };
-        self.jobs.insert(key, cell);
+        self.jobs.insert((point.role, point.mode.clone()), cell);
         outcome
     }
 
@@ -136,7 +184,7 @@ impl<C: Clock> Session<C> {
         if matches!(point.role, Role::Measured | Role::Base) {
             job.interpret(self.calibration.iterations_per_step);
         }
-        Cell { job, warm_up: WarmUp::default(), round: None, passes: 1 }
+        Cell { job, warm_up: WarmUp::default(), warming: 1, round: None, passes: 1 }
     }
 
     /// The serial answer of the point's kernel, computed once, bare.
@@ -153,25 +201,26 @@ impl<C: Clock> Session<C> {
     }
 
     fn time(&self, cell: &mut Cell, point: &Point) -> Timed {
-        let passes = cell.passes as usize;
+        let pass = pass_of(cell, point);
         if point.role == Role::Base {
-            return measure::serially(&mut *cell.job, passes, &self.clock);
+            return measure::serially(&mut *cell.job, pass.passes, &self.clock);
         }
-        let schedule =
-            registry::schedule(&point.schedule).expect("plans name registered schedules");
-        let (chunk, width) = (point.chunk as usize, point.threads as usize);
-        let pass = Pass { schedule, chunk, width, passes };
         measure::on_the_team(&mut *cell.job, &self.team, pass, &self.clock)
     }
 
     /// Takes a warm-up pass into account; true when another one is needed.
     fn learn(&self, cell: &mut Cell, point: &Point, timed: Timed) -> bool {
+        let by_messages = point.executor == Executor::Messages;
+        if by_messages && cell.warming != point.threads {
+            (cell.warm_up, cell.warming) = (WarmUp::default(), point.threads);
+        }
         let warm = cell.warm_up.is_warm_after(timed.seconds, timed.stretch_seconds);
         let own = shortest_sample(self.clock_quantum_seconds);
         let shortest = own.max(self.plan.shortest_sample_seconds);
         let (passes, enough) = enough_passes(cell.passes, timed.stretch_seconds, shortest);
         cell.passes = passes;
-        !enough || (point.threads == 1 && !warm)
+        // A worker with a memory of its own has an instance of its own, which has to get warm too.
+        !enough || ((by_messages || point.threads == 1) && !warm)
     }
 
     fn hand_over(&self, step: Step) -> Outcome {
@@ -190,6 +239,12 @@ impl<C: Clock> Session<C> {
         };
         Outcome { sample, again: false, checksum: String::new(), answer: String::new(), steps: 0.0 }
     }
+}
+
+fn pass_of(cell: &Cell, point: &Point) -> Pass<'static> {
+    let schedule = registry::schedule(&point.schedule).expect("plans name registered schedules");
+    let (chunk, width) = (point.chunk as usize, point.threads as usize);
+    Pass { schedule, chunk, width, passes: cell.passes as usize }
 }
 
 fn kernel_of(point: &Point) -> &'static Registered {

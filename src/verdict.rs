@@ -5,7 +5,7 @@ use crate::registry;
 
 /// What happened, in a few sentences, and how sure that is.
 pub fn verdict(analysis: &Analysis, plan: &Plan, environment: &Environment) -> Verdict {
-    if plan.pool == 0 {
+    if plan.pool == 0 && plan.workers == 0 {
         return serial_verdict(analysis);
     }
     let Some(threads) = telling_width(plan, environment) else {
@@ -149,7 +149,7 @@ fn serial_verdict(analysis: &Analysis) -> Verdict {
     Verdict {
         headline: format!("The serial code takes {} ms a pass.", milliseconds(mid)),
         sentences: vec![format!(
-            "The rounds lie between {} and {} ms. Threads need an isolated page, so there is nothing to \
+            "The rounds lie between {} and {} ms. Nothing runs side by side here, so there is nothing to \
              compare it with.",
             milliseconds(low),
             milliseconds(high)

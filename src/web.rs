@@ -3,24 +3,21 @@
 //! Values cross as plain objects. Expected trouble is a [`Problem`] (thrown as an object where the function has no
 //! other way to tell it); a bug is a panic, which posts its message on a channel before the instance dies.
 
-use js_sys::Reflect;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
-use web_sys::BroadcastChannel;
 
 use crate::clock::{WallClock, quantum};
-use crate::protocol::{
-    Calibration, Environment, Plan, Planned, Problem, Request, RunResult, Sample, Texts,
-};
-use crate::session::Session;
+use crate::protocol::{Environment, Plan, Planned, Problem, Request, RunResult, Sample, Texts};
 use crate::stats::four_digits;
-use crate::team::Team;
 use crate::{analyse as analysis, file, plan as planning, registry, settings};
 
 /// Starts the pool: a promise. Only in a Worker, and never twice in one instance.
 #[cfg(all(feature = "threads", target_feature = "atomics"))]
 pub use wasm_bindgen_rayon::init_thread_pool;
+
+#[cfg(feature = "serial")]
+pub mod passes;
 
 type Answer = Result<JsValue, JsValue>;
 
@@ -100,69 +97,4 @@ pub fn csv(
 #[wasm_bindgen(js_name = clockQuantum)]
 pub fn clock_quantum() -> f64 {
     four_digits(quantum(&WallClock::start(), 12))
-}
-
-/// One experiment, step by step. The threaded build's runs on the pool that `initThreadPool` has started; the
-/// plain build's runs the serial base.
-#[wasm_bindgen]
-pub struct Runner(Session<WallClock>);
-
-#[wasm_bindgen]
-impl Runner {
-    /// Throws a problem when the plan is not one. Panics are posted on the channel of this name.
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        #[wasm_bindgen(unchecked_param_type = "Plan")] plan: JsValue,
-        channel: String,
-    ) -> Result<Runner, JsValue> {
-        std::panic::set_hook(Box::new(move |panic| post_panic(&channel, &panic.to_string())));
-        let plan: Plan = take("plan", plan)?;
-        let clock = WallClock::start();
-        let quantum = quantum(&clock, 12);
-        Ok(Self(Session::new(plan, team(), clock, quantum)))
-    }
-
-    /// Sets the interpreter cost that the plan asks for; null at 0 ns.
-    #[wasm_bindgen(unchecked_return_type = "Calibration | null")]
-    pub fn calibrate(&mut self) -> Answer {
-        give(&self.0.calibrate())
-    }
-
-    /// Uses the calibration of another instance.
-    pub fn interpret(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Calibration")] calibration: JsValue,
-    ) -> Result<(), JsValue> {
-        self.0.interpret(take::<Calibration>("calibration", calibration)?);
-        Ok(())
-    }
-
-    /// Takes one step of the plan.
-    #[wasm_bindgen(unchecked_return_type = "Outcome")]
-    pub fn pass(&mut self, step: u32) -> Answer {
-        if step as usize >= self.0.plan().steps.len() {
-            return Err(give(&Problem::at("step", format!("The plan has no step {step}.")))?);
-        }
-        give(&self.0.pass(step as usize))
-    }
-}
-
-#[cfg(feature = "threads")]
-fn team() -> Team {
-    Team::of_the_page()
-}
-
-#[cfg(not(feature = "threads"))]
-fn team() -> Team {
-    Team::alone()
-}
-
-/// A pool thread that panics takes nobody with it and tells nobody: the others would wait for ever. A broadcast
-/// channel is the one way out of its Worker that does not need the Worker's owner to listen.
-fn post_panic(channel: &str, message: &str) {
-    let Ok(channel) = BroadcastChannel::new(channel) else { return };
-    let note = js_sys::Object::new();
-    let _ = Reflect::set(&note, &"kind".into(), &"panic".into());
-    let _ = Reflect::set(&note, &"message".into(), &message.into());
-    let _ = channel.post_message(&note);
 }

@@ -15,7 +15,7 @@ pub mod dynamic;
 /// Between its making and its end, the deal gives every task to exactly one caller, exactly once, for
 /// seats `0..width` that each ask until they get `None`. The job hands out `&mut` pieces of its output by
 /// that promise alone. The test that would notice: `every_schedule_deals_each_task_once` (tests/schedules.rs).
-pub unsafe trait Deal: Sync {
+pub unsafe trait Deal: Send + Sync {
     /// The next tasks for this seat, or `None` when nothing is left for it.
     fn next(&self, seat: Seat) -> Option<Range<usize>>;
 }

@@ -21,6 +21,7 @@ pub mod counted_copies;
 pub mod global_lock;
 pub mod immortal;
 pub mod locked;
+pub mod messages;
 pub mod plain;
 
 // What the modes share.

@@ -50,6 +50,13 @@ pub struct PlainWorld<T> {
     reads_per_step: u32,
 }
 
+impl<T: Number> PlainWorld<T> {
+    /// An operand's memory, to be filled from elsewhere.
+    pub fn operand_mut(&mut self, operand: usize) -> &mut [T] {
+        &mut self.operands[operand]
+    }
+}
+
 impl<T: Number> World<T> for PlainWorld<T> {
     type Access<'a> = PlainAccess<'a, T>;
 

@@ -34,6 +34,10 @@ fn every_combination(mut check: impl FnMut(&mut dyn Job, Pass, u64, &str)) {
         let params = small(kernel);
         let expected = serial_checksum(kernel, &params);
         for mode in kernel.modes {
+            // In a page, messages are carried by JavaScript: tests/e2e runs them.
+            if cfg!(target_arch = "wasm32") && mode.rank.is_some() {
+                continue;
+            }
             let mut job = (mode.prepare)(&params, WIDEST);
             for schedule in SCHEDULES {
                 for (width, chunk, passes) in [(1, 1, 1), (2, 1, 2), (3, 2, 1), (WIDEST, 3, 2)] {

@@ -111,6 +111,7 @@ export class PretendExecutor implements Executor {
     return {
       calibration: { iterationsPerStep: 30, nanosecondsPerIteration: 2 },
       poolStartSeconds: 0.05,
+    workersStartSeconds: null,
       clockQuantumSeconds: 20e-6,
     };
   }

@@ -15,6 +15,8 @@ export interface Opened {
   calibration: Calibration | null;
   /** Starting the pool, apart from all samples; null where there is none. */
   poolStartSeconds: number | null;
+  /** Starting the Workers that messages go to; null where there are none. */
+  workersStartSeconds: number | null;
   /** Smallest step of the clock, measured on the thread that stamps the samples. */
   clockQuantumSeconds: number;
 }

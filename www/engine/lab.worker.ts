@@ -3,7 +3,7 @@
 import type { LabCalls, Service } from './protocol';
 import { serve } from './serve';
 
-type Build = typeof import('../pkg/plain/threadscape.js');
+type Build = typeof import('../pkg/lab/threadscape.js');
 
 let loading: Promise<Build> | null = null;
 
@@ -13,7 +13,7 @@ function build(): Promise<Build> {
 }
 
 async function load(): Promise<Build> {
-  const module = await import('../pkg/plain/threadscape.js');
+  const module = await import('../pkg/lab/threadscape.js');
   await module.default();
   return module;
 }

@@ -54,7 +54,7 @@ export function environmentOf(browser: Browser, clockQuantumSeconds: number): En
     engine: engineOf(browser.userAgent),
     platform: platformOf(browser),
     cores: browser.cores,
-    level: isIsolated(browser) ? 'threads' : 'serial',
+    level: isIsolated(browser) ? 'threads' : 'messages',
     clockQuantumSeconds,
     handOverSeconds: null,
     // Below what memory.ts asks for, less the seats' stacks; phones refuse large shared memories.

@@ -32,7 +32,8 @@ export class Pool implements Executor {
     const { clockQuantumSeconds } = await this.#call('load', [plan.pool, plan.bytes], loading);
     const poolStartSeconds = plan.pool > 0 ? await this.#start(plan.pool) : null;
     const calibration = await this.#prepare(plan);
-    return { calibration, poolStartSeconds, clockQuantumSeconds };
+    const workersStartSeconds = plan.workers > 0 ? await this.#startWorkers(plan.workers) : null;
+    return { calibration, poolStartSeconds, workersStartSeconds, clockQuantumSeconds };
   }
 
   pass(step: number, patience: Patience): Promise<Outcome> {
@@ -44,11 +45,11 @@ export class Pool implements Executor {
   }
 
   #start(seats: number): Promise<number> {
-    const limit = 10 + 0.2 * seats;
-    return this.#call('start', [seats], {
-      seconds: limit,
-      late: `This browser did not start ${seats} threads within ${Math.round(limit)} s. Choose fewer threads and press Run again.`,
-    });
+    return this.#call('start', [seats], starting(seats, 'threads'));
+  }
+
+  #startWorkers(count: number): Promise<number> {
+    return this.#call('startWorkers', [], starting(count, 'Workers'));
   }
 
   #prepare(plan: Plan): Promise<Calibration | null> {
@@ -79,6 +80,14 @@ export class Pool implements Executor {
     this.#panics.close();
     this.#remote.end(reason);
   }
+}
+
+function starting(count: number, what: string): Patience {
+  const seconds = 10 + 0.2 * count;
+  return {
+    seconds,
+    late: `This browser did not start ${count} ${what} within ${Math.round(seconds)} s. Choose fewer threads and press Run again.`,
+  };
 }
 
 function spawnRunner(): Worker {

@@ -1,10 +1,11 @@
-/** What may be asked of the two Workers. `remote.ts` turns it into messages. */
+/** What may be asked of the page’s Workers. `remote.ts` turns it into messages. */
 
 import type {
   Analysis,
   Calibration,
   Catalog,
   Environment,
+  Letter,
   Outcome,
   Plan,
   Planned,
@@ -32,8 +33,22 @@ export interface RunnerCalls {
   start(seats: number): number;
   /** Panics of any of its threads are told on the BroadcastChannel of that name. */
   prepare(plan: Plan, channel: string): Calibration | null;
+  /** Starts the Workers that messages go to; answers how long that took. */
+  startWorkers(): number;
   pass(step: number): Outcome;
 }
+
+/** A worker that messages go to, of the runner's. */
+export interface RankCalls {
+  open(plan: Plan, channel: string, calibration: Calibration | null): void;
+  /** Outside the clock: memory for the round of that step. */
+  prepare(step: number): void;
+  /** The content of operands, and tasks to compute; answers with what came out of these. */
+  errand(letters: Letter[], tasks: Tasks | null): Uint8Array<ArrayBuffer> | null;
+}
+
+/** [start, end) */
+export type Tasks = [number, number];
 
 /** What a dying thread says on the channel. */
 export interface Panic {

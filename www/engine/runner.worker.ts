@@ -3,24 +3,30 @@
  *
  * It holds two instances of the kernels. The threaded one owns the pool. The plain one, built
  * without atomics, runs the serial base: the best serial code, not the threaded code on one seat.
+ * It also has the data of the passes by messages, whose workers are plain instances too.
  */
 
 import { Failure } from '../lib/failure';
 import { sharedMemory } from './memory';
+import { Ranks } from './messages';
 import type { Calibration, Outcome, Plan } from '../pkg/plain/threadscape';
 import type { RunnerCalls } from './protocol';
 import { serve } from './serve';
 
 type PlainBuild = typeof import('../pkg/plain/threadscape.js');
 type ThreadsBuild = typeof import('../pkg/threads/threadscape.js');
-type Passes = { pass(step: number): Outcome };
+/** Takes one step of the plan. */
+type Pass = (step: number) => Outcome | Promise<Outcome>;
 
 let plain: PlainBuild;
 let threads: ThreadsBuild | null = null;
-/** Who runs a step, by its index. */
-let runners: Passes[] = [];
+let ranks: Ranks | null = null;
+/** How a step is taken, by its index. */
+let passes: Pass[] = [];
+/** Opens the ranks, once it is known what they take part in. */
+let openRanks: () => Promise<void>;
 
-serve<RunnerCalls>({ load, start, prepare, pass });
+serve<RunnerCalls>({ load, start, prepare, startWorkers, pass });
 
 /** The wasm is imported here, not at the top, so that its failure becomes an answer. */
 async function load(seats: number, bytes: number): Promise<{ clockQuantumSeconds: number }> {
@@ -60,10 +66,22 @@ function prepare(plan: Plan, channel: string): Calibration | null {
   const pooled = threads ? new threads.Runner(plan, channel) : serial;
   const calibration = pooled.calibrate() ?? null;
   if (calibration && pooled !== serial) serial.interpret(calibration);
-  runners = plan.steps.map(({ point }) => (plan.points[point]?.role === 'base' ? serial : pooled));
+  passes = plan.steps.map(({ point }) => {
+    const { executor, threads: width } = plan.points[point]!;
+    if (executor === 'messages') return (step) => ranks!.pass(serial, step, width);
+    const runner = executor === 'serial' ? serial : pooled;
+    return (step) => runner.pass(step);
+  });
+  openRanks = () => (ranks = new Ranks(plan.workers)).open(plan, channel, calibration);
   return calibration;
 }
 
-function pass(step: number): Outcome {
-  return runners[step]!.pass(step);
+async function startWorkers(): Promise<number> {
+  const started = performance.now();
+  await openRanks();
+  return (performance.now() - started) / 1000;
+}
+
+function pass(step: number): Outcome | Promise<Outcome> {
+  return passes[step]!(step);
 }

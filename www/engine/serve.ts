@@ -2,6 +2,7 @@
 
 import { Failure } from '../lib/failure';
 import type { Answer, Ask, Service } from './protocol';
+import type { RemoteError } from './remote';
 
 /**
  * Everything a service does happens inside an ask, the loading of its wasm too: in a module that
@@ -21,6 +22,7 @@ export async function answer<C>(service: Service<C>, { id, name, args }: Ask<C>)
     // The kernels throw a Problem, which is no Error but a sentence.
     const isBug = error instanceof Error && !(error instanceof Failure);
     if (!isBug) return { id, kind: 'failure', message };
-    return { id, kind: 'error', message, dead: error instanceof WebAssembly.RuntimeError };
+    const dead = error instanceof WebAssembly.RuntimeError || (error as RemoteError).dead === true;
+    return { id, kind: 'error', message, dead };
   }
 }

@@ -42,6 +42,7 @@ export class Recording {
       environment: { ...this.#environment, handOverSeconds },
       calibration: this.#opened.calibration,
       poolStartSeconds: this.#opened.poolStartSeconds,
+      workersStartSeconds: this.#opened.workersStartSeconds,
       samples,
       complete,
     };
@@ -55,7 +56,8 @@ function answered(plan: Plan, index: number, told: Pick<Point, 'answer' | 'steps
 
 /** What goes into a file: everything measured, nothing derived (R35). */
 export function resultOf(shown: Shown): RunResult {
-  const { plan, analysis, environment, calibration, poolStartSeconds, samples } = shown;
+  const { plan, analysis, environment, calibration, samples } = shown;
+  const { poolStartSeconds, workersStartSeconds } = shown;
   const ended = shown.complete ? [] : ['This run was ended before its last round.'];
   return {
     schema: 1,
@@ -64,6 +66,7 @@ export function resultOf(shown: Shown): RunResult {
     request: plan.request,
     calibration,
     poolStartSeconds,
+    workersStartSeconds,
     plan,
     samples,
     notes: [...plan.notes, ...analysis.warnings, ...ended],

@@ -50,6 +50,7 @@ export interface Shown {
   environment: Environment;
   calibration: Calibration | null;
   poolStartSeconds: number | null;
+  workersStartSeconds: number | null;
   samples: Sample[];
   complete: boolean;
 }

@@ -363,6 +363,7 @@ export function shownOf(request: Request, cores: number, rounds = 5): Shown {
     environment: environmentOf(cores),
     calibration: { iterationsPerStep: 31, nanosecondsPerIteration: 1.93 },
     poolStartSeconds: 0.035,
+    workersStartSeconds: null,
     samples: samplesOf(plan, rounds),
     complete: rounds === plan.rounds,
   };

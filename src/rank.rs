@@ -1,0 +1,57 @@
+//! A plan as one of its workers takes part in it, where passes are made by messages: which kernel it works on, and
+//! how its own memory is laid out, follows from the step; the rest it is told by the coordinator.
+
+use std::collections::HashMap;
+
+use crate::messages::Rank;
+use crate::protocol::{Calibration, Plan, Role};
+use crate::registry;
+
+/// A worker's part in an experiment.
+pub struct RankSession {
+    plan: Plan,
+    iterations_per_step: u32,
+    jobs: HashMap<Role, Own>,
+}
+
+struct Own {
+    rank: Box<dyn Rank>,
+    /// The round that its memory is laid out for.
+    round: Option<u32>,
+}
+
+impl RankSession {
+    pub fn new(plan: Plan) -> Self {
+        Self { plan, iterations_per_step: 0, jobs: HashMap::new() }
+    }
+
+    /// The plan that it takes part in.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Uses the coordinator's calibration. Before the first step.
+    pub fn interpret(&mut self, calibration: Calibration) {
+        self.iterations_per_step = calibration.iterations_per_step;
+    }
+
+    /// The worker that this step needs, ready for its first errand. What has to be made is made here, outside the
+    /// clock.
+    pub fn ready(&mut self, index: usize) -> &mut dyn Rank {
+        let step = self.plan.steps[index];
+        let point = &self.plan.points[step.point as usize];
+        let own = self.jobs.entry(point.role).or_insert_with(|| {
+            let kernel = registry::kernel(&point.kernel).expect("plans name registered kernels");
+            let mode = kernel.mode(&point.mode).expect("plans name registered modes");
+            let mut rank = mode.rank.expect("a step by messages has workers")(&point.params);
+            if point.role == Role::Measured {
+                rank.interpret(self.iterations_per_step);
+            }
+            Own { rank, round: None }
+        });
+        if own.round.replace(step.round) != Some(step.round) {
+            own.rank.lay_out(self.plan.offsets_bytes[step.round as usize] as usize);
+        }
+        &mut *own.rank
+    }
+}

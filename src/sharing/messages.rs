@@ -1,0 +1,38 @@
+//! Separate memories: every worker has its own, is sent the data with each pass, and sends back what it computed.
+//!
+//! What a process pool, MPI, or a page without shared memory does. Within a worker a read is a load from an array of
+//! its own, so the world is the plain one. What the mode costs are the copies: they fall inside the clock, and what
+//! the coordinator spends on them is told apart. How the messages travel: [`crate::messages`].
+
+use super::plain::{Plain, PlainWorld};
+use super::{Atomics, Executor, Family, ModeInfo, Number, Shape, Sharing, WorldShape};
+
+pub struct Messages;
+
+impl Sharing for Messages {
+    const INFO: ModeInfo = ModeInfo {
+        id: "messages",
+        label: "Messages",
+        summary: "Nothing is shared: each worker is sent its own copy of the data with every pass, and sends its \
+                  results back.",
+        stands_for: "a process pool, MPI, Workers without shared memory",
+        python: "ProcessPoolExecutor().map(rows, tasks)",
+        model_note: super::MODEL_NOTE,
+        family: Family::Messages,
+        shape: Shape::Hexagon,
+        atomics: Atomics { shared: 0, own: 0, item: 0 },
+        expected_step_nanoseconds: 1.9,
+        serialises: false,
+        executor: Executor::Messages,
+    };
+
+    type World<T: Number> = PlainWorld<T>;
+
+    fn world<T: Number>(inputs: Vec<Vec<T>>, shape: &WorldShape) -> PlainWorld<T> {
+        Plain::world(inputs, shape)
+    }
+
+    fn bytes<T: Number>(lengths: &[usize], shape: &WorldShape) -> u64 {
+        Plain::bytes::<T>(lengths, shape)
+    }
+}

@@ -1,0 +1,180 @@
+//! Passes, as a Worker of the page makes them: the whole of it, or one worker's part in passes by messages.
+
+use js_sys::Reflect;
+use wasm_bindgen::prelude::*;
+use web_sys::BroadcastChannel;
+
+use super::{Answer, give, take};
+use crate::clock::{WallClock, quantum};
+use crate::messages::Letter;
+use crate::protocol::{Calibration, Plan, Problem};
+use crate::rank::RankSession;
+use crate::session::Session;
+use crate::team::Team;
+
+/// One experiment, step by step. The threaded build's runs on the pool that `initThreadPool` has started; the
+/// plain build's runs the serial base.
+#[wasm_bindgen]
+pub struct Runner(Session<WallClock>);
+
+#[wasm_bindgen]
+impl Runner {
+    /// Throws a problem when the plan is not one. Panics are posted on the channel of this name.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "Plan")] plan: JsValue,
+        channel: String,
+    ) -> Result<Runner, JsValue> {
+        tell_panics_on(channel);
+        let plan: Plan = take("plan", plan)?;
+        let clock = WallClock::start();
+        let quantum = quantum(&clock, 12);
+        Ok(Self(Session::new(plan, team(), clock, quantum)))
+    }
+
+    /// Sets the interpreter cost that the plan asks for; null at 0 ns.
+    #[wasm_bindgen(unchecked_return_type = "Calibration | null")]
+    pub fn calibrate(&mut self) -> Answer {
+        give(&self.0.calibrate())
+    }
+
+    /// Uses the calibration of another instance.
+    pub fn interpret(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Calibration")] calibration: JsValue,
+    ) -> Result<(), JsValue> {
+        self.0.interpret(take::<Calibration>("calibration", calibration)?);
+        Ok(())
+    }
+
+    /// Takes one step of the plan.
+    #[wasm_bindgen(unchecked_return_type = "Outcome")]
+    pub fn pass(&mut self, step: u32) -> Answer {
+        let step = known(self.0.plan(), step)?;
+        give(&self.0.pass(step))
+    }
+
+    /// Begins a step by messages, which JavaScript carries; answers with its number of rounds. Never timed.
+    pub fn begin(&mut self, step: u32) -> Result<u32, JsValue> {
+        let step = known(self.0.plan(), step)?;
+        Ok(self.0.begin(step).rounds() as u32)
+    }
+
+    /// What every worker has to be sent before this round.
+    #[wasm_bindgen(unchecked_return_type = "Letter[]")]
+    pub fn letters(&mut self, round: u32) -> js_sys::Array {
+        let letters = self.0.coordinator().letters(round as usize);
+        letters.into_iter().map(|letter| letter_object(&letter)).collect()
+    }
+
+    /// The next tasks for this seat, [start, end), or nothing when none is left for it.
+    pub fn deal(&mut self, round: u32, seat: u32) -> Option<Vec<u32>> {
+        let tasks = self.0.coordinator().deal(round as usize, seat as usize)?;
+        Some(vec![tasks.start as u32, tasks.end as u32])
+    }
+
+    /// What came out of these tasks.
+    pub fn gather(&mut self, start: u32, end: u32, bytes: &[u8]) {
+        self.0.coordinator().gather(start as usize..end as usize, bytes);
+    }
+
+    /// After the last delivery of a round.
+    #[wasm_bindgen(js_name = endRound)]
+    pub fn end_round(&mut self, round: u32) {
+        self.0.coordinator().end_round(round as usize);
+    }
+
+    /// Ends the step that has begun: how long its messages took, and of that, how long the copies.
+    #[wasm_bindgen(unchecked_return_type = "Outcome")]
+    pub fn finish(&mut self, stretch_seconds: f64, copy_seconds: f64) -> Answer {
+        give(&self.0.finish(stretch_seconds, copy_seconds))
+    }
+}
+
+fn known(plan: &Plan, step: u32) -> Result<usize, JsValue> {
+    if (step as usize) < plan.steps.len() {
+        return Ok(step as usize);
+    }
+    Err(give(&Problem::at("step", format!("The plan has no step {step}.")))?)
+}
+
+#[wasm_bindgen(typescript_custom_section)]
+const LETTER: &str = "/** What a worker is sent before a round: the content of an operand. */
+export interface Letter { operand: number; bytes: Uint8Array<ArrayBuffer>; }";
+
+fn letter_object(letter: &Letter) -> JsValue {
+    let object = js_sys::Object::new();
+    let _ = Reflect::set(&object, &"operand".into(), &(letter.operand as u32).into());
+    let _ = Reflect::set(&object, &"bytes".into(), &js_sys::Uint8Array::from(&letter.bytes[..]));
+    object.into()
+}
+
+/// A worker with a memory of its own: an instance of the plain build that takes part in a plan's steps by messages.
+#[wasm_bindgen(js_name = Rank)]
+pub struct WebRank {
+    session: RankSession,
+    step: usize,
+}
+
+#[wasm_bindgen(js_class = Rank)]
+impl WebRank {
+    /// Throws a problem when the plan is not one. Panics are posted on the channel of this name.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "Plan")] plan: JsValue,
+        channel: String,
+    ) -> Result<WebRank, JsValue> {
+        tell_panics_on(channel);
+        Ok(Self { session: RankSession::new(take("plan", plan)?), step: 0 })
+    }
+
+    /// Uses the coordinator's calibration.
+    pub fn interpret(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Calibration")] calibration: JsValue,
+    ) -> Result<(), JsValue> {
+        self.session.interpret(take::<Calibration>("calibration", calibration)?);
+        Ok(())
+    }
+
+    /// Makes ready for a step. Never timed.
+    pub fn ready(&mut self, step: u32) -> Result<(), JsValue> {
+        self.step = known(self.session.plan(), step)?;
+        self.session.ready(self.step);
+        Ok(())
+    }
+
+    /// Takes the content of an operand in.
+    pub fn receive(&mut self, operand: u32, bytes: &[u8]) {
+        self.session.ready(self.step).receive(operand as usize, bytes);
+    }
+
+    /// Computes these tasks; answers with their piece of the output.
+    pub fn work(&mut self, start: u32, end: u32) -> Vec<u8> {
+        self.session.ready(self.step).work(start as usize..end as usize).to_vec()
+    }
+}
+
+fn tell_panics_on(channel: String) {
+    std::panic::set_hook(Box::new(move |panic| post_panic(&channel, &panic.to_string())));
+}
+
+#[cfg(feature = "threads")]
+fn team() -> Team {
+    Team::of_the_page()
+}
+
+#[cfg(not(feature = "threads"))]
+fn team() -> Team {
+    Team::alone()
+}
+
+/// A pool thread that panics takes nobody with it and tells nobody: the others would wait for ever. A broadcast
+/// channel is the one way out of its Worker that does not need the Worker's owner to listen.
+fn post_panic(channel: &str, message: &str) {
+    let Ok(channel) = BroadcastChannel::new(channel) else { return };
+    let note = js_sys::Object::new();
+    let _ = Reflect::set(&note, &"kind".into(), &"panic".into());
+    let _ = Reflect::set(&note, &"message".into(), &message.into());
+    let _ = channel.post_message(&note);
+}

@@ -1,0 +1,25 @@
+/** A worker with a memory of its own: one instance of the plain build, which knows what it was sent and nothing else. */
+
+import type { RankCalls } from './protocol';
+import { serve } from './serve';
+
+type PlainBuild = typeof import('../pkg/plain/threadscape.js');
+
+let rank: InstanceType<PlainBuild['Rank']>;
+
+serve<RankCalls>({
+  /** The wasm is imported here, not at the top, so that its failure becomes an answer. */
+  async open(plan, channel, calibration) {
+    const build = await import('../pkg/plain/threadscape.js');
+    await build.default();
+    rank = new build.Rank(plan, channel);
+    if (calibration) rank.interpret(calibration);
+  },
+
+  prepare: (step) => rank.ready(step),
+
+  errand(letters, tasks) {
+    for (const { operand, bytes } of letters) rank.receive(operand, bytes);
+    return tasks && (rank.work(...tasks) as Uint8Array<ArrayBuffer>);
+  },
+});

@@ -18,6 +18,7 @@ pub use cost::{Chain, Cost};
 pub mod borrowed;
 pub mod counted;
 pub mod counted_copies;
+pub mod deep_copies;
 pub mod global_lock;
 pub mod immortal;
 pub mod locked;

@@ -56,7 +56,8 @@ pub trait Job: Send {
     /// Times that a thread was put to sleep by the mode's own lock, ever.
     fn parks(&self) -> u64;
 
-    /// Seconds that the coordinator spent on copies within passes, ever.
+    /// Seconds that one thread spent on copies within passes since the data was laid out, see
+    /// [`World::copy_seconds`].
     fn copy_seconds(&self) -> f64;
 
     /// The side that has the data, where the passes are made by messages.
@@ -78,7 +79,6 @@ pub struct Reading<K: Kernel, S: Sharing> {
     shape: Shape,
     seats: usize,
     iterations_per_step: u32,
-    copy_seconds: f64,
     /// Read by the seats, written by the coordinator between rounds. The lock is taken once per seat and
     /// round, never per element; the empty pass pays it too.
     world: RwLock<S::World<K::In>>,
@@ -96,8 +96,7 @@ impl<K: Kernel, S: Sharing> Reading<K, S> {
         let first_phase = (kernel.phases() > 1).then(|| (0, inputs[0].clone()));
         let world = RwLock::new(S::world(inputs, &world_shape::<K>(&shape, seats, 0)));
         let output = Output::new(&shape, 0);
-        let (iterations_per_step, copy_seconds) = (0, 0.0);
-        Self { kernel, shape, seats, iterations_per_step, copy_seconds, world, output, first_phase }
+        Self { kernel, shape, seats, iterations_per_step: 0, world, output, first_phase }
     }
 
     /// What [`Reading::prepare`] will allocate, in bytes.
@@ -109,25 +108,17 @@ impl<K: Kernel, S: Sharing> Reading<K, S> {
             + Output::<K::Out>::bytes(&shape)
     }
 
-    /// What the coordinator does before round `round`, and once after the last, while no seat works. Returns
-    /// the seconds that it spent on copies.
-    fn between(&self, round: usize, rounds: usize, clock: &dyn Clock) -> f64 {
+    /// What the coordinator does before round `round`, and once after the last, while no seat works.
+    fn between(&self, round: usize, rounds: usize) {
         if round == rounds {
-            return 0.0;
+            return;
         }
-        let mut copy_seconds = 0.0;
         let mut world = self.world.write().unwrap();
         if round.is_multiple_of(self.kernel.phases()) {
             if let Some((operand, values)) = &self.first_phase {
                 world.replace(*operand, values);
             }
-            if S::World::<K::In>::COPIES {
-                let start = clock.seconds();
-                world.begin_pass();
-                copy_seconds = clock.seconds() - start;
-            } else {
-                world.begin_pass();
-            }
+            world.begin_pass();
         } else if let Some((operand, values)) = self.kernel.carry_over(
             // SAFETY: the coordinator is between two rounds: every seat has counted itself home, and none
             // leaves the gate before this returns. ThreadSanitizer over tests/answers.rs would notice.
@@ -135,7 +126,6 @@ impl<K: Kernel, S: Sharing> Reading<K, S> {
         ) {
             world.replace(operand, values);
         }
-        copy_seconds
     }
 }
 
@@ -209,18 +199,16 @@ impl<K: Kernel, S: Sharing> Job for Reading<K, S> {
         let this = &*self;
         let rounds = pass.passes * this.kernel.phases();
         let deals = deals(pass, this.shape.tasks, rounds);
-        let mut copy_seconds = 0.0;
         let seconds = team.run(
             pass.width,
             rounds,
             clock,
-            &mut |round| copy_seconds += this.between(round, rounds, clock),
+            &mut |round| this.between(round, rounds),
             &|seat, round| {
                 let world = this.world.read().unwrap();
                 work_through(&this.kernel, &*world, &*deals[round], seat, &this.output);
             },
         );
-        self.copy_seconds += copy_seconds;
         if !all_dealt(&deals, pass.width) {
             self.output.forget();
         }
@@ -232,7 +220,7 @@ impl<K: Kernel, S: Sharing> Job for Reading<K, S> {
         let rounds = passes * self.kernel.phases();
         let start = clock.seconds();
         for round in 0..rounds {
-            self.copy_seconds += self.between(round, rounds, clock);
+            self.between(round, rounds);
             let world = self.world.read().unwrap();
             work_serially(&self.kernel, &*world, tasks.clone(), &self.output);
         }
@@ -259,7 +247,7 @@ impl<K: Kernel, S: Sharing> Job for Reading<K, S> {
     }
 
     fn copy_seconds(&self) -> f64 {
-        self.copy_seconds
+        self.world.read().unwrap().copy_seconds()
     }
 }
 

@@ -21,13 +21,15 @@ pub static KERNELS: &[Registered] = &[
 pub static INSTRUMENTS: &[Registered] =
     &[reading::<kernels::ceiling::Ceiling>(), reading::<kernels::empty::Empty>()];
 
-/// How a kernel's reads can be shared, in the order of the ladder: the first is the serial base's.
+/// How a kernel's reads can be shared, in the order of the ladder: by what a read writes to lines that other
+/// threads use, from nothing by way of items and headers to one lock for everything. The first is the serial base's.
 struct ReadingModes<K>(K);
 
 impl<K: Kernel> ReadingModes<K> {
     const ALL: &'static [Mode] = &[
         anywhere(read_by::<K, sharing::plain::Plain>()),
         threaded(read_by::<K, sharing::immortal::Immortal>()),
+        threaded(read_by::<K, sharing::deep_copies::DeepCopies>()),
         threaded(read_by::<K, sharing::borrowed::Borrowed>()),
         threaded(read_by::<K, sharing::counted_copies::CountedCopies>()),
         threaded(read_by::<K, sharing::counted::Counted>()),

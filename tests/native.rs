@@ -33,13 +33,13 @@ fn a_small_experiment_gives_a_result_that_can_be_read_back_and_analysed_again() 
 }
 
 #[test]
-fn the_copies_of_a_pass_are_told_apart_for_the_mode_that_makes_them() {
-    let settings =
-        texts(&[("n", "16"), ("modes", "plain,counted-copies"), ("threads", "1"), ("interp", "0")]);
+fn the_copies_of_a_pass_are_told_apart_for_the_modes_that_make_them() {
+    let modes = "plain,deep-copies,borrowed,counted-copies";
+    let settings = texts(&[("n", "16"), ("modes", modes), ("threads", "1,2"), ("interp", "0")]);
     let result = native::run(&settings, |_, _| {}).unwrap();
     for sample in &result.samples {
         let point = &result.plan.points[sample.point as usize];
-        let copies = point.mode == "counted-copies";
+        let copies = ["deep-copies", "counted-copies"].contains(&point.mode.as_str());
         assert_eq!(sample.copy_seconds > 0.0, copies, "{point:?} {sample:?}");
         assert!(sample.copy_seconds < sample.seconds, "{sample:?}");
     }

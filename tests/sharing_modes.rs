@@ -2,16 +2,19 @@
 //! locks keep threads apart. ThreadSanitizer runs this file too.
 #![cfg(not(loom))]
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use threadscape::registry;
 use threadscape::sharing::list::List;
 use threadscape::sharing::list_world::{ListWorld, ReadElement};
+use threadscape::sharing::operands::Operands;
 use threadscape::sharing::{
-    Access, Atomics, Family, MODEL_NOTE, Number, Seat, Sharing, World, WorldShape,
+    Access, Atomics, Executor, Family, MODEL_NOTE, Number, Seat, Sharing, World, WorldShape,
 };
 use threadscape::sharing::{
-    borrowed::Borrowed, counted::Counted, counted_copies::CountedCopies, global_lock::GlobalLock,
-    immortal::Immortal, locked::Locked, plain::Plain,
+    borrowed::Borrowed, counted::Counted, counted_copies::CountedCopies, deep_copies::DeepCopies,
+    global_lock::GlobalLock, immortal::Immortal, locked::Locked, plain::Plain,
 };
 
 const SEATS: usize = 3;
@@ -22,15 +25,31 @@ const SHAPE: WorldShape =
 
 /// Runs one line for every mode.
 macro_rules! for_every_mode {
-    ($test:ident) => {
-        $test::<Plain>();
-        $test::<Immortal>();
-        $test::<Borrowed>();
-        $test::<CountedCopies>();
-        $test::<Counted>();
-        $test::<Locked>();
-        $test::<GlobalLock>();
+    ($test:ident $(, $argument:expr)?) => {
+        $test::<Plain>($($argument)?);
+        $test::<Immortal>($($argument)?);
+        $test::<DeepCopies>($($argument)?);
+        $test::<Borrowed>($($argument)?);
+        $test::<CountedCopies>($($argument)?);
+        $test::<Counted>($($argument)?);
+        $test::<Locked>($($argument)?);
+        $test::<GlobalLock>($($argument)?);
     };
+}
+
+fn note_id<S: Sharing>(ids: &mut Vec<&str>) {
+    ids.push(S::INFO.id);
+}
+
+/// The list above is the one thing here that does not come from the registry: types cannot.
+#[test]
+fn every_mode_means_every_registered_one_that_threads_run() {
+    let mut tested = Vec::new();
+    for_every_mode!(note_id, &mut tested);
+    let modes = registry::kernel("matmul").unwrap().modes.iter();
+    let on_threads = modes.filter(|mode| mode.info.executor == Executor::Pool);
+    let registered: Vec<&str> = on_threads.map(|mode| mode.info.id).collect();
+    assert_eq!(tested, registered);
 }
 
 fn seat(index: usize) -> Seat {
@@ -166,6 +185,7 @@ fn the_modes_of_python_name_the_atomics_of_its_sources() {
     let table = [
         (Plain::INFO, [0, 0, 0]),
         (Immortal::INFO, [0, 0, 0]),
+        (DeepCopies::INFO, [0, 0, 0]),
         (GlobalLock::INFO, [0, 0, 0]),
         (Borrowed::INFO, [0, 0, 2]),
         (CountedCopies::INFO, [0, 2, 2]),
@@ -241,6 +261,131 @@ fn copies_leave_the_headers_of_the_shared_lists_alone() {
     }
 }
 
+#[test]
+fn the_copies_of_a_pass_are_timed_where_a_mode_makes_them() {
+    fn copies_are_timed<S: Sharing>() {
+        let mut world = S::world(inputs(|i| i as u64), &SHAPE);
+        assert_eq!(world.copy_seconds(), 0.0);
+        pass(&mut world);
+        let once = world.copy_seconds();
+        pass(&mut world);
+        let copies = S::INFO.family == Family::Copied;
+        assert_eq!(world.copy_seconds() > once && once > 0.0, copies, "{}", S::INFO.id);
+    }
+    for_every_mode!(copies_are_timed);
+}
+
+/// Counts of everything that these operands hold.
+fn all_counts(operands: &Operands<u64>) -> Vec<((u32, u64), Vec<(u32, u64)>)> {
+    operands.lists().iter().map(counts).collect()
+}
+
+/// The counts of lists and items that nobody holds.
+fn unheld(operands: &Operands<u64>) -> bool {
+    let one = |(list, items): &((u32, u64), Vec<(u32, u64)>)| {
+        *list == (1, 0) && items.iter().all(|&item| item == (1, 0))
+    };
+    all_counts(operands).iter().all(one)
+}
+
+#[test]
+fn deep_copies_leave_the_counts_of_the_shared_lists_and_items_as_they_were() {
+    let mut world = DeepCopies::world(inputs(|i| i as u64), &SHAPE);
+    let touched = world.lot().slow_reads();
+    assert!(unheld(world.originals()));
+    (0..3).for_each(|_| drop(pass(&mut world)));
+    assert!(unheld(world.originals()));
+    assert_eq!(world.lot().slow_reads(), touched, "a first touch inside the pass");
+    for index in 0..SEATS {
+        assert!(unheld(world.copies_of(seat(index))));
+    }
+}
+
+#[test]
+fn a_deep_copy_is_counted_by_its_owner_alone_and_the_shared_item_not_at_all() {
+    let world = DeepCopies::world(inputs(|i| i as u64), &SHAPE);
+    let access = world.enter(seat(2), 0);
+    let (item, again) = (access.get(0, 4), access.get(0, 4));
+    assert_eq!((*item, *again), (4, 4));
+    let copy = &world.copies_of(seat(2)).lists()[0];
+    assert_eq!((copy.header.counts(), copy.item(4).header.counts()), ((1, 0), (3, 0)));
+    assert!(!copy.item(4).header.is_touched());
+    assert!(unheld(world.originals()));
+    assert!(unheld(world.copies_of(seat(0))));
+    drop((item, again));
+    assert_eq!(copy.item(4).header.counts(), (1, 0));
+}
+
+#[test]
+fn deep_copies_are_new_for_each_task() {
+    let mut inputs = inputs(|i| i as u64);
+    let mut world = DeepCopies::world(inputs.clone(), &SHAPE);
+    // An item that is never given back, as a leak would leave it.
+    std::mem::forget(world.enter(seat(1), 0).get(0, 4));
+    let counts = |world: &<DeepCopies as Sharing>::World<u64>| {
+        world.copies_of(seat(1)).lists()[0].item(4).header.counts()
+    };
+    assert_eq!(counts(&world), (2, 0));
+    inputs[0][4] = 77;
+    world.replace(0, &inputs[0]);
+    let access = world.enter(seat(1), 1);
+    assert_eq!(counts(&world), (1, 0));
+    assert_eq!(*access.get(0, 4), 77);
+}
+
+#[test]
+fn two_seats_have_their_own_copies_at_the_same_time() {
+    let world = DeepCopies::world(inputs(|i| i as u64), &SHAPE);
+    let (one, other) = (world.enter(seat(0), 3), world.enter(seat(1), 3));
+    let (item, same) = (one.get(1, 2), other.get(1, 2));
+    assert_eq!(*item, *same);
+    assert!(!std::ptr::eq(&*item, &*same));
+}
+
+#[test]
+#[should_panic(expected = "seat 1 is in a task already")]
+fn a_seat_cannot_be_in_two_tasks_at_once() {
+    let world = DeepCopies::world(inputs(|i| i as u64), &SHAPE);
+    let _first = world.enter(seat(1), 0);
+    world.enter(seat(1), 1);
+}
+
+#[test]
+fn a_seat_that_failed_in_a_task_may_begin_another() {
+    let world = DeepCopies::world(inputs(|i| i as u64), &SHAPE);
+    let read = std::panic::AssertUnwindSafe(|| *world.enter(seat(1), 0).get(0, LENGTH));
+    assert!(std::panic::catch_unwind(read).is_err());
+    assert_eq!(*world.enter(seat(1), 1).get(0, 4), 4);
+}
+
+/// The pairs of cache lines that hold headers or numbers: what is written while seats work.
+fn lines(operands: &Operands<u64>) -> impl Iterator<Item = usize> {
+    fn ends<V>(value: &V) -> [usize; 2] {
+        let start = std::ptr::from_ref(value).addr();
+        [start, start + size_of::<V>() - 1]
+    }
+    let of_list = |list: &List<u64>| -> Vec<usize> {
+        (0..list.length()).flat_map(|index| ends(list.item(index))).chain(ends(list)).collect()
+    };
+    let addresses: Vec<usize> = operands.lists().iter().flat_map(of_list).collect();
+    addresses.into_iter().map(|address| address / 128)
+}
+
+#[test]
+fn no_line_belongs_to_the_deep_copies_of_two_seats_wherever_the_data_lies() {
+    for offset_bytes in [0, 16, 80, 2048, 4064, 4080] {
+        let world = DeepCopies::world(inputs(|i| i as u64), &WorldShape { offset_bytes, ..SHAPE });
+        let mut owners = HashMap::new();
+        let copies = (0..SEATS).map(|index| world.copies_of(seat(index)));
+        for (owner, operands) in std::iter::once(world.originals()).chain(copies).enumerate() {
+            for line in lines(operands) {
+                assert_eq!(*owners.entry(line).or_insert(owner), owner, "at {offset_bytes}");
+            }
+        }
+        assert!(owners.len() > SEATS * LENGTH / 4);
+    }
+}
+
 /// While the test holds a list's lock, `locked` waits and `counted` does not.
 #[test]
 fn a_lock_per_read_waits_for_whoever_holds_the_list() {
@@ -295,4 +440,13 @@ fn plan_is_told_what_a_world_takes() {
     assert_eq!(GlobalLock::bytes::<u64>(&lengths, &SHAPE), boxed);
     let copies = page + TASKS as u64 * (2 * 64 + 2 * page + elements * 8);
     assert_eq!(CountedCopies::bytes::<u64>(&lengths, &SHAPE), boxed + copies);
+    assert_eq!(DeepCopies::bytes::<u64>(&lengths, &SHAPE), (1 + SEATS as u64) * boxed);
+}
+
+#[test]
+fn deep_copies_allocate_what_plan_was_told() {
+    let world = DeepCopies::world(inputs(|i| i as u64), &SHAPE);
+    let copies = (0..SEATS).map(|index| world.copies_of(seat(index)).allocated_bytes());
+    let allocated = world.originals().allocated_bytes() + copies.sum::<u64>();
+    assert_eq!(allocated, DeepCopies::bytes::<u64>(&[LENGTH, LENGTH + 5], &SHAPE));
 }

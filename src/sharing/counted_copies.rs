@@ -12,6 +12,7 @@ use super::{
     Atomics, Executor, Family, MODEL_NOTE, ModeInfo, Number, Seat, Shape, Sharing, World,
     WorldShape, counted::Counted,
 };
+use crate::clock::{Clock, WallClock};
 
 pub struct CountedCopies;
 
@@ -44,6 +45,7 @@ impl Sharing for CountedCopies {
             lot,
             cost: Cost::default(),
             reads_per_step: shape.reads_per_step,
+            copy_seconds: 0.0,
         }
     }
 
@@ -57,6 +59,7 @@ pub struct CopiesWorld<T> {
     lot: ParkingLot,
     cost: Cost,
     reads_per_step: u32,
+    copy_seconds: f64,
 }
 
 impl<T: Number> CopiesWorld<T> {
@@ -69,14 +72,14 @@ impl<T: Number> CopiesWorld<T> {
 impl<T: Number> World<T> for CopiesWorld<T> {
     type Access<'a> = ListAccess<'a, T, Counted>;
 
-    const COPIES: bool = true;
-
     fn interpret(&mut self, iterations_per_step: u32) {
         self.cost = Cost::spread(iterations_per_step, self.reads_per_step);
     }
 
     fn begin_pass(&mut self) {
+        let clock = WallClock::start();
         self.copies.fill();
+        self.copy_seconds += clock.seconds();
     }
 
     fn replace(&mut self, operand: usize, values: &[T]) {
@@ -86,6 +89,10 @@ impl<T: Number> World<T> for CopiesWorld<T> {
     #[inline(always)]
     fn enter(&self, seat: Seat, task: usize) -> ListAccess<'_, T, Counted> {
         ListAccess::start(self.copies.lists(task), seat, &self.lot, self.cost)
+    }
+
+    fn copy_seconds(&self) -> f64 {
+        self.copy_seconds
     }
 
     fn parks(&self) -> u64 {

@@ -67,9 +67,9 @@ impl<T: Number> List<T> {
     /// # Safety
     ///
     /// The slots outlive the list and stay where they are.
-    pub unsafe fn over(slots: &[Slot<T>]) -> Self {
+    pub unsafe fn over(slots: &[Slot<T>], owner: ThreadId) -> Self {
         Self {
-            header: Header::counted(ThreadId::COORDINATOR),
+            header: Header::counted(owner),
             size: AtomicU64::new(slots.len() as u64),
             items: Pointer(AtomicPtr::new(slots.as_ptr().cast_mut())),
             _allocated: slots.len() as u64,
@@ -192,6 +192,38 @@ impl<T: Number> List<T> {
             object.header.count_copy(first);
             self.put(index, object);
         }
+    }
+
+    /// By the seat that owns this list and its items: makes it a copy of a foreign list of the same length, numbers
+    /// and all, as `[a * 1.0 for a in source]` does. The source is counted while the loop goes over it, each of
+    /// its items for a turn; and a turn has one share of the interpreter's work.
+    ///
+    /// The slots keep their items: only what these hold is new.
+    ///
+    /// # Safety
+    ///
+    /// No other thread is at this list or its items, and nobody holds one of them.
+    #[inline(always)]
+    pub unsafe fn copy_with_items<W: Waiting>(
+        &self,
+        source: &List<T>,
+        seat: Seat,
+        lot: &ParkingLot<W>,
+        chain: &Chain,
+    ) {
+        assert_eq!(self.length(), source.length(), "a copy has the length of its source");
+        let me = ThreadId::of(seat);
+        chain.wait_for(source.header.take(me));
+        self.header.renew_own();
+        for index in 0..source.length() {
+            chain.spend();
+            let number = *source.take_item(index, seat, lot, chain);
+            let object = self.item(index);
+            object.header.renew_own();
+            // SAFETY: the caller's promise.
+            unsafe { object.set(number) };
+        }
+        chain.wait_for(source.header.drop_reference(me));
     }
 
     fn put(&self, index: usize, object: &Boxed<T>) {

@@ -18,6 +18,7 @@ pub use cost::{Chain, Cost};
 pub mod borrowed;
 pub mod counted;
 pub mod counted_copies;
+pub mod deep_copies;
 pub mod global_lock;
 pub mod immortal;
 pub mod locked;
@@ -68,9 +69,6 @@ pub struct WorldShape {
 
 /// All that the threads of one job share: the operands, and what guards them (one GIL, one parking lot).
 pub trait World<T: Number>: Send + Sync {
-    /// Whether [`World::begin_pass`] copies data. Then its time is told apart, though it stays in the pass's.
-    const COPIES: bool = false;
-
     /// Sets the interpreter's work per inner step. Between passes only.
     fn interpret(&mut self, iterations_per_step: u32);
 
@@ -87,8 +85,15 @@ pub trait World<T: Number>: Send + Sync {
     where
         Self: 'a;
 
-    /// Once per task.
+    /// Once per task, inside the clock and without allocating. A seat is in one task at a time.
     fn enter(&self, seat: Seat, task: usize) -> Self::Access<'_>;
+
+    /// Seconds that one thread has spent on copies since the world was made, where copies are part of the mode: the
+    /// coordinator in [`World::begin_pass`], or the average of those that take part, each in [`World::enter`].
+    /// They stay in the pass's time, and are told apart beside it. Asked for between passes.
+    fn copy_seconds(&self) -> f64 {
+        0.0
+    }
 
     /// How often a thread was put to sleep by the mode's own lock since the world was made.
     fn parks(&self) -> u64 {

@@ -10,7 +10,8 @@
 //! what is measured. The whole header is there, also the fields that nothing here reads.
 //!
 //! Departures from CPython: objects live as long as their world, so that no count ever ends one, and the two
-//! counts are never merged. Atomic read-modify-writes are sequentially consistent, as CPython's are.
+//! counts are never merged. Atomic read-modify-writes are sequentially consistent, as CPython's are. The owner's
+//! stores are volatile ones, see [`Header::set_local`].
 
 use std::cell::UnsafeCell;
 
@@ -19,7 +20,9 @@ use crate::number::Number;
 use crate::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use crate::team::Seat;
 
-/// Who counts. Seats are foreign to all objects, which the coordinator has made.
+/// Who counts. Seats are foreign to all objects that the coordinator has made, and own what they made themselves.
+///
+/// Each stands for one thread at a time: an owner counts without atomics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ThreadId(u64);
 
@@ -89,8 +92,32 @@ impl Header {
 
     /// Makes it the header of a new object of the same owner: what allocating it again does.
     pub fn renew(&self) {
-        self.local.store(1, Ordering::Relaxed);
+        self.set_local(1);
         self.shared.store(0, Ordering::Relaxed);
+    }
+
+    /// The same for an object that no thread but its owner has ever counted: `shared` is what it was.
+    #[inline(always)]
+    pub fn renew_own(&self) {
+        self.set_local(1);
+    }
+
+    /// By the owner: the new count.
+    ///
+    /// A plain store, as CPython's is. An atomic one, however relaxed, is sequentially consistent in WebAssembly,
+    /// and an engine makes an exchange of it: then an owner would count no cheaper than anybody else. Volatile,
+    /// because the compiler would otherwise leave out pairs of up and down.
+    #[inline(always)]
+    fn set_local(&self, count: u32) {
+        #[cfg(loom)]
+        self.local.store(count, Ordering::Relaxed);
+        // SAFETY: the place is the atomic's own. No other thread is at the object while its owner counts: the
+        // coordinator counts what it owns between passes, and what a seat owns is reached through the one access
+        // that `deep_copies.rs` lets it have. Miri and ThreadSanitizer on `tests/sharing_modes.rs` would notice.
+        #[cfg(not(loom))]
+        unsafe {
+            self.local.as_ptr().write_volatile(count);
+        }
     }
 
     /// Takes a reference to an object that is known to live: what `LOAD_FAST` did with a local variable.
@@ -111,7 +138,7 @@ impl Header {
             return 0;
         }
         if self.owner == me {
-            self.local.store(local - 1, Ordering::Relaxed);
+            self.set_local(local - 1);
             return 0;
         }
         self.swap_shared(|shared| Some(shared.wrapping_sub(ONE_SHARED))).unwrap_or(0)
@@ -126,7 +153,7 @@ impl Header {
         }
         let own = self.owner == me;
         if own {
-            self.local.store(local + 1, Ordering::Relaxed);
+            self.set_local(local + 1);
         }
         own
     }
@@ -160,7 +187,7 @@ impl Header {
     #[inline(always)]
     pub fn count_copy(&self, first: bool) {
         let held = if first { 1 } else { self.local.load(Ordering::Relaxed) };
-        self.local.store(held + 1, Ordering::Relaxed);
+        self.set_local(held + 1);
     }
 
     /// One compare-and-swap, more when somebody was faster. The old value, nothing if there is no new one.
@@ -226,7 +253,7 @@ impl<T: Number> Boxed<T> {
 
     /// # Safety
     ///
-    /// The caller has the world for itself: nobody reads this value, or holds a reference to it.
+    /// The caller has the object for itself: nobody reads this value, or holds a reference to it.
     pub unsafe fn set(&self, value: T) {
         // SAFETY: the caller's promise.
         unsafe { *self.value.0.get() = value };
@@ -286,6 +313,19 @@ mod tests {
         assert_eq!(header.take(SEAT), ONE_SHARED);
         assert_eq!(header.try_take_shared(), Some(2 * ONE_SHARED));
         assert_eq!(header.drop_reference(SEAT), 3 * ONE_SHARED);
+    }
+
+    #[test]
+    fn an_object_of_a_seats_own_is_counted_by_the_seat_without_shared() {
+        let header = Header::counted(SEAT);
+        assert_eq!(header.take(SEAT), 0);
+        assert!(header.try_take_uncounted_or_own(SEAT));
+        assert_eq!(header.counts(), (3, 0));
+        header.drop_reference(SEAT);
+        assert_eq!(header.counts(), (2, 0));
+        header.renew_own();
+        assert_eq!(header.counts(), (1, 0));
+        assert!(!header.is_touched());
     }
 
     #[test]

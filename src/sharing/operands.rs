@@ -2,7 +2,7 @@
 
 use super::cost::{Chain, Cost};
 use super::list::{List, Slot};
-use super::object::{Boxed, Header};
+use super::object::{Boxed, Header, ThreadId};
 use super::pymutex::ParkingLot;
 use super::slack::Slack;
 use super::waiting::Waiting;
@@ -23,6 +23,21 @@ impl<T: Number> Operands<T> {
     /// Boxes the inputs; `header` makes each object's header. Every array begins `offset` bytes behind the
     /// start of its memory.
     pub fn of(inputs: &[Vec<T>], offset: usize, header: impl Fn() -> Header) -> Self {
+        Self::laid_out(inputs, offset, ThreadId::COORDINATOR, header)
+    }
+
+    /// Lists and items that belong to a seat: its own copies.
+    pub fn of_seat(inputs: &[Vec<T>], offset: usize, seat: Seat) -> Self {
+        let me = ThreadId::of(seat);
+        Self::laid_out(inputs, offset, me, || Header::counted(me))
+    }
+
+    fn laid_out(
+        inputs: &[Vec<T>],
+        offset: usize,
+        owner_of_lists: ThreadId,
+        header: impl Fn() -> Header,
+    ) -> Self {
         let boxed = |value: T| Boxed::new(header(), value);
         let objects: Vec<Slack<Boxed<T>>> = inputs
             .iter()
@@ -31,7 +46,7 @@ impl<T: Number> Operands<T> {
             })
             .collect();
         let slots: Vec<Slack<Slot<T>>> = objects.iter().map(|o| slots_of(o, offset)).collect();
-        let lists = lists_over(&slots, offset);
+        let lists = lists_over(&slots, offset, owner_of_lists);
         Self { lists, slots, objects }
     }
 
@@ -76,10 +91,14 @@ fn slots_of<T: Number>(objects: &[Boxed<T>], offset: usize) -> Slack<Slot<T>> {
     Slack::new(offset, || slot(&objects[0]), objects.iter().map(slot))
 }
 
-fn lists_over<T: Number>(slots: &[Slack<Slot<T>>], offset: usize) -> Slack<List<T>> {
+fn lists_over<T: Number>(
+    slots: &[Slack<Slot<T>>],
+    offset: usize,
+    owner: ThreadId,
+) -> Slack<List<T>> {
     // SAFETY: the slots live in the same struct as the lists, and it neither moves nor frees their elements
     // while it lives. Miri on the tests below would notice.
-    let list = |slots: &Slack<Slot<T>>| unsafe { List::over(slots) };
+    let list = |slots: &Slack<Slot<T>>| unsafe { List::over(slots, owner) };
     Slack::new(offset, || list(&slots[0]), slots.iter().map(list))
 }
 
@@ -107,7 +126,7 @@ impl<T: Number> Copies<T> {
     pub fn of(originals: Operands<T>, offset: usize, tasks: usize) -> Self {
         let one_task = || originals.objects.iter().map(|objects| slots_of(objects, offset));
         let slots: Vec<Slack<Slot<T>>> = (0..tasks).flat_map(|_| one_task()).collect();
-        let lists = lists_over(&slots, offset);
+        let lists = lists_over(&slots, offset, ThreadId::COORDINATOR);
         Self { originals, lists, slots }
     }
 
@@ -222,6 +241,30 @@ mod tests {
         for task in 0..3 {
             assert_eq!(sum(copies.lists(task), &lot), 48.0);
         }
+    }
+
+    #[test]
+    fn a_seats_copy_reads_the_originals_as_any_foreign_thread_does() {
+        let (operands, lot) = small();
+        let own = Operands::of_seat(&[vec![0.0; 3], vec![0.0; 2]], 64, SEAT);
+        let chain = Chain::start(Cost::default());
+        let copy = || {
+            for (copy, source) in own.lists().iter().zip(operands.lists()) {
+                // SAFETY: one thread, and it holds no item.
+                unsafe { copy.copy_with_items(source, SEAT, &lot, &chain) };
+            }
+        };
+        copy();
+        assert_eq!(
+            lot.slow_reads(),
+            5,
+            "each original is taken as a foreign item, here for the first time"
+        );
+        assert!(operands.lists().iter().all(|list| list.header.counts() == (1, 0)));
+        assert!((0..3).all(|index| operands.lists()[0].item(index).header.is_touched()));
+        assert!((0..3).all(|index| !own.lists()[0].item(index).header.is_touched()));
+        copy();
+        assert_eq!((sum(own.lists(), &lot), lot.slow_reads()), (36.0, 5));
     }
 
     #[test]

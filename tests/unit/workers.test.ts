@@ -1,38 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LabClient } from '../../www/engine/lab';
 import { Pool } from '../../www/engine/pool';
-import type { Answer, Ask } from '../../www/engine/protocol';
 import { Failure } from '../../www/lib/failure';
 import { planOf } from './pretend';
-
-// Only the answering is tried; there is nobody to listen to here.
-vi.stubGlobal('self', { addEventListener: () => {} });
-const { answer } = await import('../../www/engine/serve');
+import { answer, PretendWorker, type Calls } from './pretendworker';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
-
-type Calls = Record<string, (...args: never[]) => unknown>;
-
-/** A Worker that is none: it serves these calls in this very thread. */
-class PretendWorker extends EventTarget {
-  terminated = false;
-  #service: Calls;
-
-  constructor(service: Calls) {
-    super();
-    this.#service = service;
-  }
-
-  async postMessage(ask: Ask<Calls>): Promise<void> {
-    const data: Answer = await answer(this.#service as never, ask as never);
-    if (!this.terminated) this.dispatchEvent(new MessageEvent('message', { data }));
-  }
-
-  terminate(): void {
-    this.terminated = true;
-  }
-}
 
 const never = () => new Promise<never>(() => {});
 const plan = planOf(1);
@@ -42,6 +16,7 @@ const runner: Calls = {
   load: () => ({ clockQuantumSeconds: 5e-6 }),
   start: () => 0.3,
   prepare: () => null,
+  startWorkers: () => 0.2,
   pass: () => ({ answer: '42' }),
 };
 
@@ -66,6 +41,7 @@ describe('a pool', () => {
     expect(await executor.open(plan)).toEqual({
       calibration: null,
       poolStartSeconds: 0.3,
+      workersStartSeconds: null,
       clockQuantumSeconds: 5e-6,
     });
     expect(await executor.pass(0, limit)).toEqual({ answer: '42' });
@@ -75,6 +51,7 @@ describe('a pool', () => {
   test('is none where the plan asks for no threads', async () => {
     const { pool: executor } = pool({ start: never });
     expect((await executor.open({ ...plan, pool: 0 })).poolStartSeconds).toBeNull();
+    expect((await executor.open({ ...plan, workers: 2 })).workersStartSeconds).toBe(0.2);
     executor.dispose();
   });
 

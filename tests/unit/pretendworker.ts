@@ -1,0 +1,28 @@
+import { vi } from 'vitest';
+import type { Answer, Ask } from '../../www/engine/protocol';
+
+// Only the answering is tried; there is nobody to listen to here.
+vi.stubGlobal('self', { addEventListener: () => {} });
+export const { answer } = await import('../../www/engine/serve');
+
+export type Calls = Record<string, (...args: never[]) => unknown>;
+
+/** A Worker that is none: it serves these calls in this very thread. */
+export class PretendWorker extends EventTarget {
+  terminated = false;
+  #service: Calls;
+
+  constructor(service: Calls) {
+    super();
+    this.#service = service;
+  }
+
+  async postMessage(ask: Ask<Calls>): Promise<void> {
+    const data: Answer = await answer(this.#service as never, structuredClone(ask) as never);
+    if (!this.terminated) this.dispatchEvent(new MessageEvent('message', { data }));
+  }
+
+  terminate(): void {
+    this.terminated = true;
+  }
+}

@@ -13,6 +13,7 @@ import type {
   Sample,
   Settled,
 } from '../pkg/plain/threadscape';
+import type { Picture } from './picture';
 
 /** The lab: everything that is not measured. */
 export interface LabCalls {
@@ -33,6 +34,8 @@ export interface RunnerCalls {
   /** Panics of any of its threads are told on the BroadcastChannel of that name. */
   prepare(plan: Plan, channel: string): Calibration | null;
   pass(step: number): Outcome;
+  /** Not timed; null where the kernel has none. */
+  picture(step: number): Picture | null;
 }
 
 /** What a dying thread says on the channel. */

@@ -8,6 +8,7 @@
 import { Failure } from '../lib/failure';
 import { sharedMemory } from './memory';
 import type { Calibration, Outcome, Plan } from '../pkg/plain/threadscape';
+import { pictureOf, type Picture } from './picture';
 import type { RunnerCalls } from './protocol';
 import { serve } from './serve';
 
@@ -20,7 +21,7 @@ let threads: ThreadsBuild | null = null;
 /** Who runs a step, by its index. */
 let runners: Passes[] = [];
 
-serve<RunnerCalls>({ load, start, prepare, pass });
+serve<RunnerCalls>({ load, start, prepare, pass, picture });
 
 /** The wasm is imported here, not at the top, so that its failure becomes an answer. */
 async function load(seats: number, bytes: number): Promise<{ clockQuantumSeconds: number }> {
@@ -66,4 +67,8 @@ function prepare(plan: Plan, channel: string): Calibration | null {
 
 function pass(step: number): Outcome {
   return runners[step]!.pass(step);
+}
+
+function picture(step: number): Picture | null {
+  return pictureOf(runners[step]!, step);
 }

@@ -4,6 +4,8 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { JSDOM } from 'jsdom';
 import type { Connect, Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { readExample } from './www/example.ts';
+import { staticPage } from './www/ui/static.ts';
 
 const headers: Record<string, string> = JSON.parse(readFileSync('headers.json', 'utf8'));
 
@@ -34,6 +36,24 @@ function rootedWorkers(): Plugin {
         if (rooted === code)
           this.error('workerHelpers.js no longer keeps its Workers: look again.');
         return { code: rooted, map: null };
+      },
+    },
+  };
+}
+
+/** The source page says what to type; the built one, where its script does not run, shows an example. */
+function withoutScript(): Plugin {
+  return {
+    name: 'without-script',
+    transformIndexHtml: {
+      order: 'pre',
+      async handler(html) {
+        const written = html.replace(
+          /<section class="source[^]*?<\/section>/,
+          staticPage(await readExample()),
+        );
+        if (written === html) throw new Error('index.html has no section.source: look again.');
+        return written;
       },
     },
   };
@@ -114,7 +134,7 @@ const pages = readdirSync('.').filter((name) => name.endsWith('.html'));
 export default defineConfig({
   base: './',
   publicDir: 'www/public',
-  plugins: [svelte(), isolation(), contentSecurityPolicy()],
+  plugins: [svelte(), isolation(), withoutScript(), contentSecurityPolicy()],
   worker: {
     format: 'es',
     plugins: () => [rootedWorkers()],

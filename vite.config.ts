@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { JSDOM } from 'jsdom';
-import type { Connect, Plugin } from 'vite';
+import { runnerImport, type Connect, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { readExample } from './www/example.ts';
-import { staticPage } from './www/ui/static.ts';
 
 const headers: Record<string, string> = JSON.parse(readFileSync('headers.json', 'utf8'));
 
@@ -48,10 +46,10 @@ function withoutScript(): Plugin {
     transformIndexHtml: {
       order: 'pre',
       async handler(html) {
-        const written = html.replace(
-          /<section class="source[^]*?<\/section>/,
-          staticPage(await readExample()),
-        );
+        // Page code: the bundler has to read it, Node alone cannot.
+        const page = await runnerImport<typeof import('./www/example.ts')>('./www/example.ts');
+        const shown = await page.module.withoutScript();
+        const written = html.replace(/<section class="source[^]*?<\/section>/, () => shown);
         if (written === html) throw new Error('index.html has no section.source: look again.');
         return written;
       },

@@ -5,7 +5,7 @@ import { answer } from './serve';
 
 /** As much of a Worker as a conversation needs. */
 export interface Port {
-  addEventListener(type: string, listener: (event: never) => void): void;
+  addEventListener(type: string, listener: (event: Event) => void): void;
   postMessage(message: unknown): void;
   terminate(): void;
 }

@@ -34,10 +34,12 @@ export class Remote<C> {
 
   constructor(worker: Port) {
     this.#worker = worker;
-    worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => this.#settle(data));
-    worker.addEventListener('error', (event: ErrorEvent) => {
+    worker.addEventListener('message', (event) =>
+      this.#settle((event as MessageEvent<Answer>).data),
+    );
+    worker.addEventListener('error', (event) => {
       event.preventDefault();
-      this.end(new Unstarted(unstarted(event.message)));
+      this.end(new Unstarted(unstarted((event as ErrorEvent).message)));
     });
     worker.addEventListener('messageerror', () => {
       this.end(

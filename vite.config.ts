@@ -4,6 +4,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { JSDOM } from 'jsdom';
 import { runnerImport, type Connect, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { readExample } from './www/example.ts';
 
 const headers: Record<string, string> = JSON.parse(readFileSync('headers.json', 'utf8'));
 
@@ -47,8 +48,8 @@ function withoutScript(): Plugin {
       order: 'pre',
       async handler(html) {
         // Page code: the bundler has to read it, Node alone cannot.
-        const page = await runnerImport<typeof import('./www/example.ts')>('./www/example.ts');
-        const shown = await page.module.withoutScript();
+        const page = await runnerImport<typeof import('./www/ui/static.ts')>('./www/ui/static.ts');
+        const shown = page.module.staticPage(await readExample());
         const written = html.replace(/<section class="source[^]*?<\/section>/, () => shown);
         if (written === html) throw new Error('index.html has no section.source: look again.');
         return written;

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { RunResult } from './pkg/plain/threadscape';
-import { staticPage, type Example } from './ui/static';
+import type { Example } from './ui/static';
 
 export const storedRun = 'docs/examples/story-2-cores.json';
 
@@ -18,5 +18,3 @@ export async function readExample(): Promise<Example> {
   const analysis = build.analyse(result.plan, result.samples, result.environment);
   return { result, analysis, catalog: build.catalog() };
 }
-
-export const withoutScript = async (): Promise<string> => staticPage(await readExample());

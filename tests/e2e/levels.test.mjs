@@ -108,9 +108,11 @@ inBrowser('Levels', (open) => {
     t.after(() => driver.switchTo().defaultContent());
     const page = new Page(driver, server.url, []);
     await page.until(/^Ready/);
-    assert.equal(await level(page), 'serial');
-    assert.match(await page.text(), /sandboxed frame/);
-    await page.run();
+    assert.match(await page.text(), /sandboxed frame, which may start no Workers/);
+    // By hand: Chromium's driver computes no accessible names in such a frame.
+    await page.script(`document.querySelector('button[type=submit]').click()`);
+    await page.until(/^Done/);
+    assert.match(await page.text(), /[1-9]\d* kept, \d+ discarded/);
   });
 });
 

@@ -62,8 +62,9 @@ function exampleResult({ result, analysis, catalog }: Example): string {
 function origin({ environment, plan, samples }: RunResult, kernel: string): string {
   const { engine, platform, cores } = environment;
   const kept = samples.filter(({ warmup }) => !warmup).length;
+  const where = engine === 'native' ? 'outside the browser' : `with ${engine}`;
   return (
-    `${kernel}, measured with ${engine} on ${platform}, ${counted(cores, 'core')} reported: ` +
+    `${kernel}, measured ${where} on ${platform}, ${counted(cores, 'core')} reported: ` +
     `${counted(plan.rounds, 'round')}, ${count(kept)} samples, build ${plan.build}, seed ${plan.seed}.`
   );
 }
@@ -80,7 +81,7 @@ function tableText({ caption, heads, rows, notes }: Table): string {
   const body = rows.map(({ head, cells, sub, mode }) => {
     const tds = cells.map(({ text, range, mark = '' }) => {
       const small = range && `<small>${escaped(range)}</small>`;
-      return `<td>${escaped([text, mark].filter(Boolean).join(' '))}${small}</td>`;
+      return `<td>${escaped(text)}${mark && ` <em>${escaped(mark)}</em>`}${small}</td>`;
     });
     const marks = `${mode ? ` data-mode="${escaped(mode)}"` : ''}${sub ? ' class="sub"' : ''}`;
     return `<tr${marks}><th scope="row">${escaped(head)}</th>${tds.join('')}</tr>`;

@@ -172,7 +172,7 @@ bundle() { node_modules/.bin/vite build --logLevel warn && node tests/e2e/sizes.
 build() {
   set_up
   build_wasm
-  if stale dist/index.html ./*.html www package-lock.json ./*.config.* tsconfig.json headers.json; then
+  if stale dist/index.html ./*.html www docs/examples package-lock.json ./*.config.* tsconfig.json headers.json; then
     stage "Bundling the page" bundle
   fi
 }

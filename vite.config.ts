@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { JSDOM } from 'jsdom';
-import type { Connect, Plugin } from 'vite';
+import { runnerImport, type Connect, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { readExample } from './www/example.ts';
 
 const headers: Record<string, string> = JSON.parse(readFileSync('headers.json', 'utf8'));
 
@@ -34,6 +35,24 @@ function rootedWorkers(): Plugin {
         if (rooted === code)
           this.error('workerHelpers.js no longer keeps its Workers: look again.');
         return { code: rooted, map: null };
+      },
+    },
+  };
+}
+
+/** The source page says what to type; the built one, where its script does not run, shows an example. */
+function withoutScript(): Plugin {
+  return {
+    name: 'without-script',
+    transformIndexHtml: {
+      order: 'pre',
+      async handler(html) {
+        // Page code: the bundler has to read it, Node alone cannot.
+        const page = await runnerImport<typeof import('./www/ui/static.ts')>('./www/ui/static.ts');
+        const shown = page.module.staticPage(await readExample());
+        const written = html.replace(/<section class="source[^]*?<\/section>/, () => shown);
+        if (written === html) throw new Error('index.html has no section.source: look again.');
+        return written;
       },
     },
   };
@@ -114,7 +133,7 @@ const pages = readdirSync('.').filter((name) => name.endsWith('.html'));
 export default defineConfig({
   base: './',
   publicDir: 'www/public',
-  plugins: [svelte(), isolation(), contentSecurityPolicy()],
+  plugins: [svelte(), isolation(), withoutScript(), contentSecurityPolicy()],
   worker: {
     format: 'es',
     plugins: () => [rootedWorkers()],

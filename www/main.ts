@@ -4,7 +4,6 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { Lab } from './state/store';
 import { followAnchors } from './ui/anchors';
-import './ui/style/built.css';
 
 const target = document.getElementById('lab');
 if (target) {

@@ -59,6 +59,15 @@ inBrowser('Layout', (open) => {
     }
   });
 
+  test('Run stays within the first 900 px with everything unfolded in the form', async (t) => {
+    const page = await open(t, { hash: small });
+    await page.script(
+      `for (const details of document.querySelectorAll('form details')) details.open = true`,
+    );
+    const run = await (await page.one('button', 'Run')).getRect();
+    assert.ok(run.y + run.height <= 900, `Run ends at ${run.y + run.height}`);
+  });
+
   test('nothing is wider than the page', async (t) => {
     const page = await open(t, { hash: small });
     await page.run();

@@ -84,10 +84,14 @@ async function resize(driver, { width, height }) {
 }
 
 /**
- * Opens the page and waits until it has said something else than that it loads.
- * `headers: {}` serves it without isolation; `spoil` is the server's.
+ * Opens the page and waits until it has said something else than that it loads; `starts: false` where it
+ * never will. `headers: {}` serves it without isolation; `spoil` is the server's.
  */
-async function open(driver, t, { hash = '', headers = isolation, spoil = () => undefined } = {}) {
+async function open(
+  driver,
+  t,
+  { hash = '', headers = isolation, spoil = () => undefined, starts = true } = {},
+) {
   const violations = [];
   const server = await serve({
     root: dist,
@@ -103,7 +107,7 @@ async function open(driver, t, { hash = '', headers = isolation, spoil = () => u
   });
   t.after(() => server.close());
   const page = new Page(driver, server.url, violations);
-  await page.go(server.url + hash);
+  await (starts ? page.go(server.url + hash) : driver.get(server.url + hash));
   return page;
 }
 
@@ -256,6 +260,17 @@ export class Page {
     return this.script(
       `return [...arguments[0].querySelectorAll('input[type=checkbox]:checked')].map(({ value }) => value)`,
       group,
+    );
+  }
+
+  /** The ids of all modes in the form, or of those that can be chosen. */
+  async offered({ enabled = false } = {}) {
+    const group = await this.one('group', 'Sharing modes');
+    return this.script(
+      `return [...arguments[0].querySelectorAll('input[type=checkbox]' + (arguments[1] ? ':enabled' : ''))]
+         .map(({ value }) => value)`,
+      group,
+      enabled,
     );
   }
 

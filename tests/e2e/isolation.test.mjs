@@ -1,21 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dist, inBrowser, small } from './harness.mjs';
+import { dist } from './harness.mjs';
 import { isolation, serve } from './serve.mjs';
-
-inBrowser('Isolation', (open) => {
-  test('without the headers the page says so in one sentence and runs the serial kernel', async (t) => {
-    const page = await open(t, { hash: small, headers: {} });
-    assert.equal(await page.script('return crossOriginIsolated'), false);
-    const told = (await page.text()).match(/[^.\n]*not isolated[^.\n]*\./g);
-    assert.equal(told?.length, 1, 'not said, or more than once');
-
-    await page.run();
-    const { plan, samples } = await page.result();
-    assert.equal(plan.pool, 0);
-    assert.ok(samples.length > 0 && samples.every(({ ok }) => ok));
-  });
-});
 
 test('the headers stand on every status', async (t) => {
   const server = await serve({ root: dist });

@@ -72,9 +72,11 @@ inBrowser('A run', (open) => {
     const page = await open(t);
     for (const kernel of await page.options('Kernel')) {
       await page.follow(`#kernel=${kernel}&interp=0&threads=1,2&effort=quick`);
-      await page.run();
+      const modes = await page.offered();
+      await page.follow(`#kernel=${kernel}&interp=0&threads=2&effort=quick&modes=${modes}`);
+      await page.run(180);
       const { samples, request } = await page.result();
-      assert.equal(request.kernel, kernel);
+      assert.deepEqual([request.kernel, request.modes], [kernel, modes]);
       assert.ok(samples.length > 0 && samples.every(({ ok }) => ok));
     }
   });

@@ -1,14 +1,17 @@
-// Pictures of the page as people meet it: phone, laptop, projector; light and dark; before and after a
-// run of the story. `npm run screenshots` writes them to tests/e2e/artifacts/; arguments name other
-// settings, as in `npm run screenshots -- '#kernel=life&threads=1,2'`.
+// Pictures of the page as people meet it: phone, laptop, projector; light and dark. Without arguments,
+// before and after a run of the story; `npm run screenshots -- '#kernel=life&threads=1,2'` for other
+// settings. Other arguments name states of the pretended lab (tests/unit/ui/preview, built into
+// target/preview), or `static`, the page without its script. They go to tests/e2e/artifacts/.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Page, dist, launch, setScheme } from './harness.mjs';
+import { Page, built, dist, launch, setScheme } from './harness.mjs';
 import { serve } from './serve.mjs';
 
 const folder = fileURLToPath(new URL('artifacts/', import.meta.url));
-const [hash = '#kernel=matmul&n=48&interp=60&threads=1-3&effort=quick'] = process.argv.slice(2);
+const pretended = fileURLToPath(new URL('../../target/preview/', import.meta.url));
+const [first = '#kernel=matmul&n=48&interp=60&threads=1-3&effort=quick', ...others] =
+  process.argv.slice(2);
 const sizes = [
   { width: 390, height: 844 },
   { width: 1440, height: 900 },
@@ -16,19 +19,50 @@ const sizes = [
 ];
 
 mkdirSync(folder, { recursive: true });
-const server = await serve({ root: dist });
 const driver = await launch();
 try {
-  const page = new Page(driver, server.url);
-  await page.go(server.url + hash);
-  await shoot(page, 'before');
-  await page.run(300);
-  // Nothing is pointed at.
-  await driver.sendDevToolsCommand('Input.dispatchMouseEvent', { type: 'mouseMoved', x: 0, y: 0 });
-  await shoot(page, 'after');
+  if (first.startsWith('#')) await shootRun(first);
+  else for (const state of [first, ...others]) await shootState(state);
 } finally {
   await driver.quit();
-  await server.close();
+}
+
+async function served(settings, shootIt) {
+  const server = await serve(settings);
+  try {
+    await shootIt(new Page(driver, server.url));
+  } finally {
+    await server.close();
+  }
+}
+
+function shootRun(hash) {
+  return served({ root: dist }, async (page) => {
+    await page.go(page.url + hash);
+    await shoot(page, 'before');
+    await page.run(300);
+    // Nothing is pointed at.
+    const away = { type: 'mouseMoved', x: 0, y: 0 };
+    await driver.sendDevToolsCommand('Input.dispatchMouseEvent', away);
+    await shoot(page, 'after');
+  });
+}
+
+function shootState(state) {
+  if (state !== 'static')
+    return served({ root: pretended }, async (page) => {
+      await page.go(`${page.url}?state=${state}`);
+      await shoot(page, state);
+    });
+  const main = built('index');
+  const spoil = (path) => (path === main ? null : undefined);
+  return served({ root: dist, spoil }, async (page) => {
+    await driver.get(page.url);
+    await new Promise((wait) => setTimeout(wait, 2000));
+    await shoot(page, 'static');
+    await page.script(`document.querySelector('details').open = true`);
+    await shoot(page, 'static-unfolded');
+  });
 }
 
 /** In each size and scheme: the first screen, and the whole page. */

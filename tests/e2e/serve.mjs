@@ -25,7 +25,7 @@ const types = {
 
 /**
  * Serves `root`. `spoil(path, read, request)` lets a test replace an answer: undefined leaves it as it
- * is, a text is sent instead.
+ * is, a text is sent instead, null means that there is no such file.
  */
 export async function serve({ root, port = 0, headers = isolation, spoil = () => undefined }) {
   const answer = async (request, response) => {
@@ -35,6 +35,7 @@ export async function serve({ root, port = 0, headers = isolation, spoil = () =>
     response.setHeader('Content-Type', types[extname(file ?? '')] ?? 'application/octet-stream');
 
     const spoilt = await spoil(path, () => readFile(file, 'utf8'), request);
+    if (spoilt === null) return void response.writeHead(404).end('Not found');
     if (spoilt !== undefined)
       return void response.setHeader('Cache-Control', 'no-store').end(spoilt);
 

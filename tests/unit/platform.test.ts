@@ -1,15 +1,15 @@
 import { describe, expect, test, vi } from 'vitest';
+import { levelOf, limitsOf } from '../../www/engine/level';
 import { sharedMemory } from '../../www/engine/memory';
 import {
   engineOf,
   environmentOf,
-  isIsolated,
   pauseBetweenRoundsSeconds,
   platformOf,
-  withoutThreads,
   type Browser,
 } from '../../www/engine/platform';
 import { Failure } from '../../www/lib/failure';
+import type { Level } from '../../www/pkg/plain/threadscape';
 import { fileName } from '../../www/state/export';
 import { planOf } from './pretend';
 
@@ -19,8 +19,10 @@ const browser: Browser = {
   cores: 8,
   crossOriginIsolated: true,
   hasSharedMemory: true,
+  hasWorkers: true,
   secure: true,
   framed: false,
+  opaque: false,
   touchPoints: 0,
 };
 
@@ -76,26 +78,33 @@ describe('the engine and the system are families', () => {
   });
 });
 
-describe('isolation is both', () => {
-  test.each([
-    [true, true, true],
-    [true, false, false],
-    [false, true, false],
-    [false, false, false],
-  ])('isolated %s, shared memory %s: %s', (crossOriginIsolated, hasSharedMemory, expected) => {
-    const asked = { ...browser, crossOriginIsolated, hasSharedMemory };
-    expect(isIsolated(asked)).toBe(expected);
-    expect(withoutThreads(asked) === '').toBe(expected);
+describe('the level is what the browser lets the page do', () => {
+  test.each<[Partial<Browser>, Level]>([
+    [{}, 'threads'],
+    [{ hasSharedMemory: false }, 'messages'],
+    [{ crossOriginIsolated: false }, 'messages'],
+    [{ crossOriginIsolated: false, hasSharedMemory: false }, 'messages'],
+    [{ hasWorkers: false }, 'serial'],
+    [{ hasWorkers: false, crossOriginIsolated: false, hasSharedMemory: false }, 'serial'],
+  ])('%o: %s', (changes, level) => {
+    const asked = { ...browser, ...changes };
+    expect(levelOf(asked)).toBe(level);
+    expect(environmentOf(asked, 1e-5).level).toBe(level);
+    expect(limitsOf(asked) === '').toBe(level === 'threads');
   });
 
-  test.each<[string, Partial<Browser>]>([
-    ['https', { secure: false }],
-    ['frame', { framed: true }],
-    ['headers', {}],
-  ])('without it the page says why: %s', (why, changes) => {
-    const sentence = withoutThreads({ ...browser, crossOriginIsolated: false, ...changes });
-    expect(sentence).toContain(why);
-    expect(sentence).toContain('the serial kernel still runs.');
+  test.each<[string, string, Partial<Browser>]>([
+    ['https', 'message passing', { crossOriginIsolated: false, secure: false }],
+    ['frame of a page', 'message passing', { crossOriginIsolated: false, framed: true }],
+    ['no SharedArrayBuffer', 'message passing', { hasSharedMemory: false }],
+    ['COOP and COEP headers', 'message passing', { crossOriginIsolated: false }],
+    ['sandboxed frame', 'the page itself', { hasWorkers: false, opaque: true, framed: true }],
+    ['started no Worker', 'the page itself', { hasWorkers: false }],
+  ])('and the page says why, and what it measures: %s', (why, what, changes) => {
+    const words = limitsOf({ ...browser, ...changes });
+    expect(words).toContain(why);
+    expect(words).toContain('serial code');
+    expect(words).toContain(what);
   });
 });
 

@@ -2,6 +2,7 @@
 
 import type { Executor, Opened, Patience } from '../../www/engine/executor';
 import type { Surroundings } from '../../www/engine/experiment';
+import type { Picture } from '../../www/engine/picture';
 import type { LabService } from '../../www/engine/lab';
 import { aborted, now, pause } from '../../www/lib/time';
 import type {
@@ -97,6 +98,8 @@ export class PretendExecutor implements Executor {
   passes: number[] = [];
   /** When each pass began, in seconds. */
   began: number[] = [];
+  /** The steps that a picture was asked of. */
+  painted: number[] = [];
   disposed = false;
   #plan!: Plan;
   #script: Script;
@@ -125,6 +128,12 @@ export class PretendExecutor implements Executor {
     await pause(0.01);
     if (told instanceof Error) throw told;
     return outcomeOf(step, told);
+  }
+
+  /** This kernel has no picture. */
+  async picture(step: number, _patience: Patience): Promise<Picture | null> {
+    this.painted.push(step);
+    return null;
   }
 
   dispose(): void {
@@ -249,7 +258,7 @@ export function parts(changes: Partial<Parts> = {}): Parts {
     around: surroundings(),
     address: new PretendAddress(),
     environment,
-    withoutThreads: '',
+    limits: () => '',
     keepAwake: () => () => {},
     drawn: () => pause(0.016),
     ...changes,

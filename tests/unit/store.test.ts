@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Failure } from '../../www/lib/failure';
 import type { Surroundings } from '../../www/engine/experiment';
+import type { Picture } from '../../www/engine/picture';
 import type { RunResult } from '../../www/pkg/plain/threadscape';
 import type { Parts } from '../../www/state/parts';
 import { Lab, type View } from '../../www/state/store';
 import {
+  catalog,
   parts,
   PretendAddress,
   PretendExecutor,
@@ -446,10 +448,92 @@ describe('a result leaves the page', () => {
   });
 });
 
-test('a page without threads says why', async () => {
-  const { lab } = await opened({ withoutThreads: 'No threads, because.' });
-  expect(lab.view.isolated).toBe(false);
-  expect(lab.view.withoutThreads).toBe('No threads, because.');
+test('a page that cannot measure everything says why, once it knows', async () => {
+  const service = new PretendService();
+  let answered = false;
+  service.catalog = async () => ((answered = true), catalog);
+  const limits = () => (answered ? 'No threads, because.' : 'Asked too early.');
+  const { lab } = await opened({ service, limits });
+  expect(lab.view.limits).toBe('No threads, because.');
+});
+
+describe('the picture', () => {
+  const one: Picture = {
+    width: 1,
+    height: 1,
+    most: 9,
+    values: Uint32Array.of(3),
+    workers: Uint32Array.of(0),
+  };
+
+  /** A lab whose executors paint as told. */
+  async function painting(paint: (call: number) => Picture | null | 'hangs') {
+    const executor = new PretendExecutor();
+    const asked: { step: number; passes: number }[] = [];
+    executor.picture = async (step) => {
+      asked.push({ step, passes: executor.passes.length });
+      const picture = paint(asked.length);
+      return picture === 'hangs' ? new Promise(() => {}) : picture;
+    };
+    return { asked, executor, ...(await opened({ newExecutor: () => executor })) };
+  }
+
+  test('is asked for after the warm-up and each round, of one mode after the other', async () => {
+    const { lab, asked, executor } = await painting(() => one);
+    lab.run();
+    await toTheEnd();
+    const { steps, points } = lab.view.plan!;
+    expect(asked.map(({ passes }) => passes)).toEqual([4, 8, 12]);
+    const cells = asked.map(({ step }) => points[steps[step]!.point]!);
+    expect(cells.map(({ mode }) => mode)).toEqual(['plain', 'locked', 'plain']);
+    expect(cells.map(({ threads }) => threads)).toEqual([2, 2, 2]);
+    expect(executor.passes).toHaveLength(12);
+    expect(lab.view.painted).toEqual({ picture: one, point: points[1] });
+    expect(lab.view.shown?.samples).toHaveLength(12);
+  });
+
+  test('of a kernel that has none is asked for once, and takes an old one away', async () => {
+    let has = true;
+    const { lab, asked } = await painting(() => (has ? one : null));
+    lab.run();
+    await toTheEnd();
+    expect(lab.view.painted).not.toBeNull();
+    has = false;
+    lab.run();
+    await toTheEnd();
+    expect(lab.view.painted).toBeNull();
+    expect(asked).toHaveLength(3 + 1);
+  });
+
+  test('does not keep a run from stopping', async () => {
+    const { lab, executor } = await painting((call) => (call === 2 ? 'hangs' : one));
+    lab.run();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(lab.view.phase).toBe('measuring');
+    lab.stop();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(executor.disposed).toBe(true);
+    expect(lab.view.painted?.picture).toBe(one);
+    await toTheEnd();
+    expect(lab.view.status).toBe('Stopped');
+    expect(measured(lab.view)).toBe(4);
+  });
+
+  test('is drawn between two passes, and at once while nothing is measured', async () => {
+    const { lab, executor } = await painting(() => one);
+    const drawn: number[] = [];
+    lab.between(() => drawn.push(executor.passes.length));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(drawn).toEqual([0]);
+    lab.run();
+    await vi.advanceTimersByTimeAsync(70);
+    lab.between(() => drawn.push(executor.passes.length));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(drawn).toEqual([0]);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(drawn).toEqual([0, 1]);
+    await toTheEnd();
+  });
 });
 
 test('a listener is told at once, after every change, and no more when it has left', async () => {

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LabClient } from '../../www/engine/lab';
 import { Pool } from '../../www/engine/pool';
+import { InPage } from '../../www/engine/port';
+import type { LabCalls } from '../../www/engine/protocol';
 import { Failure } from '../../www/lib/failure';
 import { planOf } from './pretend';
 import { answer, PretendWorker, type Calls } from './pretendworker';
@@ -18,6 +20,7 @@ const runner: Calls = {
   prepare: () => null,
   startWorkers: () => 0.2,
   pass: () => ({ answer: '42' }),
+  picture: () => null,
 };
 
 function pool(changes: Calls = {}) {
@@ -45,6 +48,12 @@ describe('a pool', () => {
       clockQuantumSeconds: 5e-6,
     });
     expect(await executor.pass(0, limit)).toEqual({ answer: '42' });
+    executor.dispose();
+  });
+
+  test('asks for pictures too', async () => {
+    const { pool: executor } = pool({ picture: (step: number) => ({ width: step }) });
+    expect(await executor.picture(3, limit)).toEqual({ width: 3 });
     executor.dispose();
   });
 
@@ -149,5 +158,84 @@ describe('the lab', () => {
     const client = new LabClient(spawn);
     await Promise.all([client.clockQuantum(), client.clockQuantum()]);
     expect(spawn).toHaveBeenCalledOnce();
+  });
+});
+
+describe('without Workers the page serves itself', () => {
+  const serving = (calls: Calls) => {
+    const inPage = vi.fn(() => new InPage<LabCalls>(async () => calls as never));
+    return inPage;
+  };
+  const fine: Calls = { catalog: () => 'a catalog', clockQuantum: () => 1 };
+
+  /** A Worker that fails before it has answered anything, as a refused one does. */
+  const refused = (): Worker => {
+    const worker = new PretendWorker({ catalog: never, clockQuantum: never });
+    setTimeout(() => worker.dispatchEvent(Object.assign(new Event('error'), { message: '' })), 5);
+    return worker as unknown as Worker;
+  };
+  const missing = (): Worker => {
+    throw new ReferenceError('Worker is not defined');
+  };
+
+  test.each([
+    ['is missing', missing],
+    ['is refused', refused],
+  ])('where the first one %s', async (_, spawn) => {
+    const inPage = serving(fine);
+    const client = new LabClient(spawn, inPage);
+    const answers = Promise.all([client.catalog(), client.clockQuantum()]);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await answers).toEqual(['a catalog', 1]);
+    expect(client.withoutWorkers).toBe(true);
+    expect(inPage).toHaveBeenCalledOnce();
+  });
+
+  test('but not for one that has answered before and then stops', async () => {
+    const workers: PretendWorker[] = [];
+    const spawn = () => {
+      workers.push(new PretendWorker({ ...fine, plan: never }));
+      return workers.at(-1) as unknown as Worker;
+    };
+    const inPage = serving(fine);
+    const client = new LabClient(spawn, inPage);
+    await client.catalog();
+    const plan = told(client.plan({} as never, {} as never));
+    workers[0]!.dispatchEvent(Object.assign(new Event('error'), { message: 'out of memory' }));
+    expect(await plan).toContain('“out of memory”');
+    expect(await client.catalog()).toBe('a catalog');
+    expect(client.withoutWorkers).toBe(false);
+    expect(inPage).not.toHaveBeenCalled();
+  });
+
+  test('one call in a task of its own, so that a click comes between two', async () => {
+    const order: string[] = [];
+    const port = new InPage<Calls>(async () => ({ pass: () => void order.push('pass') }) as never);
+    const client = new Pool(() => port);
+    const passes = Promise.all([client.pass(0, limit), client.pass(1, limit)]);
+    order.push('asked');
+    setTimeout(() => order.push('click'));
+    await vi.advanceTimersByTimeAsync(10);
+    await passes;
+    expect(order[0]).toBe('asked');
+    expect(order).toHaveLength(4);
+    client.dispose();
+  });
+
+  test('what comes after it was ended is neither begun nor told', async () => {
+    const pass = vi.fn();
+    const port = new InPage<Calls>(async () => ({ pass }) as never);
+    const executor = new Pool(() => port);
+    const told = executor.pass(0, limit).catch((error: Error) => error.message);
+    executor.dispose();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(await told).toBe('The run was ended.');
+    expect(pass).not.toHaveBeenCalled();
+  });
+
+  test('code that does not load is told', async () => {
+    const port = new InPage<LabCalls>(() => Promise.reject(new TypeError('Failed to fetch')));
+    const client = new LabClient(missing, () => port);
+    expect(await told(client.catalog())).toContain('Failed to fetch');
   });
 });

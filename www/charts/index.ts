@@ -8,6 +8,8 @@ export { countsOf, guessed, nothing } from './chart';
 export type { Chart, ChartInput, ChartOptions } from './chart';
 export { namingOf } from './frame';
 export { SVG, type End } from './names';
+export { workerColour } from './colours';
+export { lanesOf, pixelsOf, rowsTable } from './pixels';
 export { between } from './table';
 export type { Table } from './table';
 

@@ -1,12 +1,15 @@
 /** Where the passes of a plan run. The experiment knows no more than this. */
 
 import type { Calibration, Outcome, Plan } from '../pkg/plain/threadscape';
+import type { Picture } from './picture';
 
 export interface Executor {
   /** Once, before the first pass. */
   open(plan: Plan): Promise<Opened>;
   /** One step of the plan. */
   pass(step: number, patience: Patience): Promise<Outcome>;
+  /** What the kernel computes in that step, by a pass that is not timed; null where there is nothing to see. */
+  picture(step: number, patience: Patience): Promise<Picture | null>;
   /** Ends it with all its threads, whatever they are doing. An ended executor is not used again. */
   dispose(): void;
 }

@@ -1,9 +1,10 @@
-/** The lab Worker's calls, as the page makes them. The main thread itself loads no wasm. */
+/** The lab's calls, as the page makes them: to a Worker, so that the main thread itself loads no wasm. */
 
 import { Failure } from '../lib/failure';
 import type { Patience } from './executor';
+import { InPage, type Port } from './port';
 import type { Arguments, LabCalls, Returned } from './protocol';
-import { Remote, RemoteError } from './remote';
+import { Remote, RemoteError, Unstarted } from './remote';
 
 /** The lab's calls, answered later. */
 export type LabService = {
@@ -17,11 +18,21 @@ const patience: Patience = {
 
 export class LabClient implements LabService {
   #remote: Remote<LabCalls> | null = null;
-  #spawn: () => Worker;
+  #spawn: () => Port;
+  #inPage: () => Port;
+  /** A Worker has answered: Workers can be had, whatever becomes of one. */
+  #answered = false;
 
-  constructor(spawn: () => Worker = spawnLab) {
+  constructor(spawn: () => Port = spawnLab, inPage: () => Port = labInPage) {
     this.#spawn = spawn;
+    this.#inPage = inPage;
   }
+
+  /**
+   * No Worker could be started, and the page serves itself. Known once a call was answered: some browsers
+   * throw where they refuse a Worker, others start one that fails, and none says so beforehand.
+   */
+  withoutWorkers = false;
 
   catalog: LabService['catalog'] = () => this.#call('catalog', []);
   settle: LabService['settle'] = (...args) => this.#call('settle', args);
@@ -31,18 +42,39 @@ export class LabClient implements LabService {
   csv: LabService['csv'] = (...args) => this.#call('csv', args);
   clockQuantum: LabService['clockQuantum'] = () => this.#call('clockQuantum', []);
 
-  /** Workers are mortal: one that ended, or whose wasm trapped, is replaced by the next call. */
   async #call<K extends keyof LabCalls>(
     name: K,
     args: Arguments<LabCalls[K]>,
   ): Promise<Returned<LabCalls[K]>> {
-    if (!this.#remote || this.#remote.endedBy) this.#remote = new Remote(this.#spawn());
-    const remote = this.#remote;
+    const remote = this.#open();
     try {
-      return await remote.call(name, args, patience);
+      const value = await remote.call(name, args, patience);
+      this.#answered = true;
+      return value;
     } catch (error) {
+      if (error instanceof Unstarted && !this.#answered) {
+        this.withoutWorkers = true;
+        return this.#call(name, args);
+      }
       if (error instanceof RemoteError && error.dead) remote.end(new Failure(error.message));
       throw error;
+    }
+  }
+
+  /** Workers are mortal: one that ended, or whose wasm trapped, is replaced by the next call. */
+  #open(): Remote<LabCalls> {
+    if (!this.#remote || this.#remote.endedBy) this.#remote = new Remote(this.#start());
+    return this.#remote;
+  }
+
+  #start(): Port {
+    if (this.withoutWorkers) return this.#inPage();
+    try {
+      return this.#spawn();
+    } catch (error) {
+      if (this.#answered) throw error;
+      this.withoutWorkers = true;
+      return this.#inPage();
     }
   }
 }
@@ -52,4 +84,8 @@ function spawnLab(): Worker {
     type: 'module',
     name: 'threadscape lab',
   });
+}
+
+function labInPage(): Port {
+  return new InPage<LabCalls>(async () => (await import('./lab.service')).service);
 }

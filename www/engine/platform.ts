@@ -1,6 +1,7 @@
 /** What the browser is, as far as it tells, and as much of that as may be told: families, no versions of systems. */
 
 import type { Environment } from '../pkg/plain/threadscape';
+import { levelOf } from './level';
 
 const mebi = 1024 * 1024;
 
@@ -10,43 +11,27 @@ export interface Browser {
   cores: number;
   crossOriginIsolated: boolean;
   hasSharedMemory: boolean;
+  /** Whether Workers can be started: only trying tells. */
+  hasWorkers: boolean;
   secure: boolean;
   framed: boolean;
+  /** In a frame that takes its page's origin away, as a sandbox does. */
+  opaque: boolean;
   touchPoints: number;
 }
 
-export function thisBrowser(): Browser {
+export function thisBrowser(hasWorkers: boolean): Browser {
   return {
     userAgent: navigator.userAgent,
     cores: navigator.hardwareConcurrency || 1,
     crossOriginIsolated: globalThis.crossOriginIsolated === true,
     hasSharedMemory: typeof SharedArrayBuffer === 'function',
+    hasWorkers,
     secure: globalThis.isSecureContext,
     framed: window.top !== window,
+    opaque: globalThis.origin === 'null',
     touchPoints: navigator.maxTouchPoints,
   };
-}
-
-/** Both, never one alone: an engine may isolate without having the type, or have it without isolating. */
-export function isIsolated(browser: Browser): boolean {
-  return browser.crossOriginIsolated && browser.hasSharedMemory;
-}
-
-/** One sentence for a page that gets no threads; '' for one that does. */
-export function withoutThreads(browser: Browser): string {
-  if (isIsolated(browser)) return '';
-  const consequence =
-    'so the browser gives it no shared memory and no threads; the serial kernel still runs.';
-  if (!browser.secure) {
-    return `This page was not opened over https or from localhost, ${consequence}`;
-  }
-  if (browser.framed) {
-    return `This page stands in a frame of a page that is not isolated, ${consequence}`;
-  }
-  if (browser.crossOriginIsolated) {
-    return `This page is isolated, but this browser has no SharedArrayBuffer, ${consequence}`;
-  }
-  return `This page is not isolated (its server does not send the COOP and COEP headers), ${consequence}`;
 }
 
 export function environmentOf(browser: Browser, clockQuantumSeconds: number): Environment {
@@ -54,7 +39,7 @@ export function environmentOf(browser: Browser, clockQuantumSeconds: number): En
     engine: engineOf(browser.userAgent),
     platform: platformOf(browser),
     cores: browser.cores,
-    level: isIsolated(browser) ? 'threads' : 'messages',
+    level: levelOf(browser),
     clockQuantumSeconds,
     handOverSeconds: null,
     // Below what memory.ts asks for, less the seats' stacks; phones refuse large shared memories.

@@ -4,6 +4,8 @@ import type { Calibration, Outcome, Plan } from '../pkg/plain/threadscape';
 import { Failure } from '../lib/failure';
 import { pause } from '../lib/time';
 import type { Executor, Opened, Patience } from './executor';
+import type { Picture } from './picture';
+import type { Port } from './port';
 import type { Arguments, Panic, Returned, RunnerCalls } from './protocol';
 import { Remote, RemoteError } from './remote';
 
@@ -21,7 +23,7 @@ export class Pool implements Executor {
   #remote: Remote<RunnerCalls>;
   #panics = new BroadcastChannel(`threadscape-${Date.now()}-${Math.random()}`);
 
-  constructor(spawn: () => Worker = spawnRunner) {
+  constructor(spawn: () => Port = spawnRunner) {
     this.#remote = new Remote(spawn());
     this.#panics.onmessage = ({ data }: MessageEvent<Panic>) => {
       if (data?.kind === 'panic') this.#end(new Failure(panicked(data.message)));
@@ -38,6 +40,10 @@ export class Pool implements Executor {
 
   pass(step: number, patience: Patience): Promise<Outcome> {
     return this.#call('pass', [step], patience);
+  }
+
+  picture(step: number, patience: Patience): Promise<Picture | null> {
+    return this.#call('picture', [step], patience);
   }
 
   dispose(): void {

@@ -14,6 +14,7 @@ import type {
   Sample,
   Settled,
 } from '../pkg/plain/threadscape';
+import type { Picture } from './picture';
 
 /** The lab: everything that is not measured. */
 export interface LabCalls {
@@ -36,6 +37,8 @@ export interface RunnerCalls {
   /** Starts the Workers that messages go to; answers how long that took. */
   startWorkers(): number;
   pass(step: number): Outcome;
+  /** Not timed; null where the kernel has none. */
+  picture(step: number): Picture | null;
 }
 
 /** A worker that messages go to, of the runner's. */

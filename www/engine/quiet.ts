@@ -5,20 +5,18 @@ import { now } from '../lib/time';
 /** Notices when the page is hidden or resized, and when its main thread was busy for long. */
 export class Watcher {
   #lastDisturbance = -Infinity;
+  #lastLongTask = -Infinity;
 
   constructor() {
-    document.addEventListener('visibilitychange', () => this.#note(now()));
-    window.addEventListener('resize', () => this.#note(now()));
+    document.addEventListener('visibilitychange', () => (this.#lastDisturbance = now()));
+    window.addEventListener('resize', () => (this.#lastDisturbance = now()));
     this.#watchLongTasks();
   }
 
   /** True as well where the page was hidden all the while: background pages get slower cores. */
-  disturbedSince(seconds: number): boolean {
-    return document.visibilityState === 'hidden' || this.#lastDisturbance >= seconds;
-  }
-
-  #note(seconds: number): void {
-    this.#lastDisturbance = Math.max(this.#lastDisturbance, seconds);
+  disturbedSince(seconds: number, minding: { longTasks: boolean }): boolean {
+    const busy = minding.longTasks && this.#lastLongTask >= seconds;
+    return document.visibilityState === 'hidden' || this.#lastDisturbance >= seconds || busy;
   }
 
   /** Tasks over 50 ms, where the engine tells of them (Chromium). */
@@ -26,7 +24,7 @@ export class Watcher {
     if (!PerformanceObserver.supportedEntryTypes?.includes('longtask')) return;
     const observer = new PerformanceObserver((list) => {
       for (const { startTime, duration } of list.getEntries()) {
-        this.#note((startTime + duration) / 1000);
+        this.#lastLongTask = Math.max(this.#lastLongTask, (startTime + duration) / 1000);
       }
     });
     observer.observe({ type: 'longtask' });

@@ -2,7 +2,11 @@
 
 import { Failure } from '../lib/failure';
 import type { Patience } from './executor';
+import type { Port } from './port';
 import type { Answer, Arguments, Ask, Returned } from './protocol';
+
+/** A Worker that stopped, or never came. */
+export class Unstarted extends Failure {}
 
 /** A bug in the Worker, as it was told. */
 export class RemoteError extends Error {
@@ -22,18 +26,20 @@ interface Waiting {
 }
 
 export class Remote<C> {
-  #worker: Worker;
+  #worker: Port;
   #waiting = new Map<number, Waiting>();
   #lastId = 0;
   /** Why it ended, once it has. */
   #end: Error | null = null;
 
-  constructor(worker: Worker) {
+  constructor(worker: Port) {
     this.#worker = worker;
-    worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => this.#settle(data));
+    worker.addEventListener('message', (event) =>
+      this.#settle((event as MessageEvent<Answer>).data),
+    );
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      this.end(new Failure(unstarted(event.message)));
+      this.end(new Unstarted(unstarted((event as ErrorEvent).message)));
     });
     worker.addEventListener('messageerror', () => {
       this.end(

@@ -9,24 +9,24 @@
 import { Failure } from '../lib/failure';
 import { sharedMemory } from './memory';
 import { Ranks } from './messages';
-import type { Calibration, Outcome, Plan } from '../pkg/plain/threadscape';
+import type { Calibration, Outcome, Plan, Point } from '../pkg/plain/threadscape';
+import { pictureOf, type Picture } from './picture';
 import type { RunnerCalls } from './protocol';
 import { serve } from './serve';
 
 type PlainBuild = typeof import('../pkg/plain/threadscape.js');
 type ThreadsBuild = typeof import('../pkg/threads/threadscape.js');
-/** Takes one step of the plan. */
-type Pass = (step: number) => Outcome | Promise<Outcome>;
+type Runner = InstanceType<PlainBuild['Runner']>;
 
 let plain: PlainBuild;
 let threads: ThreadsBuild | null = null;
 let ranks: Ranks | null = null;
-/** How a step is taken, by its index. */
-let passes: Pass[] = [];
+/** The point that a step belongs to, and who has its data, by the step's index. */
+let steps: { point: Point; runner: Runner }[] = [];
 /** Opens the ranks, once it is known what they take part in. */
 let openRanks: () => Promise<void>;
 
-serve<RunnerCalls>({ load, start, prepare, startWorkers, pass });
+serve<RunnerCalls>({ load, start, prepare, startWorkers, pass, picture });
 
 /** The wasm is imported here, not at the top, so that its failure becomes an answer. */
 async function load(seats: number, bytes: number): Promise<{ clockQuantumSeconds: number }> {
@@ -66,11 +66,9 @@ function prepare(plan: Plan, channel: string): Calibration | null {
   const pooled = threads ? new threads.Runner(plan, channel) : serial;
   const calibration = pooled.calibrate() ?? null;
   if (calibration && pooled !== serial) serial.interpret(calibration);
-  passes = plan.steps.map(({ point }) => {
-    const { executor, threads: width } = plan.points[point]!;
-    if (executor === 'messages') return (step) => ranks!.pass(serial, step, width);
-    const runner = executor === 'serial' ? serial : pooled;
-    return (step) => runner.pass(step);
+  steps = plan.steps.map((step) => {
+    const point = plan.points[step.point]!;
+    return { point, runner: point.executor === 'pool' ? pooled : serial };
   });
   openRanks = () => (ranks = new Ranks(plan.workers)).open(plan, channel, calibration);
   return calibration;
@@ -83,5 +81,11 @@ async function startWorkers(): Promise<number> {
 }
 
 function pass(step: number): Outcome | Promise<Outcome> {
-  return passes[step]!(step);
+  const { point, runner } = steps[step]!;
+  if (point.executor === 'messages') return ranks!.pass(runner, step, point.threads);
+  return runner.pass(step);
+}
+
+function picture(step: number): Picture | null {
+  return pictureOf(steps[step]!.runner, step);
 }

@@ -16,10 +16,13 @@ const types: Record<string, string> = {
   svg: 'image/svg+xml',
 };
 
-/** Hands a text to the browser as a file. */
-export function download(name: string, text: string): void {
+/** Hands a text, or a picture, to the browser as a file. */
+export function download(name: string, content: string | Blob): void {
   const extension = name.slice(name.lastIndexOf('.') + 1);
-  const url = URL.createObjectURL(new Blob([text], { type: types[extension] ?? 'text/plain' }));
+  const type = types[extension] ?? 'text/plain';
+  const url = URL.createObjectURL(
+    content instanceof Blob ? content : new Blob([content], { type }),
+  );
   const anchor = document.createElement('a');
   anchor.href = url;
   anchor.download = name;

@@ -1,33 +1,33 @@
 /** This very page as the parts of a lab: real Workers, clock, address and screen. */
 
 import { LabClient } from '../engine/lab';
-import {
-  environmentOf,
-  pauseBetweenRoundsSeconds,
-  thisBrowser,
-  withoutThreads,
-} from '../engine/platform';
+import { limitsOf } from '../engine/level';
+import { environmentOf, pauseBetweenRoundsSeconds, thisBrowser } from '../engine/platform';
 import { Pool } from '../engine/pool';
 import { keepAwake, Watcher } from '../engine/quiet';
+import { serialInPage } from '../engine/serial';
 import { aborted, now, pause } from '../lib/time';
 import type { Address, Parts } from './parts';
 
 export function thisPage(): Parts {
-  const browser = thisBrowser();
   const watcher = new Watcher();
+  const service = new LabClient();
+  const browser = () => thisBrowser(!service.withoutWorkers);
   return {
-    service: new LabClient(),
-    newExecutor: () => new Pool(),
+    service,
+    newExecutor: () => (service.withoutWorkers ? new Pool(serialInPage) : new Pool()),
     around: {
       now,
       pause,
       aborted,
-      disturbedSince: (seconds) => watcher.disturbedSince(seconds),
-      pauseBetweenRoundsSeconds: pauseBetweenRoundsSeconds(browser),
+      // Without Workers the passes are the page's own long tasks.
+      disturbedSince: (seconds) =>
+        watcher.disturbedSince(seconds, { longTasks: !service.withoutWorkers }),
+      pauseBetweenRoundsSeconds: pauseBetweenRoundsSeconds(browser()),
     },
     address,
-    environment: (clockQuantumSeconds) => environmentOf(browser, clockQuantumSeconds),
-    withoutThreads: withoutThreads(browser),
+    environment: (clockQuantumSeconds) => environmentOf(browser(), clockQuantumSeconds),
+    limits: () => limitsOf(browser()),
     keepAwake,
     drawn,
   };

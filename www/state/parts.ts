@@ -13,8 +13,8 @@ export interface Parts {
   address: Address;
   /** Where this page runs, given the smallest step of its clock. */
   environment(clockQuantumSeconds: number): Environment;
-  /** Why there are no threads, in one sentence; '' where there are. */
-  withoutThreads: string;
+  /** Why not everything can be measured here; '' where it can. Asked after the first answer of the service. */
+  limits(): string;
   /** Keeps the screen on until the returned function is called. */
   keepAwake(): () => void;
   /** Resolves when the page has drawn what it was last told. */

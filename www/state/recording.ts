@@ -2,7 +2,14 @@
 
 import type { Opened } from '../engine/executor';
 import type { Advance } from '../engine/experiment';
-import type { Analysis, Environment, Plan, Point, RunResult, Sample } from '../pkg/plain/threadscape';
+import type {
+  Analysis,
+  Environment,
+  Plan,
+  Point,
+  RunResult,
+  Sample,
+} from '../pkg/plain/threadscape';
 import type { Shown } from './view';
 
 export class Recording {

@@ -1,14 +1,15 @@
 /** One run, from opening the executor to the last analysis. */
 
-import type { Executor } from '../engine/executor';
+import type { Executor, Patience } from '../engine/executor';
 import { experiment, type Advance } from '../engine/experiment';
+import { pictureStep } from '../engine/picture';
 import type { Naming } from '../engine/words';
 import { counted } from '../lib/format';
 import type { Environment, Plan } from '../pkg/plain/threadscape';
 import type { Gaps } from './gaps';
 import type { Parts } from './parts';
 import { Recording } from './recording';
-import type { Progress, Shown } from './view';
+import type { Painted, Progress, Shown } from './view';
 
 /** Progress is drawn no more often: a drawn frame makes the next pass wait. */
 const secondsBetweenDrawings = 0.3;
@@ -17,7 +18,13 @@ const secondsBetweenDrawings = 0.3;
 export interface Page {
   progress(progress: Progress): void;
   shown(shown: Shown): void;
+  painted(painted: Painted | null): void;
 }
+
+const painting: Patience = {
+  seconds: 60,
+  late: 'The picture was not over after a minute. The samples so far stay, and Run starts new threads.',
+};
 
 export class Run {
   #plan: Plan;
@@ -30,6 +37,8 @@ export class Run {
   #started: number;
   #drawn = -Infinity;
   #fraction = 0;
+  /** Whether the kernel has pictures: so until it had none. */
+  #paints = true;
 
   constructor(
     plan: Plan,
@@ -73,13 +82,15 @@ export class Run {
     if (!signal.aborted) await this.#draw(-1, this.#plan.predictedSeconds);
     for await (const advance of experiment(this.#plan, executor, around, this.#name, signal)) {
       this.#recording.add(advance);
-      if (!signal.aborted) await this.#betweenPasses(advance);
+      if (!signal.aborted) await this.#betweenPasses(advance, executor, signal);
     }
   }
 
-  async #betweenPasses(advance: Advance): Promise<void> {
+  async #betweenPasses(advance: Advance, executor: Executor, signal: AbortSignal): Promise<void> {
     const isLast = advance.index === advance.total - 1;
     if (advance.endsRound && !isLast) await this.#analyse(false);
+    if (advance.endsRound) await this.#paint(advance.sample.round, executor, signal);
+    if (signal.aborted) return;
     await this.#draw(advance.index, advance.secondsLeft);
     await this.#gaps.breathe();
   }
@@ -87,6 +98,18 @@ export class Run {
   async #analyse(complete: boolean): Promise<void> {
     if (!this.#recording?.hasRounds) return;
     this.#page.shown(await this.#recording.shown(this.#parts.service.analyse, complete));
+  }
+
+  /** Whoever stops the run does not wait for the picture. */
+  async #paint(round: number, executor: Executor, signal: AbortSignal): Promise<void> {
+    const step = pictureStep(this.#plan, round);
+    if (!this.#paints || step === null) return;
+    const stopped = this.#parts.around.aborted(signal).then(() => undefined);
+    const picture = await Promise.race([executor.picture(step, painting), stopped]);
+    if (picture === undefined) return;
+    this.#paints = picture !== null;
+    const point = this.#plan.points[this.#plan.steps[step]!.point]!;
+    this.#page.painted(picture && { picture, point });
   }
 
   async #draw(index: number, secondsLeft: number): Promise<void> {
@@ -98,8 +121,10 @@ export class Run {
   }
 
   #opening(): Progress {
-    const { pool, rounds, predictedSeconds } = this.#plan;
-    const now = pool > 0 ? `Starting ${counted(pool, 'thread')}` : 'Loading the serial code';
+    const { pool, workers, rounds, predictedSeconds } = this.#plan;
+    const started = [pool && counted(pool, 'thread'), workers && counted(workers, 'Worker')];
+    const what = started.filter(Boolean).join(' and ');
+    const now = what ? `Starting ${what}` : 'Loading the serial code';
     return { fraction: 0, secondsLeft: predictedSeconds, round: 0, rounds, now };
   }
 

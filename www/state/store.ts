@@ -9,9 +9,9 @@ import type { Parts } from './parts';
 import { resultOf } from './recording';
 import { Run } from './run';
 import { decodeFragment } from './settings';
-import { blank, type Progress, type Shown, type View } from './view';
+import { blank, type Painted, type Progress, type Shown, type View } from './view';
 
-export type { Phase, Progress, Shown, View } from './view';
+export type { Painted, Phase, Progress, Shown, View } from './view';
 
 export class Lab {
   view: View = blank;
@@ -62,6 +62,11 @@ export class Lab {
     this.#stopping.abort();
   }
 
+  /** Does what the page has to do beside its own drawing: at once, or between two passes. */
+  between(work: () => void): void {
+    void this.#gaps.run(async () => work());
+  }
+
   /** The address that brings back these settings. */
   link(): string {
     return this.#parts.address.link(this.#fragment);
@@ -78,11 +83,11 @@ export class Lab {
   // ---- settings ---------------------------------------------------------------------------------
 
   async #load(): Promise<void> {
-    const { service, address, environment, withoutThreads } = this.#parts;
-    this.#show({ isolated: withoutThreads === '', withoutThreads });
+    const { service, address, environment, limits } = this.#parts;
     try {
       const catalog = await service.catalog();
-      this.#show({ catalog, environment: environment(await service.clockQuantum()) });
+      const clockQuantumSeconds = await service.clockQuantum();
+      this.#show({ catalog, environment: environment(clockQuantumSeconds), limits: limits() });
     } catch (error) {
       return this.#fail(error);
     }
@@ -155,6 +160,7 @@ export class Lab {
       const page = {
         progress: (progress: Progress) => !signal.aborted && this.#show({ progress }),
         shown: (shown: Shown) => this.#show({ shown }),
+        painted: (painted: Painted | null) => !signal.aborted && this.#show({ painted }),
       };
       await this.#gaps.breathe();
       const run = new Run(plan!, environment!, this.#parts, naming(catalog!), this.#gaps, page);

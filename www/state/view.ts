@@ -6,9 +6,11 @@ import type {
   Catalog,
   Environment,
   Plan,
+  Point,
   Request,
   Sample,
 } from '../pkg/plain/threadscape';
+import type { Picture } from '../engine/picture';
 
 export type Phase = 'loading' | 'ready' | 'measuring' | 'done' | 'stopped' | 'failed';
 
@@ -28,9 +30,10 @@ export interface View {
   progress: Progress | null;
   /** The result on the page; partial while it is being measured. */
   shown: Shown | null;
-  isolated: boolean;
-  /** Why there are no threads, in one sentence; '' where there are. */
-  withoutThreads: string;
+  /** The picture on the page, of the last round that painted one. */
+  painted: Painted | null;
+  /** Why not everything can be measured here; '' where it can. */
+  limits: string;
 }
 
 export interface Progress {
@@ -55,6 +58,12 @@ export interface Shown {
   complete: boolean;
 }
 
+export interface Painted {
+  picture: Picture;
+  /** The cell whose work it is. */
+  point: Point;
+}
+
 export const blank: View = {
   catalog: null,
   environment: null,
@@ -66,6 +75,6 @@ export const blank: View = {
   status: 'Loading …',
   progress: null,
   shown: null,
-  isolated: false,
-  withoutThreads: '',
+  painted: null,
+  limits: '',
 };

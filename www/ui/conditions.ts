@@ -11,7 +11,7 @@ import {
   shortSeconds,
 } from '../lib/format';
 import { between } from '../charts';
-import type { Catalog, Environment, Spread } from '../pkg/plain/threadscape';
+import type { Catalog, Environment, Level, Spread } from '../pkg/plain/threadscape';
 import type { Shown } from '../state/view';
 import { coldest } from './cold';
 import { differences } from './differences';
@@ -21,19 +21,23 @@ export interface Condition {
   words: string;
 }
 
+const levels: Record<Level, string> = {
+  threads: 'threads: the page is isolated, its Workers may share one memory',
+  messages: 'messages: the page is not isolated, each Worker has a memory of its own',
+  serial: 'serial: no Workers, the page itself computes',
+};
+
 /** What is known before anything was measured. */
 export function machineConditions(environment: Environment): Condition[] {
   const { engine, platform, level, clockQuantumSeconds, cores } = environment;
   return [
     { name: 'Browser', words: `${engine}, ${platform}` },
-    {
-      name: 'Isolation',
-      words: level === 'threads'
-        ? 'isolated: threads may share memory'
-        : 'not isolated: no shared memory, no threads',
-    },
+    { name: 'Level', words: levels[level] },
     { name: 'Clock step', words: shortSeconds(clockQuantumSeconds) },
-    { name: 'Cores', words: `${cores} reported` },
+    {
+      name: 'Cores',
+      words: `${cores} reported (browsers may report more or fewer than there are)`,
+    },
   ];
 }
 
@@ -50,12 +54,8 @@ export function runConditions(shown: Shown, catalog: Catalog): Condition[] {
     condition('Schedule', schedule(shown, catalog)),
     condition('Interpreter', interpreter(shown)),
     condition('Nothing shared', ceiling(shown)),
-    condition(
-      'Pool start',
-      shown.poolStartSeconds === null
-        ? ''
-        : `${seconds(shown.poolStartSeconds)}, outside all samples`,
-    ),
+    condition('Pool start', start(shown.poolStartSeconds)),
+    condition('Workers’ start', start(shown.workersStartSeconds)),
     condition('Cold start', coldStart(shown, catalog)),
     condition('Empty pass', emptyPass(shown)),
     condition(
@@ -67,6 +67,9 @@ export function runConditions(shown: Shown, catalog: Catalog): Condition[] {
     condition('Build', `${plan.build}, seed ${plan.seed}`),
   ].filter(({ words }) => words !== '');
 }
+
+const start = (time: number | null | undefined): string =>
+  typeof time === 'number' ? `${seconds(time)}, outside all samples` : '';
 
 /** A factor of every result, so it is stated with every result (R7). */
 function schedule({ plan: { request } }: Shown, { schedules }: Catalog): string {

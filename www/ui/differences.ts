@@ -44,7 +44,7 @@ export function firstVisit({
   const params = [...(kernel?.info.params ?? []), ...commonParams, ...settings];
   return {
     kernel: kernel?.info.id ?? '',
-    modes: kernel?.modes.join(',') ?? '',
+    modes: kernel?.info.firstModes.join(',') ?? '',
     effort: efforts[0]?.id ?? '',
     schedule: schedules[0]?.id ?? '',
     ...Object.fromEntries(params.map(({ id, kind }) => [id, `${kind.default}`])),

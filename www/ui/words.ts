@@ -1,7 +1,7 @@
 /** Sentences that the page makes from values. Pure. */
 
 import { count, counted } from '../lib/format';
-import type { Analysis, ModeInfo, ParamInfo } from '../pkg/plain/threadscape';
+import type { Analysis, Level, ModeInfo, ParamInfo } from '../pkg/plain/threadscape';
 
 /** What the dots of a mode say. */
 export function atomicsInWords({ atomics: { shared, own, item } }: ModeInfo): string {
@@ -31,4 +31,17 @@ export function unjudged(analysis: Analysis): { headline: string; words: string 
       ? 'the page was hidden, resized or busy meanwhile, or an answer was wrong. Press Run again and leave the page in view.'
       : 'the run ended within its first round. Press Run again.';
   return { headline: 'No round is whole, so there is no verdict.', words: `${samples}: ${why}` };
+}
+
+/** Whether a mode's passes can be made at this level. */
+export function canRun({ executor }: ModeInfo, level: Level): boolean {
+  return level === 'threads' || (level === 'messages' && executor === 'messages');
+}
+
+/** Why some modes are grey, once for all of them; '' where none is. */
+export function whyBarred(modes: readonly ModeInfo[], level: Level): string {
+  if (modes.every((mode) => canRun(mode, level))) return '';
+  return level === 'messages'
+    ? 'The grey modes need one memory for all threads, which this page does not get.'
+    : 'All modes need Workers, which this page cannot start.';
 }

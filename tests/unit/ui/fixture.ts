@@ -18,7 +18,8 @@ import type {
   Spread,
 } from '../../../www/pkg/plain/threadscape';
 import { countsOf, nothing } from '../../../www/charts/chart';
-import type { Shown, View } from '../../../www/state/view';
+import type { Picture } from '../../../www/engine/picture';
+import type { Painted, Shown, View } from '../../../www/state/view';
 
 const NOTE = 'A model of the sharing pattern, not CPython.';
 
@@ -43,7 +44,7 @@ const mode = (
   atomics: { shared: atomics[0], own: atomics[1], item: atomics[2] },
   expectedStepNanoseconds: 2,
   serialises: id === 'gil',
-  executor: 'pool',
+  executor: id === 'messages' ? 'messages' : 'pool',
 });
 
 // prettier-ignore
@@ -55,7 +56,12 @@ export const modes: ModeInfo[] = [
   mode('counted', 'List, counted', 'Python 3.13t to 3.14.0a6, two shared lists', 'Each read counts the list and the item up and down: all threads write the same two headers.', 'total += A[i*n+k] * B[k*n+j]', 'counted', 'cross', [2, 0, 2]),
   mode('locked', 'List, lock per read', 'no Python: the post’s explanation of 3.14.0a4 to a6', 'Each read locks the list, counts the item and unlocks: what the post believed, though CPython’s lists lock only for writes and first touches.', 'total += A[i*n+k] * B[k*n+j]', 'locked', 'diamond', [2, 0, 2]),
   mode('gil', 'Global lock', 'Python with its GIL', 'One lock for everything: whoever holds it computes, and gives it away every 5 ms when others wait.', 'total += A[i*n+k] * B[k*n+j]', 'globalLock', 'bar', [0, 0, 0]),
+  mode('deep-copies', 'List, copied deeply', 'a copy.deepcopy(A) per task', 'Each task has lists and items of its own, copied before the threads start.', 'pool.submit(rows, deepcopy(A), deepcopy(B), first_row)', 'copied', 'star', [0, 2, 2]),
+  mode('messages', 'Messages', 'multiprocessing, a process per worker', 'Each worker has a memory of its own: inputs and results are sent.', 'pool.map(rows, tasks)', 'messages', 'triangle', [0, 0, 0]),
 ];
+
+/** Those that a first visit begins with. */
+export const firstModes = modes.slice(0, 7);
 
 export const matmul: KernelEntry = {
   info: {
@@ -115,7 +121,7 @@ export const matmul: KernelEntry = {
         ],
       },
     ],
-    firstModes: modes.map(({ id }) => id),
+    firstModes: firstModes.map(({ id }) => id),
     step: 'one multiplication and addition',
     readsPerStep: 2,
   },
@@ -216,7 +222,7 @@ export function requestOf(changes: Partial<Request> = {}): Request {
   return {
     kernel: 'matmul',
     params: { n: 120, step: 4, layout: 'naive', interp: 60 },
-    modes: [...matmul.modes],
+    modes: [...matmul.info.firstModes],
     schedule: 'dynamic',
     chunk: 1,
     threads: [1, 2, 3],
@@ -369,6 +375,24 @@ export function shownOf(request: Request, cores: number, rounds = 5): Shown {
   };
 }
 
+/** Circles in place of the set: each row by the worker whose turn it was. */
+export function paintedOf(request: Request, width = 120, height = 80): Painted {
+  const threads = Math.max(...request.threads);
+  const most = 200;
+  const values = Uint32Array.from({ length: width * height }, (_, at) => {
+    const [x, y] = [
+      (at % width) / width - 0.55,
+      Math.floor(at / width) / width - height / width / 2,
+    ];
+    const distance = Math.hypot(x, y);
+    return distance < 0.17 ? most : Math.min(most - 1, Math.floor(1 / (distance - 0.165)));
+  });
+  const workers = Uint32Array.from({ length: height }, (_, row) => Math.floor(row / 4) % threads);
+  const picture: Picture = { width, height, values, most, workers };
+  const point = pointsOf(request, [threads])[0]!;
+  return { picture, point };
+}
+
 export function textsOf(request: Request): Record<string, string> {
   const { kernel, modes, threads, effort, schedule, chunk, seed, cap, params } = request;
   const texts = { kernel, effort, schedule, modes: modes.join(', '), threads: threads.join(', ') };
@@ -389,8 +413,8 @@ export function viewOf(request: Request, cores: number, changes: Partial<View> =
     status: 'Ready',
     progress: null,
     shown: null,
-    isolated: true,
-    withoutThreads: '',
+    painted: null,
+    limits: '',
     ...changes,
   };
 }

@@ -1,9 +1,10 @@
 // @vitest-environment jsdom
 import { flushSync, mount, unmount } from 'svelte';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import Rail from '../../../www/ui/Rail.svelte';
+import type { Level } from '../../../www/pkg/plain/threadscape';
 import type { View } from '../../../www/state/store';
-import { matmul, modes, requestOf, viewOf } from './fixture';
+import { environmentOf, matmul, modes, requestOf, viewOf } from './fixture';
 
 let rail: Record<string, unknown> | undefined;
 const heard = { onset: vi.fn(), onrun: vi.fn(), onstop: vi.fn(), onraise: vi.fn() };
@@ -26,6 +27,11 @@ const labelled = (label: string): HTMLInputElement | HTMLSelectElement => {
   );
   return document.getElementById(found?.htmlFor ?? '') as HTMLInputElement;
 };
+
+const disclosure = (title: string): HTMLDetailsElement =>
+  [...document.querySelectorAll('details')].find((details) =>
+    details.querySelector('summary')!.textContent!.trim().startsWith(title),
+  )!;
 
 const button = (name: string): HTMLButtonElement =>
   [...document.querySelectorAll('button')].find((b) => b.textContent?.trim() === name)!;
@@ -129,7 +135,60 @@ test('a problem of the modes belongs to their group', () => {
 
 test('Details opens by itself where a problem hides in it', () => {
   show({ problems: { n: 'Size: 4 is below 8.' } });
-  expect(document.querySelector('details')!.open).toBe(true);
+  expect(disclosure('Details').open).toBe(true);
+  expect(disclosure('More modes').open).toBe(false);
+});
+
+describe('modes that a first visit does not begin with', () => {
+  test('stand behind a disclosure that names them, in the same group', () => {
+    show();
+    const more = disclosure('More modes');
+    expect(more.open).toBe(false);
+    expect(more.querySelector('summary')!.textContent).toContain('List, copied deeply · Messages');
+    expect(more.querySelectorAll('input[type=checkbox]')).toHaveLength(2);
+    expect(more.closest('fieldset')!.querySelector('legend')!.textContent).toBe('Sharing modes');
+  });
+
+  test('are in sight where one of them is chosen', () => {
+    show({ texts: { ...viewOf(requestOf(), 2).texts, modes: 'plain, messages' } });
+    expect(disclosure('More modes').open).toBe(true);
+  });
+});
+
+describe('modes that cannot run at a level', () => {
+  const boxes = (): Record<string, boolean> =>
+    Object.fromEntries(
+      [...document.querySelectorAll<HTMLInputElement>('input[name=modes]')].map((box) => [
+        box.value,
+        box.disabled,
+      ]),
+    );
+  const why = (): string => document.getElementById('modes-barred')?.textContent ?? '';
+  const at = (level: Level): Partial<View> => ({ environment: { ...environmentOf(2), level } });
+
+  test('are none, with threads', () => {
+    show();
+    expect(Object.values(boxes())).not.toContain(true);
+    expect(why()).toBe('');
+  });
+
+  test('are grey without shared memory; what sends messages comes forward', () => {
+    show(at('messages'));
+    const { messages, ...others } = boxes();
+    expect(messages).toBe(false);
+    expect(new Set(Object.values(others))).toEqual(new Set([true]));
+    expect(why()).toContain('one memory for all threads');
+    expect(disclosure('More modes').querySelector('[value=messages]')).toBeNull();
+    const box = document.querySelector('[value=counted]')!;
+    expect(box.getAttribute('aria-describedby')).toContain('modes-barred');
+  });
+
+  test('are all of them without Workers, and keep their ticks', () => {
+    show(at('serial'));
+    expect(new Set(Object.values(boxes()))).toEqual(new Set([true]));
+    expect(why()).toContain('Workers');
+    expect(document.querySelector<HTMLInputElement>('[value=counted]')!.checked).toBe(true);
+  });
 });
 
 test.each([

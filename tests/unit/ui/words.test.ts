@@ -39,7 +39,8 @@ describe('the conditions stand beside a result', () => {
   test.each([
     ['Browser', 'Chromium 156, Linux'],
     ['Clock step', '5 µs'],
-    ['Cores', '2 reported'],
+    ['Cores', '2 reported (browsers may report more or fewer than there are)'],
+    ['Level', 'threads: the page is isolated, its Workers may share one memory'],
     ['Drift', '0.8 % over the run'],
     ['Samples', '180 kept, 0 discarded'],
     ['Interpreter', '31 turns × 1.93 ns = 59.8 ns per step (60 asked)'],

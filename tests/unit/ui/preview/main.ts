@@ -2,10 +2,11 @@
 
 import { mount } from 'svelte';
 import App from '../../../../www/App.svelte';
+import { limitsOf } from '../../../../www/engine/level';
+import { thisBrowser } from '../../../../www/engine/platform';
 import type { Lab, View } from '../../../../www/state/store';
 import { followAnchors } from '../../../../www/ui/anchors';
-import '../../../../www/ui/style/built.css';
-import { requestOf, shownOf, textsOf, planOf, viewOf } from '../fixture';
+import { environmentOf, paintedOf, planOf, requestOf, shownOf, textsOf, viewOf } from '../fixture';
 
 const asked = new URLSearchParams(location.search);
 const cores = Number(asked.get('cores') ?? 2);
@@ -21,6 +22,8 @@ const request = requestOf({
     interp: Number(asked.get('interp') ?? 60),
   },
 });
+
+const browser = { ...thisBrowser(true), crossOriginIsolated: true, secure: true };
 
 const disturbed = shownOf(request, cores);
 disturbed.analysis = {
@@ -66,10 +69,19 @@ const states: Record<string, Partial<View>> = {
     },
     plan: null,
   },
+  messages: {
+    environment: { ...environmentOf(cores), level: 'messages' },
+    limits: limitsOf({ ...browser, crossOriginIsolated: false }),
+  },
   serial: {
-    isolated: false,
-    withoutThreads:
-      'This page is not isolated (its server does not send the COOP and COEP headers), so the browser gives it no shared memory and no threads; the serial kernel still runs.',
+    environment: { ...environmentOf(cores), level: 'serial' },
+    limits: limitsOf({ ...browser, hasWorkers: false }),
+  },
+  picture: {
+    phase: 'done',
+    status: 'Done',
+    shown: shownOf(request, cores),
+    painted: paintedOf(request, 720, 480),
   },
 };
 
@@ -113,6 +125,7 @@ class PretendLab {
     this.#show(states.stopped ?? {});
   }
 
+  between = (work: () => void): void => work();
   link = (): string => location.href;
   resultJson = async (): Promise<string> => '{}';
   resultCsv = async (): Promise<string> => '';

@@ -1,0 +1,93 @@
+/** A kernel's picture as pixels, and who computed which of its rows. Pure. */
+
+import type { Picture } from '../engine/picture';
+import { count, percent } from '../lib/format';
+import { colourAt, insideColour, mix, workerColour, type Rgb } from './colours';
+import { cell, type Table } from './table';
+
+export interface Painting {
+  dark: boolean;
+  /** Each row in the colour of the worker that computed it. */
+  tinted: boolean;
+}
+
+/** How much of a worker's colour a tinted row has. */
+const TINT = 0.4;
+
+/** Red, green, blue and opacity of each pixel, row by row, as a canvas takes them. */
+export function pixelsOf(
+  picture: Picture,
+  { dark, tinted }: Painting,
+): Uint8ClampedArray<ArrayBuffer> {
+  const { width, height, values, workers } = picture;
+  const pixels = new Uint32Array(width * height);
+  const tints = tinted ? [...new Set(workers)] : [null];
+  const palettes = new Map(tints.map((tint) => [tint, palette(picture, dark, tint)]));
+  for (let row = 0; row < height; row++) {
+    const colours = palettes.get(tinted ? workers[row]! : null)!;
+    const end = (row + 1) * width;
+    for (let at = row * width; at < end; at++) pixels[at] = colours[values[at]!]!;
+  }
+  return new Uint8ClampedArray(pixels.buffer);
+}
+
+/** The colour of each count, as the four bytes of a pixel. Counts are logarithmic: most of them are small. */
+function palette({ values, most }: Picture, dark: boolean, worker: number | null): Uint32Array {
+  const [least, longest] = range(values, most);
+  const steps = Math.log1p(longest - least) || 1;
+  const bytes = new Uint8Array(4 * (most + 1));
+  const put = (value: number, colour: Rgb): void =>
+    bytes.set(
+      [...(worker === null ? colour : mix(workerColour(worker), colour, TINT)), 255],
+      4 * value,
+    );
+  for (let value = least; value <= longest; value++)
+    put(value, colourAt(Math.log1p(value - least) / steps, dark));
+  put(most, insideColour(dark));
+  return new Uint32Array(bytes.buffer);
+}
+
+/** The fewest and the most steps of what escapes. */
+function range(values: Uint32Array, most: number): [least: number, longest: number] {
+  let least = most;
+  let longest = 0;
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > longest && value < most) longest = value;
+  }
+  return [Math.min(least, longest), longest];
+}
+
+/** A lane for each worker, a mark where it computed the row: 1 and 0, row by row. */
+export function lanesOf({ height, workers }: Picture): { lanes: number; marks: Uint8Array } {
+  const lanes = lanesIn(workers);
+  const marks = new Uint8Array(lanes * height);
+  workers.forEach((worker, row) => (marks[row * lanes + worker] = 1));
+  return { lanes, marks };
+}
+
+const lanesIn = (workers: Uint32Array): number =>
+  workers.reduce((most, w) => Math.max(most, w), 0) + 1;
+
+/** Its twin: how many rows each worker computed, and where. */
+export function rowsTable({ height, workers }: Picture): Table {
+  const rows = Array.from({ length: lanesIn(workers) }, (_, worker) => {
+    const own = workers.filter((other) => other === worker).length;
+    const places = own > 0 ? [workers.indexOf(worker) + 1, workers.lastIndexOf(worker) + 1] : [];
+    return {
+      head: `Worker ${worker + 1}`,
+      mode: null,
+      cells: [
+        cell(count(own)),
+        cell(percent(own / height)),
+        ...[0, 1].map((end) => cell(places[end] === undefined ? '–' : count(places[end]))),
+      ],
+    };
+  });
+  return {
+    caption: `Who computed the picture’s ${count(height)} rows of pixels.`,
+    heads: ['Worker', 'Rows', 'Share', 'First row', 'Last row'],
+    rows,
+    notes: [],
+  };
+}

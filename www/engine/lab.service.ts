@@ -1,0 +1,28 @@
+/** Everything that is not measured: the catalog, plans, analyses, files. Never during a pass. */
+
+import type { LabCalls, Service } from './protocol';
+
+type Build = typeof import('../pkg/lab/threadscape.js');
+
+let loading: Promise<Build> | null = null;
+
+/** The wasm is imported at the first call, not at the top, so that its failure becomes an answer. */
+function build(): Promise<Build> {
+  return (loading ??= load());
+}
+
+async function load(): Promise<Build> {
+  const module = await import('../pkg/lab/threadscape.js');
+  await module.default();
+  return module;
+}
+
+export const service: Service<LabCalls> = {
+  catalog: async () => (await build()).catalog(),
+  settle: async (...args) => (await build()).settle(...args),
+  plan: async (...args) => (await build()).plan(...args),
+  analyse: async (...args) => (await build()).analyse(...args),
+  encode: async (...args) => (await build()).encode(...args),
+  csv: async (...args) => (await build()).csv(...args),
+  clockQuantum: async () => (await build()).clockQuantum(),
+};

@@ -1,0 +1,20 @@
+/** Reads the stored run that the page shows where its script does not run. At build, in Node. */
+
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { RunResult } from './pkg/plain/threadscape';
+import type { Example } from './ui/static';
+
+export const storedRun = 'docs/examples/story-2-cores.json';
+
+/** The file holds plan and samples; what they mean is computed by the very code of the page. */
+export async function readExample(): Promise<Example> {
+  const folder = resolve('www/pkg/plain');
+  const glue = pathToFileURL(`${folder}/threadscape.js`).href;
+  const build: typeof import('./pkg/plain/threadscape.js') = await import(/* @vite-ignore */ glue);
+  build.initSync({ module: readFileSync(`${folder}/threadscape_bg.wasm`) });
+  const result: RunResult = JSON.parse(readFileSync(storedRun, 'utf8'));
+  const analysis = build.analyse(result.plan, result.samples, result.environment);
+  return { result, analysis, catalog: build.catalog() };
+}

@@ -60,7 +60,7 @@ describe('a pool', () => {
   test('is none where the plan asks for no threads', async () => {
     const { pool: executor } = pool({ start: never });
     expect((await executor.open({ ...plan, pool: 0 })).poolStartSeconds).toBeNull();
-    expect((await executor.open({ ...plan, workers: 2 })).workersStartSeconds).toBe(0.2);
+    expect((await executor.open({ ...plan, pool: 0, workers: 2 })).workersStartSeconds).toBe(0.2);
     executor.dispose();
   });
 

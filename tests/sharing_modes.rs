@@ -275,17 +275,13 @@ fn the_copies_of_a_pass_are_timed_where_a_mode_makes_them() {
     for_every_mode!(copies_are_timed);
 }
 
-/// Counts of everything that these operands hold.
-fn all_counts(operands: &Operands<u64>) -> Vec<((u32, u64), Vec<(u32, u64)>)> {
-    operands.lists().iter().map(counts).collect()
-}
-
-/// The counts of lists and items that nobody holds.
+/// Whether nobody holds these lists or any of their items: each counts its owner's one reference.
 fn unheld(operands: &Operands<u64>) -> bool {
-    let one = |(list, items): &((u32, u64), Vec<(u32, u64)>)| {
-        *list == (1, 0) && items.iter().all(|&item| item == (1, 0))
-    };
-    all_counts(operands).iter().all(one)
+    operands
+        .lists()
+        .iter()
+        .map(counts)
+        .all(|(list, items)| list == (1, 0) && items.iter().all(|&item| item == (1, 0)))
 }
 
 #[test]

@@ -207,6 +207,15 @@ test('Run says how long it takes, and runs', () => {
   expect(heard.onrun).toHaveBeenCalledOnce();
 });
 
+test('Run needs no submit, which a sandboxed frame would not let pass', () => {
+  show();
+  const submitted = vi.fn();
+  document.querySelector('form')!.addEventListener('submit', submitted);
+  button('Run').click();
+  expect(heard.onrun).toHaveBeenCalledOnce();
+  expect(submitted).not.toHaveBeenCalled();
+});
+
 test('while measuring there is Stop in its place, with progress', () => {
   const progress = { fraction: 0.4, secondsLeft: 11, round: 3, rounds: 5, now: '' };
   show({ phase: 'measuring', status: 'Measuring …', progress });

@@ -28,6 +28,7 @@ impl Sharing for Plain {
     type World<T: Number> = PlainWorld<T>;
 
     fn world<T: Number>(inputs: Vec<Vec<T>>, shape: &WorldShape) -> PlainWorld<T> {
+        assert!(inputs.len() <= MOST_OPERANDS, "{} operands", inputs.len());
         PlainWorld {
             operands: inputs.into_iter().map(|values| laid_out(values, shape)).collect(),
             cost: Cost::default(),
@@ -43,6 +44,9 @@ impl Sharing for Plain {
 fn laid_out<T: Number>(values: Vec<T>, shape: &WorldShape) -> Slack<T> {
     Slack::new(shape.offset_bytes, T::default, values.into_iter())
 }
+
+/// The most operands that a kernel can have here: their slices are spread out in the access.
+const MOST_OPERANDS: usize = 4;
 
 pub struct PlainWorld<T> {
     operands: Vec<Slack<T>>,
@@ -70,12 +74,15 @@ impl<T: Number> World<T> for PlainWorld<T> {
 
     #[inline(always)]
     fn enter(&self, _seat: Seat, _task: usize) -> PlainAccess<'_, T> {
-        PlainAccess { operands: &self.operands, chain: Chain::start(self.cost) }
+        let slice = |operand: usize| self.operands.get(operand).map_or(&[][..], |values| values);
+        PlainAccess { operands: std::array::from_fn(slice), chain: Chain::start(self.cost) }
     }
 }
 
+/// The slices themselves, not a way to them: base and length of an array then stay in registers, as they do in the
+/// compiled loop of a library, where a look at the world would load them again for each read.
 pub struct PlainAccess<'a, T> {
-    operands: &'a [Slack<T>],
+    operands: [&'a [T]; MOST_OPERANDS],
     chain: Chain,
 }
 
@@ -88,7 +95,7 @@ impl<T: Number> Access<T> for PlainAccess<'_, T> {
     #[inline(always)]
     fn get(&self, operand: usize, index: usize) -> &T {
         self.chain.spend();
-        match self.operands.get(operand).and_then(|values| values.element(index)) {
+        match self.operands.get(operand).and_then(|values| values.get(index)) {
             Some(value) => value,
             None => out_of_range(),
         }

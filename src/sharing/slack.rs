@@ -44,12 +44,6 @@ impl<T> Slack<T> {
     pub fn allocated_bytes(&self) -> u64 {
         (self.cells.capacity() * size_of::<T>()) as u64
     }
-
-    /// One element. The hot way: one addition and one comparison, and no slice in between.
-    #[inline(always)]
-    pub fn element(&self, index: usize) -> Option<&T> {
-        self.cells.get(self.start.wrapping_add(index))
-    }
 }
 
 impl<T> Deref for Slack<T> {
@@ -76,10 +70,7 @@ mod tests {
         for (offset, start) in [(0, 0), (15, 1), (16, 2), (4080, 510)] {
             let slack = Slack::new(offset, || 0.0, [1.0, 2.0, 3.0].into_iter());
             assert_eq!(&slack[..], [1.0, 2.0, 3.0]);
-            assert_eq!(
-                (slack.start, slack.element(2), slack.element(3)),
-                (start, Some(&3.0), None)
-            );
+            assert_eq!(slack.start, start);
             assert_eq!(slack.allocated_bytes(), Slack::<f64>::bytes(3));
         }
     }

@@ -126,6 +126,9 @@ pub struct Mode {
     pub bytes: fn(&Params, usize) -> u64,
     /// A worker with a memory of its own, where passes are made by messages.
     pub rank: Option<fn(&Params) -> Box<dyn Rank>>,
+    /// The type of the job, for who looks for its code in the built module: tests/atomics.rs.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub job: fn() -> &'static str,
 }
 
 const fn reading<K: Kernel>() -> Registered {
@@ -142,6 +145,8 @@ const fn read_by<K: Kernel, S: Sharing>() -> Mode {
         prepare: |params, seats| Box::new(Reading::<K, S>::prepare(params, seats)),
         bytes: Reading::<K, S>::bytes,
         rank: None,
+        #[cfg(not(target_arch = "wasm32"))]
+        job: std::any::type_name::<Reading<K, S>>,
     }
 }
 
@@ -151,6 +156,8 @@ const fn by_messages<K: Kernel>() -> Mode {
         prepare: |params, seats| Box::new(ByMessages::<K>::prepare(params, seats)),
         bytes: ByMessages::<K>::bytes,
         rank: Some(messages::rank::<K>),
+        #[cfg(not(target_arch = "wasm32"))]
+        job: std::any::type_name::<ByMessages<K>>,
     }
 }
 
@@ -164,6 +171,8 @@ const fn counted_by<K: TallyKernel, M: Tally>() -> Mode {
         prepare: |params, seats| Box::new(Tallying::<K, M>::prepare(params, seats)),
         bytes: Tallying::<K, M>::bytes,
         rank: None,
+        #[cfg(not(target_arch = "wasm32"))]
+        job: std::any::type_name::<Tallying<K, M>>,
     }
 }
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { test } from 'node:test';
 import { Key } from 'selenium-webdriver';
-import { inBrowser, policy, small } from './harness.mjs';
+import { inBrowser, policy, small, test } from './harness.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -74,6 +73,34 @@ inBrowser('Layout', (open) => {
     assert.equal(
       await page.script('return document.documentElement.scrollWidth <= innerWidth'),
       true,
+    );
+  });
+
+  test('what the keyboard reaches in a low window is not under the bar with Run', async (t) => {
+    const page = await open(t, { hash: small });
+    await page.resize({ width: 1440, height: 600 });
+    t.after(() => page.resize({ width: 1440, height: 900 }));
+    const run = await page.one('button', 'Run');
+    const reached = [];
+    await (await page.one('combobox', 'Kernel')).sendKeys(Key.TAB);
+    // A form has fewer stops than that, or the keyboard never comes to its end.
+    for (let stop = 0; stop < 60; stop += 1) {
+      const [isRun, below, html] = await page.script(
+        `const [run] = arguments;
+         const { activeElement } = document;
+         const below = activeElement.getBoundingClientRect().bottom - run.getBoundingClientRect().top;
+         return [activeElement === run, below, activeElement.outerHTML];`,
+        run,
+      );
+      if (isRun) break;
+      reached.push(html);
+      assert.ok(below <= 0, `${html} reaches ${below} px under the top of Run`);
+      await page.driver.switchTo().activeElement().sendKeys(Key.TAB);
+    }
+    assert.ok(reached.length > 10 && reached.length < 60, reached.join('\n'));
+    assert.ok(
+      reached.some((html) => html.startsWith('<summary')),
+      'Details was not reached',
     );
   });
 

@@ -10,7 +10,7 @@ import {
   readFileSync,
   writeFileSync,
 } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { basename, delimiter, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -39,17 +39,32 @@ const kinds = [
     binaries: ['firefox-esr', 'firefox', '/Applications/Firefox.app/Contents/MacOS/firefox'],
     get: 'apt-get install firefox-esr; ./build.sh test --all brings its driver',
   },
+  {
+    name: 'webkit',
+    options: 'webkitgtk:browserOptions',
+    driver: 'WebKitWebDriver',
+    // It has no headless mode: it is shown on a display that nobody sees.
+    display: 'Xvfb',
+    // Never on the path. Where it lies differs by distribution and processor.
+    binaries: below(
+      ['/usr/lib', '/usr/lib64', '/usr/libexec'],
+      /^webkit2gtk-4\.\d$/,
+      'MiniBrowser',
+    ),
+    get: 'apt-get install webkit2gtk-driver xvfb xauth dbus',
+  },
 ];
 
-/** The engines that can be driven: [{ name, driver, capabilities }]. */
+/** The engines that can be driven: [{ name, driver, capabilities }], and the display of those that need one. */
 export function engines() {
-  return kinds.flatMap(({ name, options, driver, binaries }) => {
-    const paths = [locate(binaries), locate([driver])];
+  return kinds.flatMap(({ name, options, driver, binaries, display }) => {
+    const paths = [binaries, [driver], ...(display ? [[display]] : [])].map(locate);
     if (paths.includes(null)) return [];
     return [
       {
         name,
         driver: paths[1],
+        display: paths[2],
         capabilities: { [options]: { ...flags[options], binary: paths[0] } },
       },
     ];
@@ -67,9 +82,27 @@ function locate(names) {
 
 /** Where `@puppeteer/browsers install --path .tools` puts things: .tools/<what>/<build>/<what-platform>/ */
 function downloaded() {
-  const list = (folder) =>
-    runs(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
   return ['chrome', 'chromedriver'].flatMap((what) => list(join(tools, what)).flatMap(list));
+}
+
+/** Where a program may lie: in a folder so named, in one of these or one level further down; the newest first. */
+function below(folders, name, program) {
+  return folders
+    .flatMap((folder) => [folder, ...list(folder)])
+    .flatMap(list)
+    .filter((path) => name.test(basename(path)))
+    .map((path) => join(path, program))
+    .sort()
+    .reverse();
+}
+
+/** What stands in a folder; nothing where it is none. */
+function list(folder) {
+  try {
+    return readdirSync(folder).map((name) => join(folder, name));
+  } catch {
+    return [];
+  }
 }
 
 function runs(path) {
@@ -89,6 +122,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     console.log(`${name}\t${driver}`);
   }
   for (const { name, get } of kinds) {
-    if (!found.some((engine) => engine.name === name)) console.error(`No ${name} here (${get}).`);
+    if (!found.some((engine) => engine.name === name))
+      console.error(`There is no ${name} here, so its tests are skipped; to get it: ${get}.`);
   }
 }

@@ -1,19 +1,25 @@
-// Workers are mortal: each of these breaks one, once, and expects a sentence, the samples so far, and a
-// Run that works again without a reload.
+// Workers are mortal: each of these breaks something, once, and expects a sentence, what was measured so
+// far, and a Run that works again without a reload.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { built, inBrowser, small } from './harness.mjs';
+import { built, inBrowser, small, test } from './harness.mjs';
 
 const lengthy = small.replace('quick', 'careful');
 
-/** Puts something before the script in the first answer for a file; later ones are whole. */
-function once(path, spoilt) {
-  let done = false;
-  return async (asked, read) => {
-    if (asked !== path || done) return undefined;
-    done = true;
-    return spoilt + (await read());
+/**
+ * A file whose next answer, once this is armed, begins with something else. Its other answers are
+ * whole, and none is kept by the browser: every Worker asks for its script anew.
+ */
+function fault(path, spoilt) {
+  let armed = false;
+  return {
+    arm: () => void (armed = true),
+    async spoil(asked, read) {
+      if (asked !== path) return undefined;
+      const before = armed ? spoilt : '';
+      armed = false;
+      return before + (await read());
+    },
   };
 }
 
@@ -35,63 +41,92 @@ const killed = `
   self.Worker = class extends Worker { constructor(...all) { super(...all); pool.push(this); } };
   ${inSecondRound('pool[1].terminate();')}`;
 
-/** What a panic looks like from outside: the call into wasm throws, and the instance is dead. */
-const trapped = `
-  let dead = false;
-  for (const name of ['instantiate', 'instantiateStreaming']) {
-    const original = WebAssembly[name];
-    WebAssembly[name] = async (...all) => {
-      const made = await original.apply(WebAssembly, all);
-      const instance = made.instance ?? made;
-      const exports = { ...instance.exports };
-      const pass = exports.runner_pass;
-      exports.runner_pass = (...args) => {
-        if (dead) throw new WebAssembly.RuntimeError('unreachable');
-        return pass(...args);
-      };
-      return made.instance ? { module: made.module, instance: { exports } } : { exports };
-    };
-  }
-  ${inSecondRound('dead = true;')}`;
+/** The kernels get a plan that names a kernel which does not exist, in the second round: a bug, so they panic. */
+const panics = `
+  addEventListener('message', ({ data: { name, args } }) => {
+    if (name !== 'prepare') return;
+    const [{ points, steps }] = args;
+    const step = steps.find(({ point, round }) => round === 2 && points[point].role === 'measured');
+    step.point = points.push({ ...points[step.point], kernel: 'fibonacci' }) - 1;
+  });`;
+
+/** As on a machine whose address space is used up. */
+const noMemory = `
+  WebAssembly.Memory = class { constructor() { throw new RangeError('Out of memory'); } };`;
 
 /** A thread whose script never comes to an end. (An answer that never ends would also keep later runs from it.) */
 const asleep = 'await new Promise(() => {});';
 
+/** Presses Run, and answers what the run came to instead of its end. */
+async function runInVain(page) {
+  await page.press('Run');
+  const told = await page.until(/^(?!Measuring|Ready|Done)./);
+  assert.match(told, /^(?!Stopped)[^]*\.$/, 'not a sentence');
+  return told;
+}
+
 inBrowser('Faults', (open) => {
-  for (const [what, spoilt] of [
-    ['a pool worker that is killed', killed],
-    ['a trap in a pass', trapped],
+  for (const [what, spoilt, sentence] of [
+    ['a pool worker that is killed', killed, /A thread stopped answering/],
+    ['a panic in the kernels', panics, /plans name registered kernels/],
   ]) {
     test(`${what}: a message, the samples so far, and Run again`, async (t) => {
-      const page = await open(t, { hash: lengthy, spoil: once(built('runner.worker'), spoilt) });
-      await page.press('Run');
-      const told = await page.until(/^(?!Measuring|Ready)./);
-      assert.match(told, /^(?!Done|Stopped).*\.$/s);
+      const { arm, spoil } = fault(built('runner.worker'), spoilt);
+      const page = await open(t, { hash: lengthy, spoil });
+      arm();
+      assert.match(await runInVain(page), sentence);
 
       const { plan, samples } = await page.result();
-      assert.ok(samples.some(({ round, ok }) => round === 1 && ok));
-      assert.ok(samples.every(({ round }) => round < plan.rounds));
+      const first = plan.steps.filter(({ round, warmup }) => round === 1 && !warmup).length;
+      assert.equal(samples.filter(({ round, warmup }) => round === 1 && !warmup).length, first);
+      assert.ok(samples.every(({ ok, round }) => ok && round < plan.rounds));
+      assert.ok(
+        (await page.table('Time')).some((row) => /\d/.test(row)),
+        'no number is shown',
+      );
       await page.follow(small);
       await page.run();
     });
   }
 
-  test('a pool that does not start: a message, and Run again', async (t) => {
-    const page = await open(t, { hash: small, spoil: once(built('workerHelpers'), asleep) });
-    await page.press('Run');
-    const told = await page.until(/^(?!Measuring|Ready)./);
-    assert.match(told, /threads/);
-    await page.run();
-  });
+  for (const [what, file, spoilt, sentence] of [
+    ['memory that is refused', 'runner.worker', noMemory, /does not give .* shared memory/],
+    ['a pool that does not start', 'workerHelpers', asleep, /did not start 2 threads/],
+    ['kernels that do not arrive', 'runner.worker', 'throw new Error("broken");', /worker/],
+  ]) {
+    test(`${what}: a message, the run before as it was, and Run again`, async (t) => {
+      const { arm, spoil } = fault(built(file), spoilt);
+      const page = await open(t, { hash: small, spoil });
+      await page.run();
+      const before = await page.result();
 
-  test('kernels that do not arrive: a message, and Run again', async (t) => {
-    const page = await open(t, {
-      hash: small,
-      spoil: once(built('runner.worker'), 'throw new Error("broken");'),
+      arm();
+      assert.match(await runInVain(page), sentence);
+      assert.deepEqual(await page.result(), before);
+      await page.run();
+      assert.notDeepEqual(await page.result(), before);
     });
+  }
+
+  test('a window that is minimised during a run: it goes on, without the samples from meanwhile', async (t) => {
+    const page = await open(t, { hash: small.replace('quick', 'standard') });
+    const round = async () => Number((await page.text()).match(/round (\d+) of/)?.[1] ?? 0);
     await page.press('Run');
-    const told = await page.until(/^(?!Measuring|Ready)./);
-    assert.match(told, /^(?!Done|Stopped).*\.$/s);
+    await page.wait('the first round', async () => (await round()) >= 1);
+    const restore = await page.minimise();
+    const then = await round();
+    await page.wait('another round', async () => (await round()) >= then + 2, 60);
+    await restore();
+    await page.until(/^Done/);
+
+    const { samples, plan } = await page.result();
+    assert.ok(samples.every(({ ok }) => ok));
+    const timed = samples.filter(({ warmup }) => !warmup);
+    assert.equal(timed.length, plan.steps.filter(({ warmup }) => !warmup).length);
+    const discarded = timed.filter(({ hidden }) => hidden).length;
+    assert.ok(discarded > 0 && discarded < timed.length, `${discarded} were discarded`);
+    await page.says(new RegExp(`\\b${timed.length - discarded} kept, ${discarded} discarded`));
+    await page.follow(small);
     await page.run();
   });
 });

@@ -1,21 +1,16 @@
-// What every browser test needs: a browser (ENGINE=chromium|firefox), a server that can be told to
+// What every browser test needs: a browser (ENGINE=chromium|firefox|webkit), a server that can be told to
 // misbehave, and the page as a visitor meets it: by role and name, never by class or structure.
 
-import { after, before, describe } from 'node:test';
+import { after, before, describe, test as nodeTest } from 'node:test';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { Builder, By, Key } from 'selenium-webdriver';
-import chrome from 'selenium-webdriver/chrome.js';
-import firefox from 'selenium-webdriver/firefox.js';
-import { engines } from './engines.mjs';
+import { By, Key, error } from 'selenium-webdriver';
+import { Browser } from './browsers.mjs';
 import { isolation, serve } from './serve.mjs';
 
 export const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
-// Selenium would look for drivers in the network.
-process.env.SE_OFFLINE = 'true';
-
 const name = process.env.ENGINE ?? 'chromium';
 const laptop = { width: 1440, height: 900 };
 
@@ -31,56 +26,89 @@ export const built = (start) => {
   return `/assets/${file}`;
 };
 
+/** Of one test, many times what it takes on an idle machine. (What build.sh sets is the limit of a whole file.) */
+const limitSeconds = 300;
+
+/** What the tests of a suite share; suites come one after another. */
+let browser = null;
+/** The test that has the browser, until it has come to an end. */
+let holder = null;
+
 /** Tests that share one browser; each opens the page afresh from a server of its own. */
 export function inBrowser(title, tests, { dark = false } = {}) {
   describe(`${title} (${name}${dark ? ', dark' : ''})`, () => {
-    let driver;
-    before(async () => (driver = await launch({ dark })));
-    after(() => driver?.quit());
-    tests((t, settings) => open(driver, t, settings));
+    before(async () => (browser = await fresh(dark)));
+    after(async () => {
+      await browser?.end();
+      browser = null;
+    });
+    tests(async (t, settings) => {
+      if (!(await browser.answers())) {
+        console.log(`The browser went away before “${t.name}”, which gets a fresh one.`);
+        await browser.end();
+        browser = await fresh(dark);
+      }
+      return open(browser.driver, t, settings);
+    });
   });
 }
 
-export async function launch({ dark = false, size = laptop } = {}) {
-  const engine = engines().find((engine) => engine.name === name);
-  if (!engine)
-    throw new Error(`There is no ${name} here. \`node tests/e2e/engines.mjs\` says how to get it.`);
-  const driver = await starters[name](engine, dark);
-  await resize(driver, size);
+/**
+ * A test of node:test that a dying browser cannot take others with it. What ends the browser may be
+ * the page, so such a test has failed. The driver's own process is not reached by a page: where that
+ * went away by itself, the test is done once more.
+ */
+export function test(title, body) {
+  nodeTest(title, { timeout: limitSeconds * 1000 }, async (t) => {
+    // One that ran out of time goes on for all that, in the same browser.
+    if (holder) await browser?.end();
+    holder = t;
+    try {
+      await body(t);
+    } catch (problem) {
+      if (!browser?.isWithoutDriver) throw problem;
+      console.log(`The driver of ${name} ended during “${title}”, which is done once more.`);
+      await body(t);
+    } finally {
+      if (holder === t) holder = null;
+    }
+  });
+}
+
+/** Starting is tried twice: it is no part of what is tested. */
+async function fresh(dark) {
+  const browser = await Browser.start(name, dark).catch(({ message }) => {
+    console.log(`${name} did not start (${message}): once more.`);
+    return Browser.start(name, dark);
+  });
+  await resize(browser.driver, laptop);
+  return browser;
+}
+
+/** A browser for programs that are no tests. */
+export async function launch() {
+  const { driver } = await Browser.start(name);
+  await resize(driver, laptop);
   return driver;
 }
 
-const starters = {
-  async chromium({ driver: path, capabilities }, dark) {
-    const driver = await new Builder()
-      .withCapabilities({ browserName: 'chrome', ...capabilities })
-      .setChromeService(new chrome.ServiceBuilder(path))
-      .build();
-    await setScheme(driver, dark);
-    return driver;
-  },
-  firefox({ driver: path, capabilities }, dark) {
-    const options = capabilities['moz:firefoxOptions'];
-    const prefs = { 'layout.css.prefers-color-scheme.content-override': dark ? 0 : 1 };
-    return new Builder()
-      .withCapabilities({ browserName: 'firefox', 'moz:firefoxOptions': { ...options, prefs } })
-      .setFirefoxService(new firefox.ServiceBuilder(path))
-      .build();
-  },
-};
-
-/** Chromium only: light or dark, at any time. */
-export function setScheme(driver, dark) {
-  const features = [{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }];
-  return driver.sendDevToolsCommand('Emulation.setEmulatedMedia', { features });
-}
-
-/** The page's own size, not the window's with its bars. */
+/** The page's own size, not the window's with its bars; a window takes its time to follow. */
 async function resize(driver, { width, height }) {
   const window = driver.manage().window();
-  await window.setRect({ width, height, x: 0, y: 0 });
-  const inner = await driver.executeScript('return { width: innerWidth, height: innerHeight }');
-  await window.setRect({ width: 2 * width - inner.width, height: 2 * height - inner.height });
+  const inside = () => driver.executeScript('return { width: innerWidth, height: innerHeight }');
+  let inner = await inside();
+  for (const limit = Date.now() + 15_000; Date.now() < limit; inner = await inside()) {
+    if (inner.width === width && inner.height === height) return;
+    const outer = await window.getRect();
+    await window.setRect({
+      x: 0,
+      y: 0,
+      width: outer.width + width - inner.width,
+      height: outer.height + height - inner.height,
+    });
+    await new Promise((wait) => setTimeout(wait, 50));
+  }
+  throw new Error(`The page is ${inner.width} × ${inner.height}, not ${width} × ${height}.`);
 }
 
 /**
@@ -139,6 +167,10 @@ export class Page {
     Object.assign(this, { driver, url, violations });
   }
 
+  resize(size) {
+    return resize(this.driver, size);
+  }
+
   script(text, ...args) {
     return this.driver.executeScript(text, ...args);
   }
@@ -168,15 +200,32 @@ export class Page {
     return found;
   }
 
+  /** The only one of that role and name; waits for it, because what was just shown has its name a moment later. */
   async one(role, name, within = this.driver) {
-    const [first, ...others] = await this.all(role, name, within);
-    if (!first || others.length)
-      throw new Error(`There are ${first ? others.length + 1 : 'no'} ${role}s named ${name}.`);
-    return first;
+    let found = [];
+    const limit = Date.now() + 10_000;
+    for (;;) {
+      found = await this.all(role, name, within).catch(unlessReplaced);
+      if (found.length === 1) return found[0];
+      if (Date.now() > limit) throw new Error(`There are ${found.length} ${role}s named ${name}.`);
+      await new Promise((wait) => setTimeout(wait, 50));
+    }
+  }
+
+  /** As a visitor would: what lies under the bar that sticks to the bottom is scrolled to the middle first. */
+  async click(element) {
+    await this.script(
+      `const [element] = arguments;
+       const { x, y, width, height } = element.getBoundingClientRect();
+       if (element.contains(document.elementFromPoint(x + width / 2, y + height / 2))) return;
+       element.scrollIntoView({ block: 'center', behavior: 'instant' });`,
+      element,
+    );
+    await element.click();
   }
 
   async press(name) {
-    await (await this.one('button', name)).click();
+    await this.click(await this.one('button', name));
   }
 
   /** Replaces what a text field says and leaves it, as a visitor does with Tab. */
@@ -236,6 +285,35 @@ export class Page {
     return this.wait(`a report of ${directive}`, () => this.violations.some(found));
   }
 
+  /** Hides the window, as a visitor would; the answer shows it again. */
+  async minimise() {
+    const window = this.driver.manage().window();
+    const is = (state) => async () =>
+      (await this.script('return document.visibilityState')) === state;
+    const rect = await window.getRect();
+    await window.minimize();
+    await this.wait('the page to be hidden', is('hidden'));
+    return async () => {
+      await window.setRect(rect);
+      await this.wait('the page to be seen', is('visible'));
+    };
+  }
+
+  /** Opens the same address in a second window; the answers let this page stand for one or the other. */
+  async twoWindows(t) {
+    const first = await this.driver.getWindowHandle();
+    const address = await this.driver.getCurrentUrl();
+    await this.driver.switchTo().newWindow('window');
+    const second = await this.driver.getWindowHandle();
+    t.after(async () => {
+      await this.driver.switchTo().window(second);
+      await this.driver.close();
+      await this.driver.switchTo().window(first);
+    });
+    await this.go(address);
+    return [first, second].map((handle) => () => this.driver.switchTo().window(handle));
+  }
+
   /** Presses Stop and answers after how many milliseconds the status said so, timed inside of the page. */
   async stop() {
     const button = await this.one('button', 'Stop');
@@ -277,7 +355,7 @@ export class Page {
   async check(mode, on) {
     const group = await this.one('group', 'Sharing modes');
     const box = await group.findElement(By.css(`input[value="${mode}"]`));
-    if ((await box.isSelected()) !== on) await box.click();
+    if ((await box.isSelected()) !== on) await this.click(box);
   }
 
   async options(name) {
@@ -292,13 +370,29 @@ export class Page {
     await (await select.findElement(By.css(`option[value="${option}"]`))).click();
   }
 
-  /** Opens a disclosure that is still closed. */
+  /** Opens a disclosure that is still closed, and waits until what it discloses is laid out. */
   async unfold(name, within = this.driver) {
+    const summary = await this.summary(name, within);
+    const isOpen = () => this.script('return arguments[0].parentElement.open', summary);
+    // A click has done what it does when it is answered, so an open one is never clicked at.
+    await this.wait(`${name} to open`, async () => {
+      if (await isOpen()) return true;
+      await this.click(summary).catch(unlessCovered);
+      return isOpen();
+    });
+    await this.wait(`what ${name} discloses`, () =>
+      this.script(
+        `const [summary] = arguments;
+         const others = [...summary.parentElement.children].filter((child) => child !== summary);
+         return others.some((child) => child.getClientRects().length > 0);`,
+        summary,
+      ),
+    );
+  }
+
+  async summary(name, within) {
     for (const summary of await within.findElements(By.css('summary'))) {
-      if (!(await summary.getText()).startsWith(name)) continue;
-      if (!(await this.script('return arguments[0].parentElement.open', summary)))
-        await summary.click();
-      return;
+      if ((await summary.getText()).startsWith(name)) return summary;
     }
     throw new Error(`There is nothing to unfold that is called ${name}.`);
   }
@@ -361,4 +455,15 @@ export class Page {
     );
     return JSON.parse(text);
   }
+}
+
+/** The page has drawn something anew while its elements were looked at. */
+function unlessReplaced(problem) {
+  if (problem instanceof error.StaleElementReferenceError) return [];
+  throw problem;
+}
+
+/** Something lay over it just then: nothing was clicked at. */
+function unlessCovered(problem) {
+  if (!(problem instanceof error.ElementClickInterceptedError)) throw problem;
 }

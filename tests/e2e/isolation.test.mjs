@@ -1,7 +1,28 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { dist } from './harness.mjs';
+import { built, dist, inBrowser, small, test } from './harness.mjs';
 import { isolation, serve } from './serve.mjs';
+
+/** As in an engine that isolates pages but has not the type: neither the page nor its Workers find it. */
+async function withoutSharedArrayBuffer(path, read) {
+  const scripts = ['index', 'lab.worker', 'runner.worker'].map(built);
+  if (!scripts.includes(path)) return undefined;
+  return 'delete globalThis.SharedArrayBuffer;' + (await read());
+}
+
+inBrowser('Isolation', (open) => {
+  test('without SharedArrayBuffer, though isolated, the page says so and runs what it can', async (t) => {
+    const page = await open(t, { hash: small, spoil: withoutSharedArrayBuffer });
+    assert.equal(await page.script('return crossOriginIsolated'), true);
+    const told = (await page.text()).match(/[^.\n]*no SharedArrayBuffer[^.\n]*\./g);
+    assert.equal(told?.length, 1, 'not said, or more than once');
+
+    for (const time of ['first', 'second']) {
+      await page.run();
+      const { samples } = await page.result();
+      assert.ok(samples.length > 0 && samples.every(({ ok }) => ok), `the ${time} time`);
+    }
+  });
+});
 
 test('the headers stand on every status', async (t) => {
   const server = await serve({ root: dist });

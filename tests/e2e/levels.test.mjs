@@ -2,9 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { test } from 'node:test';
 import { By } from 'selenium-webdriver';
-import { Page, built, dist, inBrowser, small } from './harness.mjs';
+import { Page, built, dist, inBrowser, small, test } from './harness.mjs';
 import { isolation, serve } from './serve.mjs';
 
 const main = built('index');

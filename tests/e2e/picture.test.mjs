@@ -1,9 +1,8 @@
 // What a kernel computed, to be looked at. The canvas is named by its frame and twinned by a table.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { By } from 'selenium-webdriver';
-import { inBrowser, small } from './harness.mjs';
+import { inBrowser, small, test } from './harness.mjs';
 
 const drawing = '#kernel=mandelbrot&interp=0&threads=1,2&effort=quick';
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { inBrowser, small } from './harness.mjs';
+import { inBrowser, small, test } from './harness.mjs';
 
 inBrowser('A run', (open) => {
   test('the page is isolated and has shared memory', async (t) => {

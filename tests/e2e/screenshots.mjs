@@ -5,7 +5,8 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Page, built, dist, launch, setScheme } from './harness.mjs';
+import { setScheme } from './browsers.mjs';
+import { Page, built, dist, launch } from './harness.mjs';
 import { serve } from './serve.mjs';
 
 const folder = fileURLToPath(new URL('artifacts/', import.meta.url));

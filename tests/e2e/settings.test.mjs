@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { inBrowser, small } from './harness.mjs';
+import { inBrowser, small, test } from './harness.mjs';
 
 inBrowser('Settings', (open) => {
   test('a link fills the form and never starts a run', async (t) => {

@@ -1,0 +1,72 @@
+// What a single run does not show: what is left over from run to run, and what two windows do to each other.
+
+import assert from 'node:assert/strict';
+import { built, inBrowser, small, test } from './harness.mjs';
+
+/**
+ * A run leaves a Worker, two threads and a shared memory of up to 1 GiB behind if it does not end them.
+ * WebKit gives a page 38 such memories, less beside those of other pages, Firefox some 500 Workers: 30
+ * runs are near enough to feel it, and are over in a minute if each has one round instead of five.
+ */
+const runs = 30;
+
+/** Plans come out of the lab with the warm-up and their first round only. */
+const oneRound = `
+  const post = self.postMessage.bind(self);
+  self.postMessage = (answer, ...rest) => {
+    const plan = answer.value;
+    if (plan?.steps) {
+      plan.steps = plan.steps.filter(({ round }) => round <= 1);
+      plan.rounds = 1;
+    }
+    post(answer, ...rest);
+  };`;
+
+/** How many Workers the page itself has started and ended from now on. */
+const countWorkers = `
+  window.workers = { started: 0, ended: 0 };
+  window.Worker = class extends Worker {
+    constructor(...all) { super(...all); window.workers.started += 1; }
+    terminate() { super.terminate(); window.workers.ended += 1; }
+  };`;
+
+inBrowser('Endurance', (open) => {
+  test(`${runs} runs one after another end in Done and leave no Worker behind`, async (t) => {
+    const path = built('lab.worker');
+    const spoil = async (asked, read) => (asked === path ? oneRound + (await read()) : undefined);
+    const page = await open(t, { hash: small.replace('plain,counted', 'plain'), spoil });
+    await page.script(countWorkers);
+    for (let run = 1; run <= runs; run += 1) {
+      await page.run();
+      // Each starts one; were the last not ended, its memory would live on with it.
+      const expected = { started: run, ended: run };
+      assert.deepEqual(await page.script('return window.workers'), expected);
+    }
+    const { plan, samples } = await page.result();
+    assert.equal(plan.pool, 2);
+    assert.ok(samples.length > 0 && samples.every(({ ok }) => ok));
+  });
+
+  test('two windows that run at once both come to Done with proven samples', async (t) => {
+    const page = await open(t, { hash: small.replace('quick', 'standard') });
+    const windows = await page.twoWindows(t);
+    for (const show of windows) {
+      await show();
+      await page.press('Run');
+    }
+    for (const show of windows) {
+      await show();
+      assert.match(await page.status(), /^Measuring/, 'they did not run at once');
+    }
+    for (const show of windows) {
+      await show();
+      await page.until(/^Done/, 120);
+      const { plan, samples } = await page.result();
+      assert.ok(samples.every(({ ok }) => ok));
+      const due = plan.steps.filter(({ warmup }) => !warmup).length;
+      assert.equal(samples.filter(({ warmup }) => !warmup).length, due);
+      await page.follow(small);
+      await page.run();
+    }
+  });
+});

@@ -46,7 +46,12 @@ impl<K: TallyKernel> TallyModes<K> {
 }
 
 /// Schedules, the default first.
-pub static SCHEDULES: &[Schedule] = &[schedule::dynamic::DYNAMIC, schedule::block::BLOCK];
+pub static SCHEDULES: &[Schedule] = &[
+    schedule::dynamic::DYNAMIC,
+    schedule::block::BLOCK,
+    schedule::cyclic::CYCLIC,
+    schedule::guided::GUIDED,
+];
 
 /// Efforts, the default first (R17).
 pub static EFFORTS: &[EffortInfo] = &[

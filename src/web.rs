@@ -3,7 +3,7 @@
 //! Values cross as plain objects. Expected trouble is a [`Problem`] (thrown as an object where the function has no
 //! other way to tell it); a bug is a panic, which posts its message on a channel before the instance dies.
 
-use js_sys::Reflect;
+use js_sys::{Object, Reflect, Uint32Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
@@ -11,7 +11,7 @@ use web_sys::BroadcastChannel;
 
 use crate::clock::{WallClock, quantum};
 use crate::protocol::{
-    Calibration, Environment, Plan, Planned, Problem, Request, RunResult, Sample, Texts,
+    Calibration, Environment, Picture, Plan, Planned, Problem, Request, RunResult, Sample, Texts,
 };
 use crate::session::Session;
 use crate::stats::four_digits;
@@ -145,6 +145,46 @@ impl Runner {
         }
         give(&self.0.pass(step as usize))
     }
+
+    /// What this step computes and who computes which row: a pass of its own, never timed. Between passes only;
+    /// null where there is nothing to look at.
+    #[wasm_bindgen(unchecked_return_type = "Picture | null")]
+    pub fn picture(&mut self, step: u32) -> Answer {
+        let known = (step as usize) < self.0.plan().steps.len();
+        match known.then(|| self.0.picture(step as usize)).flatten() {
+            Some(picture) => give_picture(&picture),
+            None => Ok(JsValue::NULL),
+        }
+    }
+}
+
+/// The fields of [`Picture`], whose arrays are typed ones: Worker and page hand them over without a copy.
+#[wasm_bindgen(typescript_custom_section)]
+const PICTURE: &str = "
+/** What a kernel computed, to be looked at, and who computed it. */
+export interface Picture {
+    width: number;
+    height: number;
+    /** Row by row; `most` stands for the inside of the set. */
+    values: Uint32Array<ArrayBuffer>;
+    most: number;
+    /** The worker that computed each row, from 0. */
+    workers: Uint32Array<ArrayBuffer>;
+}
+";
+
+fn give_picture(picture: &Picture) -> Answer {
+    let object = Object::new();
+    for (field, value) in [
+        ("width", picture.width.into()),
+        ("height", picture.height.into()),
+        ("values", Uint32Array::from(&picture.values[..]).into()),
+        ("most", picture.most.into()),
+        ("workers", Uint32Array::from(&picture.workers[..]).into()),
+    ] {
+        Reflect::set(&object, &field.into(), &value)?;
+    }
+    Ok(object.into())
 }
 
 #[cfg(feature = "threads")]
@@ -161,7 +201,7 @@ fn team() -> Team {
 /// channel is the one way out of its Worker that does not need the Worker's owner to listen.
 fn post_panic(channel: &str, message: &str) {
     let Ok(channel) = BroadcastChannel::new(channel) else { return };
-    let note = js_sys::Object::new();
+    let note = Object::new();
     let _ = Reflect::set(&note, &"kind".into(), &"panic".into());
     let _ = Reflect::set(&note, &"message".into(), &message.into());
     let _ = channel.post_message(&note);

@@ -12,6 +12,8 @@ use crate::tally::{self, Tally};
 /// Kernels, in the order of the form.
 pub static KERNELS: &[Registered] = &[
     reading::<kernels::matmul::MatrixProduct>(),
+    reading::<kernels::mandelbrot::Mandelbrot>(),
+    reading::<kernels::sieve::Sieve>(),
     reading::<kernels::life::Life>(),
     tallying::<kernels::histogram::Histogram>(),
 ];

@@ -7,7 +7,9 @@ pub mod ceiling;
 pub mod empty;
 pub mod histogram;
 pub mod life;
+pub mod mandelbrot;
 pub mod matmul;
+pub mod sieve;
 
 use std::ops::Range;
 

@@ -1,20 +1,6 @@
 /** What may be asked of the page’s Workers. `remote.ts` turns it into messages. */
 
-import type {
-  Analysis,
-  Calibration,
-  Catalog,
-  Environment,
-  Letter,
-  Outcome,
-  Plan,
-  Planned,
-  Request,
-  RunResult,
-  Sample,
-  Settled,
-} from '../pkg/plain/threadscape';
-import type { Picture } from './picture';
+import type { Analysis, Calibration, Catalog, Environment, Letter, Outcome, Picture, Plan, Planned, Request, RunResult, Sample, Settled } from '../pkg/plain/threadscape';
 
 /** The lab: everything that is not measured. */
 export interface LabCalls {

@@ -100,10 +100,16 @@ impl<W: Waiting> Gil<W> {
         state.locked = false;
         self.dropped.notify_one();
         if self.drop_request.load(Ordering::Relaxed) {
-            self.forced_switches.fetch_add(1, Ordering::Relaxed);
-            while state.last_holder == Some(seat) {
-                state = self.taken.wait(state).unwrap();
-            }
+            self.wait_to_be_relieved(state, seat);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn wait_to_be_relieved(&self, mut state: MutexGuard<State>, seat: usize) {
+        self.forced_switches.fetch_add(1, Ordering::Relaxed);
+        while state.last_holder == Some(seat) {
+            state = self.taken.wait(state).unwrap();
         }
     }
 

@@ -45,7 +45,8 @@ impl Kernel for Life {
         ],
         presets: &[],
         step: "one cell with its eight neighbours",
-        reads_per_step: 9,
+        // The cell itself is read twice: in the sum, and for whether it is alive.
+        reads_per_step: 10,
     };
 
     type In = u8;
@@ -116,7 +117,7 @@ mod tests {
 
     /// One generation of a given grid.
     fn next(life: &Life, cells: &[u8]) -> Vec<u8> {
-        let shape = WorldShape { seats: 1, tasks: life.size, reads_per_step: 9, offset_bytes: 0 };
+        let shape = WorldShape { seats: 1, tasks: life.size, reads_per_step: 10, offset_bytes: 0 };
         let world = Plain::world(vec![cells.to_vec()], &shape);
         let mut output = vec![0; cells.len()];
         for (task, row) in output.chunks_exact_mut(life.size).enumerate() {

@@ -120,6 +120,9 @@ pub struct Mode {
     pub prepare: fn(&Params, usize) -> Box<dyn Job>,
     /// What `prepare` will allocate, in bytes.
     pub bytes: fn(&Params, usize) -> u64,
+    /// The type of the job, for who looks for its code in the built module: tests/atomics.rs.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub job: fn() -> &'static str,
 }
 
 const fn reading<K: Kernel>() -> Registered {
@@ -135,6 +138,8 @@ const fn read_by<K: Kernel, S: Sharing>() -> Mode {
         info: &S::INFO,
         prepare: |params, seats| Box::new(Reading::<K, S>::prepare(params, seats)),
         bytes: Reading::<K, S>::bytes,
+        #[cfg(not(target_arch = "wasm32"))]
+        job: std::any::type_name::<Reading<K, S>>,
     }
 }
 
@@ -147,6 +152,8 @@ const fn counted_by<K: TallyKernel, M: Tally>() -> Mode {
         info: &M::INFO,
         prepare: |params, seats| Box::new(Tallying::<K, M>::prepare(params, seats)),
         bytes: Tallying::<K, M>::bytes,
+        #[cfg(not(target_arch = "wasm32"))]
+        job: std::any::type_name::<Tallying<K, M>>,
     }
 }
 

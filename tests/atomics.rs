@@ -1,0 +1,186 @@
+//! The code that is shipped makes the read-modify-writes that the modes' tables say: no more, because a slow path was
+//! inlined or an atomic was compiled twice, and no fewer. Driven by the registry: a new kernel or mode is checked by
+//! being registered.
+//!
+//! These tests read what `./build.sh` has built, so plain `cargo test` leaves them out; `./build.sh test` runs them.
+
+#![cfg(not(any(target_arch = "wasm32", loom)))]
+
+mod machine;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use machine::code::Code;
+use machine::module::Module;
+use machine::rule::{Rule, Table, is_called};
+use threadscape::registry::{KERNELS, Mode, Registered};
+
+/// With the names of its functions.
+fn named(flavour: &str) -> Vec<u8> {
+    built(&format!("target-{flavour}/wasm32-unknown-unknown/release/named.wasm"))
+}
+
+/// What the page loads.
+fn shipped(flavour: &str) -> Vec<u8> {
+    built(&format!("www/pkg/{flavour}/threadscape_bg.wasm"))
+}
+
+fn built(path: &str) -> Vec<u8> {
+    fs::read(path).unwrap_or_else(|error| panic!("{path}: {error}. Run ./build.sh first"))
+}
+
+/// The functions that the sources of the modes say are cold.
+fn cold_functions() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for folder in ["src/sharing", "src/tally"] {
+        for entry in fs::read_dir(Path::new(folder)).unwrap() {
+            let source = fs::read_to_string(entry.unwrap().path()).unwrap();
+            for cold in source.split("#[cold]\n").skip(1) {
+                let (_, signature) = cold.split_once("fn ").expect("a function is what is cold");
+                let is_name = |c: &char| c.is_ascii_alphanumeric() || *c == '_';
+                found.insert(signature.chars().take_while(is_name).collect());
+            }
+        }
+    }
+    found
+}
+
+/// The loop that is timed when this mode is measured.
+///
+/// By its name it is not always found: functions of the same code are folded into one (lists of immortal items are
+/// read by the code of borrowed ones). The job's `pass` is never folded, and hands the team a closure: a table of
+/// functions in memory, three words of layout before two pointers. The closure calls the loop.
+fn timed_loop<'a>(module: &'a Module, mode: &Mode) -> &'a Code {
+    let job = (mode.job)();
+    let pass = format!("<{job} as threadscape::job::Job>::pass");
+    let code = |function: u32| module.code(function).expect("it is of this module");
+    let pass = module.function(&pass).unwrap_or_else(|| panic!("there is no function {pass}"));
+    let closures = code(pass).numbers().flat_map(|table| {
+        [3, 4].into_iter().filter_map(move |word| module.pointer_at(table.wrapping_add(4 * word)))
+    });
+    let is_timed = |function: &u32| {
+        let name = module.name(*function);
+        ["work_through", "tally_through"].iter().any(|timed| is_called(name, timed))
+    };
+    let loops: BTreeSet<u32> =
+        closures.flat_map(|closure| code(closure).callees()).filter(is_timed).collect();
+    assert_eq!(loops.len(), 1, "{job} has other than one timed loop");
+    code(*loops.first().unwrap())
+}
+
+fn table(kernel: &Registered, mode: &Mode) -> Table {
+    let atomics = mode.info.atomics.clone();
+    let atomics_per_read = atomics.shared + atomics.own + atomics.item;
+    Table {
+        atomics_per_read: atomics_per_read as usize,
+        reads_per_step: kernel.info.reads_per_step as usize,
+    }
+}
+
+fn every_kernel_and_mode() -> impl Iterator<Item = (&'static Registered, &'static Mode)> {
+    KERNELS.iter().flat_map(|kernel| kernel.modes.iter().map(move |mode| (kernel, mode)))
+}
+
+#[test]
+#[ignore = "reads the built module: ./build.sh test runs it"]
+fn every_hot_loop_makes_the_read_modify_writes_that_its_modes_table_says() {
+    let (module, cold) = (Module::read(&named("threads")), cold_functions());
+    let mut complaints = Vec::new();
+    for kernel in KERNELS {
+        // A kernel without operands reads in no mode; any other reads in all of them.
+        let mut reads = BTreeSet::new();
+        for mode in kernel.modes {
+            let table = table(kernel, mode);
+            let code = timed_loop(&module, mode);
+            match (Rule { module: &module, code, table, cold: &cold }).check() {
+                Ok(loops) if table.atomics_per_read > 0 => _ = reads.insert(loops > 0),
+                Ok(_) => {}
+                Err(what) => {
+                    complaints.push(format!("{} × {}: {what}", kernel.info.id, mode.info.id));
+                }
+            }
+        }
+        if reads.len() > 1 {
+            complaints.push(format!("{} reads in some modes only", kernel.info.id));
+        }
+    }
+    assert!(complaints.is_empty(), "{complaints:#?}");
+}
+
+/// The control: the check above would not be one if it were content with other numbers too.
+#[test]
+#[ignore = "reads the built module: ./build.sh test runs it"]
+fn a_table_that_says_one_more_or_one_less_is_refused_for_every_hot_loop() {
+    let (module, cold) = (Module::read(&named("threads")), cold_functions());
+    for (kernel, mode) in every_kernel_and_mode().filter(|(k, _)| k.info.reads_per_step > 0) {
+        let right = table(kernel, mode);
+        let code = timed_loop(&module, mode);
+        let more = right.atomics_per_read + 1;
+        let less = right.atomics_per_read.checked_sub(1);
+        for atomics_per_read in less.into_iter().chain([more]) {
+            let table = Table { atomics_per_read, ..right };
+            let outcome = Rule { module: &module, code, table, cold: &cold }.check();
+            let name = format!("{} × {}", kernel.info.id, mode.info.id);
+            assert!(outcome.is_err(), "{name} is said to make {atomics_per_read} per read");
+        }
+    }
+}
+
+#[test]
+#[ignore = "reads the built module: ./build.sh test runs it"]
+fn a_hot_loop_held_against_another_modes_table_is_refused() {
+    let (module, cold) = (Module::read(&named("threads")), cold_functions());
+    let mut compared = 0;
+    for (kernel, mode) in every_kernel_and_mode() {
+        let (right, code) = (table(kernel, mode), timed_loop(&module, mode));
+        for other in kernel.modes {
+            let table = table(kernel, other);
+            if right.atomics_per_read != table.atomics_per_read && table.atomics_per_read > 0 {
+                // That objects are immortal is not to be seen in the code: it may be the other mode's own.
+                let same = std::ptr::eq(code, timed_loop(&module, other));
+                let outcome = Rule { module: &module, code, table, cold: &cold }.check();
+                let name = format!("{} × {}", kernel.info.id, mode.info.id);
+                assert_eq!(outcome.is_ok(), same, "{name} with the table of {}", other.info.id);
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 0);
+}
+
+#[test]
+#[ignore = "reads the built module: ./build.sh test runs it"]
+fn every_cold_function_is_a_function_of_its_own() {
+    let module = Module::read(&named("threads"));
+    let cold = cold_functions();
+    assert!(!cold.is_empty(), "no cold function was found: does the test still read the sources?");
+    for name in cold {
+        let found = module.codes().any(|(function, _)| is_called(module.name(function), &name));
+        assert!(found, "{name} has no code of its own: was it inlined?");
+    }
+}
+
+#[test]
+#[ignore = "reads the built module: ./build.sh test runs it"]
+fn the_plain_build_has_no_atomic_instruction_and_the_threaded_one_has() {
+    let atomics = |flavour| {
+        let module = Module::read(&shipped(flavour));
+        let instructions = module.codes().flat_map(|(_, code)| &code.instructions);
+        instructions.filter(|instruction| instruction.atomic).count()
+    };
+    assert_eq!(atomics("plain"), 0);
+    assert!(atomics("threads") > 0);
+}
+
+#[test]
+#[ignore = "reads the built module: ./build.sh test runs it"]
+fn what_is_shipped_is_what_is_read_here_without_the_names() {
+    for flavour in ["plain", "threads"] {
+        let (read, sent) = (Module::read(&named(flavour)), Module::read(&shipped(flavour)));
+        assert!(read.has_names() && !sent.has_names());
+        assert!(read.sections.len() > 5, "only {} sections were compared", read.sections.len());
+        assert!(read.sections == sent.sections, "the {flavour} modules differ in more than names");
+    }
+}

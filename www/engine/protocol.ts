@@ -1,6 +1,20 @@
 /** What may be asked of the page’s Workers. `remote.ts` turns it into messages. */
 
-import type { Analysis, Calibration, Catalog, Environment, Letter, Outcome, Picture, Plan, Planned, Request, RunResult, Sample, Settled } from '../pkg/plain/threadscape';
+import type {
+  Analysis,
+  Calibration,
+  Catalog,
+  Environment,
+  Letter,
+  Outcome,
+  Picture,
+  Plan,
+  Planned,
+  Request,
+  RunResult,
+  Sample,
+  Settled,
+} from '../pkg/plain/threadscape';
 
 /** The lab: everything that is not measured. */
 export interface LabCalls {

@@ -1,6 +1,16 @@
 /** What the page shows, all of it: one immutable object, replaced as a whole when something changes. */
 
-import type { Analysis, Calibration, Catalog, Environment, Picture, Plan, Point, Request, Sample } from '../pkg/plain/threadscape';
+import type {
+  Analysis,
+  Calibration,
+  Catalog,
+  Environment,
+  Picture,
+  Plan,
+  Point,
+  Request,
+  Sample,
+} from '../pkg/plain/threadscape';
 
 export type Phase = 'loading' | 'ready' | 'measuring' | 'done' | 'stopped' | 'failed';
 

@@ -8,7 +8,7 @@ usage="./build.sh           build the page into dist/
 ./build.sh dev        serve the sources at http://localhost:5173, with hot reload
 ./build.sh test       native, unit, wasm and browser tests, in the browsers that are here
 ./build.sh test --all the same in all browsers, with loom and ThreadSanitizer
-./build.sh bench      the browser against the native twin
+./build.sh bench      the browser against the native twin; kernels and costs may follow: bench life 0 60
 ./build.sh check      format, lints and types"
 
 toolchain=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
@@ -313,12 +313,13 @@ dev() {
 bench() {
   build
   set_up_an_engine
-  stage "Bench" node tests/e2e/bench.mjs
+  stage "Bench" node tests/e2e/bench.mjs "$@"
 }
 
 command=${1:-build}
 case $command in
-  build | serve | dev | bench | check) "$command" ;;
+  build | serve | dev | check) "$command" ;;
+  bench) bench "${@:2}" ;;
   test) run_tests "${2:-}" ;;
   *) echo "$usage"; [[ $command == help ]] ;;
 esac

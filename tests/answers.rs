@@ -8,7 +8,8 @@ mod common;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use common::{WIDEST, every_combination_gives_the_serial_answer, serial_checksum, small};
+use common::{WIDEST, can_be_walked_through, every_combination_gives_the_serial_answer};
+use common::{serial_checksum, small};
 use threadscape::clock::WallClock;
 use threadscape::job::Pass;
 use threadscape::protocol::Value;
@@ -51,7 +52,7 @@ fn work_that_was_not_done_is_noticed_also_after_a_pass_that_was_right() {
     let team = Team::start(2).unwrap();
     let lazy =
         Schedule { info: SCHEDULES[0].info.clone(), deal: |_, _, _| Box::new(Lazy(false.into())) };
-    for kernel in KERNELS {
+    for kernel in KERNELS.iter().filter(can_be_walked_through) {
         let params = small(kernel);
         let expected = serial_checksum(kernel, &params);
         for mode in kernel.modes {

@@ -7,8 +7,8 @@ usage="./build.sh           build the page into dist/
 ./build.sh serve      build it and serve it at http://localhost:8080 (or PORT=…)
 ./build.sh dev        serve the sources at http://localhost:5173, with hot reload
 ./build.sh test       native, unit, wasm and browser tests, in the browsers that are here
-./build.sh test --all the same in all browsers, with loom and ThreadSanitizer
-./build.sh bench      the browser against the native twin
+./build.sh test --all the same in all browsers, with loom, ThreadSanitizer and Miri
+./build.sh bench      the browser against the native twin; kernels and costs may follow: bench life 0 60
 ./build.sh check      format, lints and types"
 
 toolchain=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
@@ -229,6 +229,18 @@ tsan_tests() {
   RUSTFLAGS=-Zsanitizer=thread limited cargo test --lib --tests -Z build-std --target "$host" --target-dir target-tsan
 }
 
+# Every `unsafe` of ours that is compiled natively, with small sizes (`cfg!(miri)`): the boxed lists and what they point
+# into, the pieces of the output, the deals, the modes with threads. A pointer that was a number in between is an
+# error. Left out: the floors above `job` and the kernels' own tests, `hand_over` (safe code, some of it spinning),
+# `tests/native.rs` and `tests/house.rs` (safe code), `tests/soak.rs` (what `answers` does, for longer), and in `answers`
+# the kernels whose smallest pass has thousands of steps (the histogram, whose tally is safe code).
+miri_tests() {
+  local -x MIRIFLAGS="-Zmiri-disable-isolation -Zmiri-strict-provenance" # not isolated: clocks
+  local -x RUST_BACKTRACE=0                                              # a backtrace takes minutes
+  miri --lib -- sharing:: tally:: schedule:: job:: team:: && miri --test sharing_modes --test schedules --test answers
+}
+miri() { limited cargo miri test --target-dir target-miri "$@"; }
+
 # Sums what the tools themselves printed; a kind that ran nothing counts as broken.
 count() {
   local log name passed failed all_passed=0 all_failed=0 parts=
@@ -302,6 +314,7 @@ run_tests() {
   if [[ $everything == --all ]]; then
     tests loom loom_tests
     tests tsan tsan_tests
+    tests miri miri_tests
   fi
   count
 }
@@ -340,12 +353,13 @@ dev() {
 bench() {
   build
   set_up_an_engine
-  stage "Bench" node tests/e2e/bench.mjs
+  stage "Bench" node tests/e2e/bench.mjs "$@"
 }
 
 command=${1:-build}
 case $command in
-  build | serve | dev | bench | check) "$command" ;;
+  build | serve | dev | check) "$command" ;;
+  bench) bench "${@:2}" ;;
   test) run_tests "${2:-}" ;;
   *) echo "$usage"; [[ $command == help ]] ;;
 esac

@@ -205,14 +205,16 @@ impl Gate {
 
 #[cfg(feature = "threads")]
 mod pool {
-    //! The rayon pool: our own natively, the page's global one on wasm.
+    //! The rayon pool: our own natively, the page's global one on wasm. Fresh threads of std under Miri: rayon's
+    //! crossbeam-epoch makes pointers from numbers, which would loosen the checks of our own code, and its idle
+    //! threads look around for minutes there.
 
     use super::Team;
 
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(not(any(target_arch = "wasm32", miri)))]
     pub struct Pool(rayon::ThreadPool);
 
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(not(any(target_arch = "wasm32", miri)))]
     impl Team {
         /// Starts `size` threads. An error says that the system refused them.
         pub fn start(size: usize) -> Result<Self, String> {
@@ -225,12 +227,32 @@ mod pool {
         }
     }
 
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(not(any(target_arch = "wasm32", miri)))]
     impl Pool {
         /// `task(index)` on every thread of the pool while `meanwhile` runs on the caller.
         pub fn on_every_thread(&self, task: &(dyn Fn(usize) + Sync), meanwhile: impl FnOnce()) {
             self.0.in_place_scope(|scope| {
                 scope.spawn_broadcast(|_, context| task(context.index()));
+                meanwhile();
+            });
+        }
+    }
+
+    #[cfg(miri)]
+    pub struct Pool(usize);
+
+    #[cfg(miri)]
+    impl Team {
+        pub fn start(size: usize) -> Result<Self, String> {
+            Ok(Self { size, pool: Pool(size) })
+        }
+    }
+
+    #[cfg(miri)]
+    impl Pool {
+        pub fn on_every_thread(&self, task: &(dyn Fn(usize) + Sync), meanwhile: impl FnOnce()) {
+            std::thread::scope(|scope| {
+                (0..self.0).for_each(|index| drop(scope.spawn(move || task(index))));
                 meanwhile();
             });
         }

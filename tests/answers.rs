@@ -8,7 +8,8 @@ mod common;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use common::{WIDEST, every_combination_gives_the_serial_answer, serial_checksum, small};
+use common::{WIDEST, can_be_walked_through, every_combination_gives_the_serial_answer};
+use common::{serial_checksum, small};
 use threadscape::clock::WallClock;
 use threadscape::job::Pass;
 use threadscape::protocol::Value;
@@ -75,7 +76,7 @@ fn work_that_was_not_done_is_noticed_also_after_a_pass_that_was_right() {
     let Schedule { info, busiest, .. } = &SCHEDULES[0];
     let deal = |_, _, _| -> Box<dyn Deal> { Box::new(Lazy(false.into())) };
     let lazy = Schedule { info: info.clone(), deal, busiest: *busiest };
-    for kernel in KERNELS {
+    for kernel in KERNELS.iter().filter(can_be_walked_through) {
         let params = small(kernel);
         let expected = serial_checksum(kernel, &params);
         for mode in kernel.modes {

@@ -32,13 +32,23 @@ fn once_each(mut tasks: Vec<usize>, count: usize, schedule: &Schedule) {
     assert_eq!(tasks, (0..count).collect::<Vec<_>>(), "{}", schedule.info.id);
 }
 
+/// Proptest's own number of cases, or what Miri can do in seconds.
+fn cases() -> ProptestConfig {
+    if cfg!(miri) { ProptestConfig::with_cases(8) } else { ProptestConfig::default() }
+}
+
+const MOST_TASKS: usize = if cfg!(miri) { 40 } else { 500 };
+const MOST_ASKING: usize = if cfg!(miri) { 10 } else { 100 };
+
 proptest! {
+    #![proptest_config(cases())]
+
     #[test]
     fn every_schedule_deals_each_task_once(
-        tasks in 0..500usize,
+        tasks in 0..MOST_TASKS,
         chunk in 1..80usize,
         width in 1..20usize,
-        asking in proptest::collection::vec(0..64usize, 0..100),
+        asking in proptest::collection::vec(0..64usize, 0..MOST_ASKING),
     ) {
         for schedule in SCHEDULES {
             let deal = (schedule.deal)(tasks, chunk, width);
@@ -111,7 +121,7 @@ fn equal_tasks_are_shared_out_as_evenly_as_the_schedule_says() {
 
 #[test]
 fn every_schedule_deals_each_task_once_to_seats_that_run_at_the_same_time() {
-    const TASKS: usize = 10_000;
+    const TASKS: usize = if cfg!(miri) { 200 } else { 10_000 };
     for schedule in SCHEDULES {
         for width in [1, 2, 4] {
             let deal = (schedule.deal)(TASKS, 3, width);

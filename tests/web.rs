@@ -7,7 +7,7 @@ mod common;
 use common::{WIDEST, every_combination_gives_the_serial_answer};
 use threadscape::clock::{WallClock, quantum};
 use threadscape::hand_over::hand_over_seconds;
-use threadscape::protocol::{Environment, Level, Role, Texts};
+use threadscape::protocol::{Environment, Level, Plan, Role, Texts};
 use threadscape::session::Session;
 use threadscape::team::Team;
 use threadscape::{plan, settings, web};
@@ -45,11 +45,9 @@ async fn the_clocks_of_all_seats_tell_the_same_time() {
     assert!(hand_over > 0.0 && hand_over < 0.1, "{hand_over}");
 }
 
-#[wasm_bindgen_test]
-async fn a_session_carries_a_plan_out_step_by_step() {
-    let texts =
-        [("n", "48"), ("modes", "plain,locked,gil"), ("threads", "1,2,4"), ("interp", "20")];
-    let texts: Texts = texts.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
+/// A plan of these settings, as the page would make it.
+fn plan_of(settings: &[(&str, &str)]) -> Plan {
+    let texts: Texts = settings.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
     let environment = Environment {
         engine: "test".into(),
         platform: "test".into(),
@@ -59,7 +57,17 @@ async fn a_session_carries_a_plan_out_step_by_step() {
         hand_over_seconds: None,
         memory_limit_bytes: 1e8,
     };
-    let plan = plan::plan(&settings::settle(&texts, None, 2).request, &environment).unwrap();
+    plan::plan(&settings::settle(&texts, None, 2).request, &environment).unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn a_session_carries_a_plan_out_step_by_step() {
+    let plan = plan_of(&[
+        ("n", "48"),
+        ("modes", "plain,locked,gil"),
+        ("threads", "1,2,4"),
+        ("interp", "20"),
+    ]);
     let mut session = Session::new(plan.clone(), team().await, WallClock::start(), 2e-5);
     let calibration = session.calibrate().unwrap();
     assert!(calibration.iterations_per_step > 0);
@@ -73,4 +81,35 @@ async fn a_session_carries_a_plan_out_step_by_step() {
         assert!(outcome.sample.ok && outcome.sample.seconds >= 0.0, "{role:?} {outcome:?}");
         assert_eq!(outcome.checksum.is_empty(), role == Role::HandOver);
     }
+}
+
+/// Steps of whole rounds with all modes, so that the data is laid out anew again and again. Warm-ups are left out:
+/// a step is then one short pass, not as many as make a sample. So are the ceiling and the hand-over probe, which
+/// have a length of their own and no data.
+#[wasm_bindgen_test]
+async fn the_memory_of_a_session_does_not_grow_between_pass_50_and_pass_1000() {
+    let plan = plan_of(&[
+        ("n", "16"),
+        ("modes", "plain,immortal,borrowed,counted-copies,counted,locked,gil"),
+        ("threads", "1,2"),
+        ("interp", "0"),
+        ("effort", "careful"),
+    ]);
+    let is_short = |index: &usize| {
+        let step = plan.steps[*index];
+        let role = plan.points[step.point as usize].role;
+        !step.warmup && matches!(role, Role::Base | Role::Empty | Role::Measured)
+    };
+    let steps: Vec<usize> = (0..plan.steps.len()).filter(is_short).collect();
+    assert!(steps.len() > 300, "only {} steps of {}", steps.len(), plan.steps.len());
+    let mut session = Session::new(plan.clone(), team().await, WallClock::start(), 2e-5);
+    let mut pages = 0;
+    for (pass, &step) in steps.iter().cycle().take(1000).enumerate() {
+        assert!(session.pass(step).sample.ok, "pass {pass}");
+        if pass == 49 {
+            pages = core::arch::wasm32::memory_size(0);
+        }
+    }
+    assert!(pages > 0);
+    assert_eq!(core::arch::wasm32::memory_size(0), pages);
 }

@@ -1,5 +1,9 @@
 // The page in Chromium beside its native twin, with equal settings, in turns: ratios and no pass marks.
 // Absolute times say more about this machine at this hour than about Threadscape.
+//
+//     ./build.sh bench                        every kernel with its default modes
+//     ./build.sh bench matmul life 0 60       these kernels at these interpreter costs
+//     ./build.sh bench matmul 0 modes=plain   with settings as in a link
 
 import { execFileSync } from 'node:child_process';
 import { Page, dist, launch } from './harness.mjs';
@@ -7,7 +11,7 @@ import { serve } from './serve.mjs';
 import { kilobytes, sizes, sum } from './sizes.mjs';
 
 const turns = 2;
-const settings = (interp) => ({ kernel: 'matmul', interp, threads: '1,2', effort: 'quick' });
+const { kernels, costs, further } = wishes(process.argv.slice(2));
 
 const server = await serve({ root: dist });
 const driver = await launch();
@@ -16,26 +20,52 @@ try {
   await driver.sendDevToolsCommand('Page.addScriptToEvaluateOnNewDocument', {
     source: `(${watch})()`,
   });
-  const usable = [];
-  const busy = [];
-  for (const interp of [0, 60]) {
-    const native = [];
-    const browser = [];
-    for (let turn = 0; turn < turns; turn++) {
-      native.push(runNative(settings(interp)));
-      await page.go(`${server.url}#${new URLSearchParams(settings(interp))}`);
-      await page.script('watched.busy = []');
-      await page.run(180);
-      browser.push(await page.result());
-      usable.push(await page.script('return watched.usable'));
-      busy.push(...(await page.script('return watched.busy')));
+  await page.go(server.url);
+  const known = await page.options('Kernel');
+  const unknown = kernels.filter((kernel) => !known.includes(kernel));
+  if (unknown.length)
+    throw new Error(`No kernel is called ${unknown.join(', ')}. There are ${known.join(', ')}.`);
+  const seen = { usable: [], busy: [] };
+  for (const kernel of kernels.length ? kernels : known) {
+    for (const interp of costs ?? (kernel === 'matmul' ? [0, 60] : [0])) {
+      const settings = { kernel, interp, threads: '1,2', effort: 'quick', ...further };
+      await inTurns(page, settings, seen);
     }
-    compare(interp, pooled(native), pooled(browser));
   }
-  tellPage(usable, busy);
+  tellPage(seen);
 } finally {
   await driver.quit();
   await server.close();
+}
+
+/**
+ * What was asked for on the command line, in any order: kernels by their ids, interpreter costs as numbers, and
+ * further settings as in a link (`modes=plain`).
+ */
+function wishes(words) {
+  const pairs = words.filter((word) => word.includes('='));
+  const costs = words.filter((word) => /^\d+$/.test(word));
+  return {
+    kernels: words.filter((word) => !pairs.includes(word) && !costs.includes(word)),
+    costs: costs.length ? costs.map(Number) : undefined,
+    further: Object.fromEntries(new URLSearchParams(pairs.join('&'))),
+  };
+}
+
+/** Natively and in the page, in turns, so that what the machine does meanwhile meets both. */
+async function inTurns(page, settings, { usable, busy }) {
+  const native = [];
+  const browser = [];
+  for (let turn = 0; turn < turns; turn++) {
+    native.push(runNative(settings));
+    await page.go(`${server.url}#${new URLSearchParams(settings)}`);
+    await page.script('watched.busy = []');
+    await page.run(180);
+    browser.push(await page.result());
+    usable.push(await page.script('return watched.usable'));
+    busy.push(...(await page.script('return watched.busy')));
+  }
+  compare(settings, pooled(native), pooled(browser));
 }
 
 /** Runs in the page before its own code: when it said Ready, and what kept its main thread busy. */
@@ -58,24 +88,25 @@ function runNative(texts) {
   return JSON.parse(execFileSync('cargo', command, { stdio, maxBuffer: 1e9 }));
 }
 
-/** Median seconds per pass over the rounds of all turns, by role, mode and threads. */
+/** Medians over the rounds of all turns, by role, mode and threads: seconds per pass, and per step. */
 function pooled(results) {
-  const seconds = new Map();
+  const passes = new Map();
+  const steps = new Map();
   for (const { plan, samples } of results) {
     for (const sample of samples.filter(({ warmup, hidden }) => !warmup && !hidden)) {
-      const { role, mode, threads } = plan.points[sample.point];
-      const key = [role, mode, threads].join(' ');
-      seconds.set(key, [...(seconds.get(key) ?? []), sample.seconds]);
+      const point = plan.points[sample.point];
+      const key = [point.role, point.mode, point.threads].join(' ');
+      passes.set(key, [...(passes.get(key) ?? []), sample.seconds]);
+      // A point whose kernel has steps of its own number says so; else the plan's holds for all.
+      steps.set(key, point.steps ?? plan.stepsPerPass);
     }
   }
-  const { modes } = results[0].plan.request;
-  const of = (role, mode, threads) => median(seconds.get([role, mode, threads].join(' ')) ?? []);
-  return {
-    of,
-    modes,
-    steps: results[0].plan.stepsPerPass,
-    starts: results.map((result) => result.poolStartSeconds),
-  };
+  const pass = (...key) => median(passes.get(key.join(' ')) ?? []);
+  const step = (...key) => pass(...key) / steps.get(key.join(' '));
+  const starts = results.map((result) => result.poolStartSeconds);
+  const { points, request } = results[0].plan;
+  const base = points.find(({ role }) => role === 'base').mode;
+  return { pass, step, starts, base, modes: request.modes };
 }
 
 function median(values) {
@@ -84,49 +115,43 @@ function median(values) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-function compare(interp, native, browser) {
-  const step = (of, mode, threads) => (of.of('measured', mode, threads) / of.steps) * 1e9;
-  const speedup = (of, mode) => step(of, mode, 1) / step(of, mode, 2);
+function compare({ kernel, interp }, native, browser) {
+  const nanoseconds = (side, mode) => side.step('measured', mode, 1) * 1e9;
+  const speedup = (side, mode) => side.pass('measured', mode, 1) / side.pass('measured', mode, 2);
   table(
-    `Interpreter cost ${interp} ns: native | Chromium`,
+    `${kernel}, interpreter cost ${interp} ns: native | Chromium`,
     ['mode', 'ns per step', 'ratio', 'speed-up at 2'],
     native.modes.map((mode) => {
-      const [n, b] = [step(native, mode, 1), step(browser, mode, 1)];
-      const ups = [native, browser].map((of) => `${speedup(of, mode).toFixed(2)}×`);
-      return [mode, `${n.toFixed(1)} | ${b.toFixed(1)}`, `${(b / n).toFixed(2)}×`, ups.join(' | ')];
+      const [n, b] = [nanoseconds(native, mode), nanoseconds(browser, mode)];
+      const ups = [native, browser].map((side) => `${speedup(side, mode).toFixed(2)}×`);
+      return [mode, `${n.toFixed(2)} | ${b.toFixed(2)}`, `${(b / n).toFixed(2)}×`, ups.join(' | ')];
     }),
   );
   const both = (title, unit, scale, of) => [
     title,
-    ...[native, browser].map((side) => `${(of(side) * scale).toFixed(1)} ${unit}`),
+    ...[native, browser].map((side) => `${(of(side) * scale).toFixed(2)} ${unit}`),
   ];
-  table(
-    '',
-    ['', 'native', 'Chromium'],
-    [
-      both('serial base, per step', 'ns', 1e9, ({ of, steps }) => of('base', 'plain', 1) / steps),
-      both(
-        'machine ceiling at 2 threads',
-        '×',
-        1,
-        ({ of }) => of('ceiling', 'plain', 1) / of('ceiling', 'plain', 2),
-      ),
-      both('empty pass, 1 seat', 'µs', 1e6, ({ of }) => of('empty', 'plain', 1)),
-      both('empty pass, 2 seats', 'µs', 1e6, ({ of }) => of('empty', 'plain', 2)),
-      both('hand-over, one way', 'ns', 1e9, ({ of }) => of('handOver', '', 2)),
-      both('pool start', 'ms', 1e3, ({ starts }) => median(starts)),
-      both(
-        'borrowed − immortal',
-        'ns',
-        1,
-        (side) => step(side, 'borrowed', 1) - step(side, 'immortal', 1),
-      ),
-    ],
-  );
-  if (interp > 0) console.log('  (borrowed − immortal in CPython: about 9 ns)');
+  const rows = [
+    both('serial base, per step', 'ns', 1e9, (side) => side.step('base', side.base, 1)),
+    both('machine ceiling at 2 threads', '×', 1, (side) => {
+      return side.pass('ceiling', 'plain', 1) / side.pass('ceiling', 'plain', 2);
+    }),
+    both('empty pass, 1 seat', 'µs', 1e6, (side) => side.pass('empty', 'plain', 1)),
+    both('empty pass, 2 seats', 'µs', 1e6, (side) => side.pass('empty', 'plain', 2)),
+    both('hand-over, one way', 'ns', 1e9, (side) => side.pass('handOver', '', 2)),
+    both('pool start', 'ms', 1e3, ({ starts }) => median(starts)),
+  ];
+  const counted = ['borrowed', 'immortal'].every((mode) => native.modes.includes(mode));
+  if (counted) {
+    const price = (side) => nanoseconds(side, 'borrowed') - nanoseconds(side, 'immortal');
+    rows.push(both('borrowed − immortal', 'ns', 1, price));
+  }
+  table('', ['', 'native', 'Chromium'], rows);
+  if (counted && kernel === 'matmul' && interp > 0)
+    console.log('  (borrowed − immortal in CPython: about 9 ns)');
 }
 
-function tellPage(usable, busy) {
+function tellPage({ usable, busy }) {
   const { first, later } = sizes(dist);
   const longest = busy.length ? `${Math.max(...busy).toFixed(0)} ms` : 'none over 50 ms';
   table(

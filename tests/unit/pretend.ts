@@ -35,6 +35,7 @@ const point = (mode: string, threads: number): Point => ({
   kernel: 'matmul',
   params: { n: 120 },
   mode,
+  executor: 'pool',
   schedule: 'dynamic',
   chunk: 1,
   threads,
@@ -114,7 +115,7 @@ export class PretendExecutor implements Executor {
     return {
       calibration: { iterationsPerStep: 30, nanosecondsPerIteration: 2 },
       poolStartSeconds: 0.05,
-    workersStartSeconds: null,
+      workersStartSeconds: null,
       clockQuantumSeconds: 20e-6,
     };
   }

@@ -6,11 +6,11 @@ use std::ops::Range;
 use std::sync::RwLock;
 
 use crate::clock::Clock;
-use crate::kernels::{Kernel, Shape, TallyKernel};
+use crate::kernels::{Kernel, Raster, Shape, TallyKernel};
 use crate::messages::Coordinator;
 use crate::number::{Number, checksum};
 use crate::protocol::Params;
-use crate::schedule::{Deal, Schedule};
+use crate::schedule::{Deal, Schedule, watched::Takers};
 use crate::sharing::{Sharing, World, WorldShape, slack::Slack};
 use crate::tally::{Bins, Tally};
 use crate::team::{Seat, Team};
@@ -53,6 +53,18 @@ pub trait Job: Send {
     /// Inner steps that the last pass made.
     fn steps(&self) -> u64;
 
+    /// Inner steps that the last pass made on these tasks.
+    fn steps_of(&self, tasks: Range<usize>) -> u64;
+
+    /// What the last pass computed, to be looked at; `None`, ever, for a kernel without a picture.
+    fn picture(&self) -> Option<Raster> {
+        None
+    }
+
+    /// Makes one pass for looking at and returns the seat that took each task. A pass of its own, because noting
+    /// the seats costs time: nobody times it. After a pass of several phases, the seats of the last.
+    fn watch(&mut self, team: &Team, pass: Pass, clock: &dyn Clock) -> Vec<u32>;
+
     /// Times that a thread was put to sleep by the mode's own lock, ever.
     fn parks(&self) -> u64;
 
@@ -69,6 +81,11 @@ pub trait Job: Send {
 /// Deals for `count` rounds. Made before the clock starts, one per round, so that each is used once.
 pub(crate) fn deals(pass: Pass, tasks: usize, count: usize) -> Vec<Box<dyn Deal>> {
     (0..count).map(|_| (pass.schedule.deal)(tasks, pass.chunk, pass.width)).collect()
+}
+
+/// The same, watched.
+fn watched(deals: Vec<Box<dyn Deal>>, takers: &Takers) -> Vec<Box<dyn Deal>> {
+    deals.into_iter().map(|deal| takers.watch(deal)).collect()
 }
 
 // ---- kernels that read shared operands --------------------------------------------------------
@@ -126,6 +143,33 @@ impl<K: Kernel, S: Sharing> Reading<K, S> {
         ) {
             world.replace(operand, values);
         }
+    }
+
+    /// A round for each deal.
+    fn pass_by(
+        &mut self,
+        team: &Team,
+        width: usize,
+        deals: &[Box<dyn Deal>],
+        clock: &dyn Clock,
+    ) -> f64 {
+        self.output.forget();
+        // Exclusive access becomes shared with the seats until the last of them is home.
+        let this = &*self;
+        let seconds = team.run(
+            width,
+            deals.len(),
+            clock,
+            &mut |round| this.between(round, deals.len()),
+            &|seat, round| {
+                let world = this.world.read().unwrap();
+                work_through(&this.kernel, &*world, &*deals[round], seat, &this.output);
+            },
+        );
+        if !all_dealt(deals, width) {
+            self.output.forget();
+        }
+        seconds
     }
 }
 
@@ -194,25 +238,8 @@ impl<K: Kernel, S: Sharing> Job for Reading<K, S> {
     }
 
     fn pass(&mut self, team: &Team, pass: Pass, clock: &dyn Clock) -> f64 {
-        self.output.forget();
-        // Exclusive access becomes shared with the seats until the last of them is home.
-        let this = &*self;
-        let rounds = pass.passes * this.kernel.phases();
-        let deals = deals(pass, this.shape.tasks, rounds);
-        let seconds = team.run(
-            pass.width,
-            rounds,
-            clock,
-            &mut |round| this.between(round, rounds),
-            &|seat, round| {
-                let world = this.world.read().unwrap();
-                work_through(&this.kernel, &*world, &*deals[round], seat, &this.output);
-            },
-        );
-        if !all_dealt(&deals, pass.width) {
-            self.output.forget();
-        }
-        seconds
+        let rounds = pass.passes * self.kernel.phases();
+        self.pass_by(team, pass.width, &deals(pass, self.shape.tasks, rounds), clock)
     }
 
     fn serial(&mut self, tasks: Range<usize>, passes: usize, clock: &dyn Clock) -> f64 {
@@ -240,6 +267,23 @@ impl<K: Kernel, S: Sharing> Job for Reading<K, S> {
     fn steps(&self) -> u64 {
         // SAFETY: as above.
         self.kernel.steps(unsafe { self.output.whole() })
+    }
+
+    fn steps_of(&self, tasks: Range<usize>) -> u64 {
+        // SAFETY: as above.
+        self.kernel.steps_of(tasks, unsafe { self.output.whole() })
+    }
+
+    fn picture(&self) -> Option<Raster> {
+        // SAFETY: as above.
+        self.kernel.picture(unsafe { self.output.whole() })
+    }
+
+    fn watch(&mut self, team: &Team, pass: Pass, clock: &dyn Clock) -> Vec<u32> {
+        let takers = Takers::of(self.shape.tasks);
+        let deals = watched(deals(pass, self.shape.tasks, self.kernel.phases()), &takers);
+        self.pass_by(team, pass.width, &deals, clock);
+        takers.seats()
     }
 
     fn parks(&self) -> u64 {
@@ -346,6 +390,25 @@ impl<K: TallyKernel, M: Tally> Tallying<K, M> {
             bins.begin_pass(width);
         }
     }
+
+    /// A round for each deal.
+    fn pass_by(
+        &self,
+        team: &Team,
+        width: usize,
+        deals: &[Box<dyn Deal>],
+        clock: &dyn Clock,
+    ) -> f64 {
+        team.run(
+            width,
+            deals.len(),
+            clock,
+            &mut |round| self.between(round, deals.len(), width),
+            &|seat, round| {
+                tally_through(&self.kernel, &*self.bins.read().unwrap(), &*deals[round], seat);
+            },
+        )
+    }
 }
 
 /// All tasks that the deal gives to one seat: the timed loop.
@@ -380,17 +443,14 @@ impl<K: TallyKernel, M: Tally> Job for Tallying<K, M> {
     }
 
     fn pass(&mut self, team: &Team, pass: Pass, clock: &dyn Clock) -> f64 {
-        let this = &*self;
-        let deals = deals(pass, this.shape.tasks, pass.passes);
-        team.run(
-            pass.width,
-            pass.passes,
-            clock,
-            &mut |round| this.between(round, pass.passes, pass.width),
-            &|seat, round| {
-                tally_through(&this.kernel, &*this.bins.read().unwrap(), &*deals[round], seat);
-            },
-        )
+        self.pass_by(team, pass.width, &deals(pass, self.shape.tasks, pass.passes), clock)
+    }
+
+    fn watch(&mut self, team: &Team, pass: Pass, clock: &dyn Clock) -> Vec<u32> {
+        let takers = Takers::of(self.shape.tasks);
+        let deals = watched(deals(pass, self.shape.tasks, 1), &takers);
+        self.pass_by(team, pass.width, &deals, clock);
+        takers.seats()
     }
 
     fn serial(&mut self, tasks: Range<usize>, passes: usize, clock: &dyn Clock) -> f64 {
@@ -414,6 +474,10 @@ impl<K: TallyKernel, M: Tally> Job for Tallying<K, M> {
 
     fn steps(&self) -> u64 {
         self.shape.steps_per_pass
+    }
+
+    fn steps_of(&self, tasks: Range<usize>) -> u64 {
+        self.shape.steps_per_pass * tasks.len() as u64 / self.shape.tasks.max(1) as u64
     }
 
     fn parks(&self) -> u64 {

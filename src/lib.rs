@@ -24,7 +24,7 @@
 pub mod web;
 
 // 8
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(all(feature = "threads", not(target_arch = "wasm32")))]
 pub mod native;
 
 // 7: pure, but for the session

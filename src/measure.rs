@@ -143,6 +143,12 @@ mod tests {
         fn steps(&self) -> u64 {
             3
         }
+        fn steps_of(&self, tasks: Range<usize>) -> u64 {
+            tasks.len() as u64
+        }
+        fn watch(&mut self, _team: &Team, _pass: Pass, _clock: &dyn Clock) -> Vec<u32> {
+            vec![0; 3]
+        }
         fn parks(&self) -> u64 {
             self.parks
         }

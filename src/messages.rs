@@ -17,7 +17,7 @@ use bytemuck::{cast_slice, cast_slice_mut};
 
 use crate::clock::Clock;
 use crate::job::{Job, Output, Pass, all_dealt, deals, work_serially};
-use crate::kernels::{Kernel, Shape};
+use crate::kernels::{Kernel, Raster, Shape};
 use crate::number::{Number, checksum};
 use crate::protocol::Params;
 use crate::schedule::Deal;
@@ -277,6 +277,19 @@ impl<K: Kernel> Job for ByMessages<K> {
 
     fn steps(&self) -> u64 {
         self.kernel.steps(&self.output)
+    }
+
+    fn steps_of(&self, tasks: Range<usize>) -> u64 {
+        self.kernel.steps_of(tasks, &self.output)
+    }
+
+    fn picture(&self) -> Option<Raster> {
+        self.kernel.picture(&self.output)
+    }
+
+    /// The coordinator deals, so it knows without another pass who took what in the last one.
+    fn watch(&mut self, _team: &Team, _pass: Pass, _clock: &dyn Clock) -> Vec<u32> {
+        self.workers.clone()
     }
 
     fn parks(&self) -> u64 {

@@ -50,9 +50,25 @@ pub fn checksum<T: Number>(values: &[T]) -> u64 {
     })
 }
 
+/// A whole number for a reader: 1,234,567.
+pub fn with_commas(number: u64) -> String {
+    let digits = number.to_string();
+    let groups = digits.as_bytes().rchunks(3).rev();
+    let groups: Vec<&str> = groups.map(|group| std::str::from_utf8(group).unwrap()).collect();
+    groups.join(",")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn digits_are_grouped_by_threes_from_the_right() {
+        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (78_498, "78,498")] {
+            assert_eq!(with_commas(number), text);
+        }
+        assert_eq!(with_commas(u64::MAX), "18,446,744,073,709,551,615");
+    }
 
     #[test]
     fn a_changed_or_moved_element_changes_the_checksum() {

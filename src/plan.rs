@@ -58,7 +58,7 @@ pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Pr
         workers,
         tasks: shape.tasks as u32,
         steps_per_pass: shape.steps_per_pass as f64,
-        granularity_bounds: granularity(pieces(shape.tasks as u32, &request), &widths),
+        granularity_bounds: granularity(shape.tasks, &request, &widths),
         bytes,
         shortest_sample_seconds: shortest_sample(environment.clock_quantum_seconds),
         predicted_seconds: 0.0,
@@ -133,9 +133,13 @@ fn pieces(plan_tasks: u32, request: &Request) -> u32 {
     plan_tasks.div_ceil(if chunked { request.chunk } else { 1 })
 }
 
-/// pieces ÷ ⌈pieces ÷ threads⌉ (R0).
-fn granularity(pieces: u32, widths: &[u32]) -> Vec<Bound> {
-    let bound = |threads: u32| f64::from(pieces) / f64::from(pieces.div_ceil(threads));
+/// Tasks ÷ the tasks of the busiest seat (R0): each schedule knows how evenly it can share them out.
+fn granularity(tasks: usize, request: &Request, widths: &[u32]) -> Vec<Bound> {
+    let schedule = registry::schedule(&request.schedule).expect("settled requests name a schedule");
+    let bound = |threads: u32| {
+        let busiest = (schedule.busiest)(tasks, request.chunk as usize, threads as usize);
+        tasks as f64 / busiest.max(1) as f64
+    };
     widths.iter().map(|&threads| Bound { threads, speedup: bound(threads) }).collect()
 }
 
@@ -407,11 +411,15 @@ mod tests {
 
     #[test]
     fn what_is_dealt_at_a_time_bounds_the_speed_up() {
-        let bound = |schedule| {
-            let plan = planned(&[("chunk", "30"), ("schedule", schedule), ("threads", "1,2")]);
-            plan.granularity_bounds[1].speedup
+        let bound = |schedule, chunk| {
+            let chosen = [("chunk", chunk), ("schedule", schedule), ("threads", "1,2")];
+            planned(&chosen).granularity_bounds[1].speedup
         };
-        assert_eq!((bound("dynamic"), bound("block")), (1.0, 2.0));
+        // 30 tasks in chunks of 30, and of 20: then one of the two has 20.
+        for schedule in ["dynamic", "cyclic", "guided"] {
+            assert_eq!((bound(schedule, "30"), bound(schedule, "20")), (1.0, 1.5), "{schedule}");
+        }
+        assert_eq!((bound("block", "30"), bound("guided", "1")), (2.0, 2.0));
     }
 
     #[test]

@@ -75,7 +75,9 @@ describing! {
         pub first_modes: &'static [&'static str],
         /// What one inner step is, for the axis of "ns per step".
         pub step: &'static str,
-        /// Reads through the sharing mode per inner step; the interpreter's work is placed by it.
+        /// Reads through the sharing mode that come with every inner step; the interpreter's work is placed by it.
+        /// 0 where there are none, or where they stand outside the inner loop: each then costs the interpreter
+        /// as much as a whole step, and counts as one.
         pub reads_per_step: u32,
     }
 
@@ -316,7 +318,8 @@ crossing! {
         /// Tasks that a pass deals, and inner steps that it makes: estimated, where only the answer tells.
         pub tasks: u32,
         pub steps_per_pass: f64,
-        /// The most that any schedule can reach, tasks ÷ ⌈tasks ÷ threads⌉, by thread count (R0).
+        /// The most that the schedule can reach with tasks of equal length, by thread count: tasks ÷ the tasks of
+        /// the busiest thread (R0).
         pub granularity_bounds: Vec<Bound>,
         pub bytes: f64,
         /// Shortest sample allowed, in seconds (R5).
@@ -377,17 +380,6 @@ crossing! {
         pub steps: f64,
     }
 
-    /// What a kernel computed, to be looked at, and who computed it.
-    pub struct Picture {
-        pub width: u32,
-        pub height: u32,
-        /// Row by row; `most` stands for the inside of the set.
-        pub values: Vec<u32>,
-        pub most: u32,
-        /// Row by row: the worker that computed it, from 0.
-        pub workers: Vec<u32>,
-    }
-
     /// What a file or a link carries: everything measured, nothing derived.
     pub struct RunResult {
         pub schema: u32,
@@ -406,6 +398,19 @@ crossing! {
         pub samples: Vec<Sample>,
         pub notes: Vec<String>,
     }
+}
+
+/// What a kernel computed, to be looked at, and who computed it. Between Worker and page only, never in a file; two
+/// long arrays of numbers, so `web.rs` hands them over as typed arrays rather than through serde.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    pub width: u32,
+    pub height: u32,
+    /// Row by row; `most` stands for the inside of the set.
+    pub values: Vec<u32>,
+    pub most: u32,
+    /// The worker that computed each row, from 0.
+    pub workers: Vec<u32>,
 }
 
 // ---- what it means ----------------------------------------------------------------------------

@@ -13,6 +13,8 @@ use crate::tally::{self, Tally};
 /// Kernels, in the order of the form.
 pub static KERNELS: &[Registered] = &[
     reading::<kernels::matmul::MatrixProduct>(),
+    reading::<kernels::mandelbrot::Mandelbrot>(),
+    reading::<kernels::sieve::Sieve>(),
     reading::<kernels::life::Life>(),
     tallying::<kernels::histogram::Histogram>(),
 ];
@@ -50,7 +52,12 @@ impl<K: TallyKernel> TallyModes<K> {
 }
 
 /// Schedules, the default first.
-pub static SCHEDULES: &[Schedule] = &[schedule::dynamic::DYNAMIC, schedule::block::BLOCK];
+pub static SCHEDULES: &[Schedule] = &[
+    schedule::dynamic::DYNAMIC,
+    schedule::block::BLOCK,
+    schedule::cyclic::CYCLIC,
+    schedule::guided::GUIDED,
+];
 
 /// Efforts, the default first (R17).
 pub static EFFORTS: &[EffortInfo] = &[

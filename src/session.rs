@@ -9,9 +9,12 @@ use std::ops::Range;
 use crate::clock::Clock;
 use crate::hand_over::hand_over_seconds;
 use crate::job::{Job, Pass};
+use crate::kernels::Raster;
 use crate::measure::{self, Timed, WarmUp, enough_passes, shortest_sample};
 use crate::messages::Coordinator;
-use crate::protocol::{Calibration, Executor, Outcome, Plan, Point, Role, Sample, Step, Value};
+use crate::protocol::{
+    Calibration, Executor, Outcome, Picture, Plan, Point, Role, Sample, Step, Value,
+};
 use crate::registry::{self, Registered};
 use crate::sharing::Cost;
 use crate::stats::{four_digits, median};
@@ -111,7 +114,7 @@ impl<C: Clock> Session<C> {
         let step = self.plan.steps[index];
         let point = self.plan.points[step.point as usize].clone();
         let mut cell = self.ready(&step, &point);
-        let pass = pass_of(&cell, &point);
+        let pass = pass_of(&point, cell.passes as usize);
         let coordinator = cell.job.coordinator().expect("a step by messages has a coordinator");
         coordinator.begin(pass);
         self.under_way = Some(UnderWay { index, cell });
@@ -171,6 +174,39 @@ impl<C: Clock> Session<C> {
         outcome
     }
 
+    /// What this step computes and who computes which row, from a pass of its own that is neither timed nor counted.
+    /// Between passes only. `None`, and no pass is made, where there is nothing to look at.
+    pub fn picture(&mut self, index: usize) -> Option<Picture> {
+        let point = self.plan.points[self.plan.steps[index].point as usize].clone();
+        if !matches!(point.role, Role::Measured | Role::Base) {
+            return None;
+        }
+        let key = (point.role, point.mode.clone());
+        let mut cell = match self.jobs.remove(&key) {
+            Some(cell) => cell,
+            None => self.prepare(&point),
+        };
+        let picture = self.watch(&mut *cell.job, &point);
+        self.jobs.insert(key, cell);
+        picture
+    }
+
+    fn watch(&self, job: &mut dyn Job, point: &Point) -> Option<Picture> {
+        job.picture()?;
+        let shape = job.shape();
+        let seats = match point.role {
+            Role::Base => {
+                job.serial(0..shape.tasks, 1, &self.clock);
+                vec![0; shape.tasks]
+            }
+            _ => job.watch(&self.team, pass_of(point, 1), &self.clock),
+        };
+        let Raster { width, height, values, most } = job.picture()?;
+        let first_output = |row: u32| (row * width) as usize;
+        let worker = |row| seats[first_output(row) / shape.outputs_per_task];
+        Some(Picture { width, height, values, most, workers: (0..height).map(worker).collect() })
+    }
+
     fn asked_nanoseconds(&self) -> f64 {
         match self.plan.request.params.get("interp") {
             Some(Value::Whole(nanoseconds)) => f64::from(*nanoseconds),
@@ -201,7 +237,7 @@ impl<C: Clock> Session<C> {
     }
 
     fn time(&self, cell: &mut Cell, point: &Point) -> Timed {
-        let pass = pass_of(cell, point);
+        let pass = pass_of(point, cell.passes as usize);
         if point.role == Role::Base {
             return measure::serially(&mut *cell.job, pass.passes, &self.clock);
         }
@@ -241,10 +277,9 @@ impl<C: Clock> Session<C> {
     }
 }
 
-fn pass_of(cell: &Cell, point: &Point) -> Pass<'static> {
+fn pass_of(point: &Point, passes: usize) -> Pass<'static> {
     let schedule = registry::schedule(&point.schedule).expect("plans name registered schedules");
-    let (chunk, width) = (point.chunk as usize, point.threads as usize);
-    Pass { schedule, chunk, width, passes: cell.passes as usize }
+    Pass { schedule, chunk: point.chunk as usize, width: point.threads as usize, passes }
 }
 
 fn kernel_of(point: &Point) -> &'static Registered {
@@ -265,27 +300,172 @@ fn nanoseconds_per_iteration(
     let spent = |per_step: u32| {
         f64::from(Cost::spread(per_step, reads_per_step).iterations_per_step(reads_per_step))
     };
-    let all = job.shape();
-    let mut seconds = |per_step: u32, tasks: &Range<usize>, passes: usize| -> f64 {
+    let all_tasks = job.shape().tasks;
+    let seconds = |job: &mut dyn Job, per_step: u32, tasks: &Range<usize>, passes: usize| {
         job.interpret(per_step);
         job.serial(tasks.clone(), passes, clock)
     };
     // From one task up: a whole pass of a large kernel could take a minute.
     let (mut part, mut passes) = (0..1, 1);
-    let mut tried = seconds(LONG, &part, passes);
+    let mut tried = seconds(job, LONG, &part, passes);
     while tried < stretch / 2.0 && passes < 1 << 16 {
-        match part.end < all.tasks {
-            true => part.end = all.tasks.min(2 * part.end),
+        match part.end < all_tasks {
+            true => part.end = all_tasks.min(2 * part.end),
             false => passes *= 2,
         }
-        tried = seconds(LONG, &part, passes);
+        tried = seconds(job, LONG, &part, passes);
     }
-    let share = passes as f64 * part.end as f64 / all.tasks as f64;
-    let steps = all.steps_per_pass as f64 * share;
+    // Tasks differ: those of the first rows of a Mandelbrot set are short ones.
+    let steps = passes as f64 * job.steps_of(part.clone()) as f64;
     let pair = |_| {
-        let (long, short) = (seconds(LONG, &part, passes), seconds(SHORT, &part, passes));
+        let (long, short) = (seconds(job, LONG, &part, passes), seconds(job, SHORT, &part, passes));
         (long - short) * 1e9 / steps / (spent(LONG) - spent(SHORT))
     };
     let pairs: Vec<f64> = (0..PAIRS).map(pair).collect();
     median(&pairs).expect("there are pairs").max(0.05)
+}
+
+#[cfg(all(test, feature = "threads", not(loom)))]
+mod tests {
+    use super::*;
+    use crate::protocol::{Environment, Level, Texts};
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    /// A clock that counts the looks at it: two a pass.
+    #[derive(Default)]
+    struct Looks(AtomicU64);
+
+    impl Clock for Looks {
+        fn seconds(&self) -> f64 {
+            1e-3 * self.0.fetch_add(1, Ordering::Relaxed) as f64
+        }
+    }
+
+    fn session(settings: &[(&str, &str)]) -> Session<Looks> {
+        let environment = Environment {
+            engine: "test".into(),
+            platform: "test".into(),
+            cores: 2,
+            level: Level::Threads,
+            clock_quantum_seconds: 1e-6,
+            hand_over_seconds: None,
+            memory_limit_bytes: 1e9,
+        };
+        let texts: Texts = settings.iter().map(|&(key, text)| (key.into(), text.into())).collect();
+        let settled = crate::settings::settle(&texts, None, 2);
+        assert!(settled.problems.is_empty(), "{:?}", settled.problems);
+        let plan = crate::plan::plan(&settled.request, &environment).unwrap();
+        let team = Team::start(plan.pool as usize).unwrap();
+        Session::new(plan, team, Looks::default(), 1e-6)
+    }
+
+    /// The first step of a point with this role and so many threads.
+    fn step(session: &Session<Looks>, role: Role, threads: u32) -> usize {
+        let plan = session.plan();
+        let wanted = |step: &Step| {
+            let point = &plan.points[step.point as usize];
+            (point.role, point.threads) == (role, threads)
+        };
+        plan.steps.iter().position(wanted).unwrap()
+    }
+
+    #[test]
+    fn a_picture_holds_every_point_and_the_worker_of_every_row() {
+        const SETTINGS: &[(&str, &str)] = &[
+            ("kernel", "mandelbrot"),
+            ("width", "30"),
+            ("height", "20"),
+            ("iterations", "50"),
+            ("schedule", "block"),
+            ("threads", "1,2"),
+        ];
+        let mut session = session(SETTINGS);
+        let serial = step(&session, Role::Base, 1);
+        let alone = session.picture(serial).unwrap();
+        assert_eq!((alone.width, alone.height, alone.most), (30, 20, 50));
+        assert_eq!((alone.values.len(), &alone.workers), (600, &vec![0; 20]));
+        let (least, most) = (alone.values.iter().min(), alone.values.iter().max());
+        assert!(least < Some(&5) && most == Some(&50), "the set and its surroundings");
+        // Before the first pass of its cell and after it.
+        let two = step(&session, Role::Measured, 2);
+        for _ in 0..2 {
+            let picture = session.picture(two).unwrap();
+            assert_eq!(picture.values, alone.values);
+            assert_eq!(picture.workers, [vec![0; 10], vec![1; 10]].concat());
+            assert!(session.pass(two).sample.ok);
+        }
+    }
+
+    #[test]
+    fn no_pass_is_made_where_there_is_nothing_to_look_at() {
+        let mut session = session(&[("kernel", "matmul"), ("n", "16"), ("threads", "1,2")]);
+        for (role, threads) in [
+            (Role::Measured, 2),
+            (Role::Base, 1),
+            (Role::Ceiling, 1),
+            (Role::Empty, 2),
+            (Role::HandOver, 2),
+        ] {
+            let step = step(&session, role, threads);
+            assert_eq!(session.picture(step), None, "{role:?}");
+        }
+        assert_eq!(session.clock.0.load(Ordering::Relaxed), 0);
+    }
+
+    /// A job of unequal tasks on a clock that its work winds: the first task has one step, the second two, …
+    struct Unequal<'a> {
+        clock: &'a Looks,
+        per_step: u32,
+    }
+
+    impl Job for Unequal<'_> {
+        fn shape(&self) -> crate::kernels::Shape {
+            crate::kernels::Shape { tasks: 10, outputs: 0, outputs_per_task: 0, steps_per_pass: 55 }
+        }
+        fn lay_out(&mut self, _offset_bytes: usize) {}
+        fn interpret(&mut self, iterations_per_step: u32) {
+            self.per_step = iterations_per_step;
+        }
+        fn pass(&mut self, _team: &Team, _pass: Pass, _clock: &dyn Clock) -> f64 {
+            unreachable!("calibration is serial")
+        }
+        /// Two looks for each iteration of the chain: 2 ms.
+        fn serial(&mut self, tasks: Range<usize>, passes: usize, clock: &dyn Clock) -> f64 {
+            let looks = 2 * self.steps_of(tasks) * u64::from(self.per_step) * passes as u64;
+            let start = self.clock.0.fetch_add(looks, Ordering::Relaxed);
+            clock.seconds() - 1e-3 * start as f64
+        }
+        fn checksum(&self) -> u64 {
+            0
+        }
+        fn answer(&self) -> String {
+            String::new()
+        }
+        fn steps(&self) -> u64 {
+            55
+        }
+        fn steps_of(&self, tasks: Range<usize>) -> u64 {
+            tasks.map(|task| task as u64 + 1).sum()
+        }
+        fn watch(&mut self, _team: &Team, _pass: Pass, _clock: &dyn Clock) -> Vec<u32> {
+            unreachable!("calibration watches nobody")
+        }
+        fn parks(&self) -> u64 {
+            0
+        }
+        fn copy_seconds(&self) -> f64 {
+            0.0
+        }
+    }
+
+    #[test]
+    fn calibration_is_right_however_unequal_the_tasks_it_tries() {
+        let clock = Looks::default();
+        // From the first task alone to all of them.
+        for stretch in [0.1, 0.5, 2.0, 8.0, 40.0] {
+            let mut job = Unequal { clock: &clock, per_step: 0 };
+            let found = nanoseconds_per_iteration(&mut job, 0, stretch, &clock);
+            assert!((found / 2e6 - 1.0).abs() < 1e-6, "{found} ns with {stretch} s");
+        }
+    }
 }

@@ -35,6 +35,29 @@ fn both_layouts_of_the_product_have_the_same_answer() {
     assert_eq!(serial_checksum(product, &params), naive);
 }
 
+#[test]
+fn a_watched_pass_gives_the_serial_answer_and_tells_who_took_each_task() {
+    let team = Team::start(WIDEST).unwrap();
+    for kernel in KERNELS {
+        let params = small(kernel);
+        let expected = serial_checksum(kernel, &params);
+        let mut job = (kernel.base().prepare)(&params, WIDEST);
+        for schedule in SCHEDULES {
+            for width in 1..=WIDEST {
+                let name = format!("{} × {} × {width}", kernel.info.id, schedule.info.id);
+                let pass = Pass { schedule, chunk: 2, width, passes: 1 };
+                let seats = job.watch(&team, pass, &WallClock::start());
+                assert_eq!(job.checksum(), expected, "{name}");
+                assert_eq!(seats.len(), job.shape().tasks, "{name}");
+                assert!(seats.iter().all(|&seat| seat < width as u32), "{name}: {seats:?}");
+                if schedule.info.id == "block" {
+                    assert!(seats.is_sorted(), "{name}: {seats:?}");
+                }
+            }
+        }
+    }
+}
+
 /// Deals the first task and forgets the others.
 struct Lazy(AtomicBool);
 
@@ -49,8 +72,9 @@ unsafe impl Deal for Lazy {
 #[test]
 fn work_that_was_not_done_is_noticed_also_after_a_pass_that_was_right() {
     let team = Team::start(2).unwrap();
-    let lazy =
-        Schedule { info: SCHEDULES[0].info.clone(), deal: |_, _, _| Box::new(Lazy(false.into())) };
+    let Schedule { info, busiest, .. } = &SCHEDULES[0];
+    let deal = |_, _, _| -> Box<dyn Deal> { Box::new(Lazy(false.into())) };
+    let lazy = Schedule { info: info.clone(), deal, busiest: *busiest };
     for kernel in KERNELS {
         let params = small(kernel);
         let expected = serial_checksum(kernel, &params);

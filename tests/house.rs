@@ -4,7 +4,9 @@
 use std::fs;
 use std::path::Path;
 
+use threadscape::protocol::Texts;
 use threadscape::registry;
+use threadscape::settings::settle;
 
 /// The floors of docs/ARCHITECTURE.md. A file may use only what stands on a lower one.
 const FLOORS: &[(u32, &[&str])] = &[
@@ -102,7 +104,8 @@ fn every_unit_file_is_registered() {
         let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
         names.map(|name| name.to_str().unwrap().to_string()).filter(|name| name != "mod.rs").count()
     };
-    assert_eq!(files("src/schedule"), registry::SCHEDULES.len());
+    // One beside them: `watched.rs` notes what a schedule does.
+    assert_eq!(files("src/schedule"), registry::SCHEDULES.len() + 1);
     assert_eq!(files("src/kernels"), registry::KERNELS.len() + registry::INSTRUMENTS.len());
     assert_eq!(files("src/tally"), registry::kernel("histogram").unwrap().modes.len());
 }
@@ -123,6 +126,34 @@ fn ids_are_plain_and_unique_and_sentences_end() {
     }
     for summary in catalog.modes.iter().map(|mode| mode.summary) {
         assert!(summary.ends_with('.'), "not a sentence: {summary}");
+    }
+}
+
+#[test]
+fn a_first_visit_begins_with_modes_that_the_kernel_has() {
+    for kernel in registry::KERNELS {
+        let first = kernel.info.first_modes;
+        assert!(!first.is_empty(), "{}", kernel.info.id);
+        for id in first {
+            assert!(kernel.mode(id).is_some(), "{} begins with {id}", kernel.info.id);
+        }
+    }
+}
+
+#[test]
+fn every_presets_settings_are_accepted_and_make_a_difference() {
+    for kernel in registry::KERNELS {
+        let texts = |settings: &[(&str, &str)]| -> Texts {
+            let own = [("kernel", kernel.info.id)];
+            let all = own.iter().chain(settings);
+            all.map(|(key, text)| (key.to_string(), text.to_string())).collect()
+        };
+        let without = settle(&texts(&[]), None, 2);
+        for preset in kernel.info.presets {
+            let with = settle(&texts(preset.settings), None, 2);
+            assert!(with.problems.is_empty(), "{}: {:?}", preset.id, with.problems);
+            assert_ne!(with.request, without.request, "{}", preset.id);
+        }
     }
 }
 

@@ -1,4 +1,5 @@
-//! Every interleaving, as far as loom can tell: the counts of an object, CPython's two locks, the team's gate.
+//! Every interleaving, as far as loom can tell: the counts of an object, CPython's two locks, the team's gate, the
+//! guided deal.
 //!
 //! ```text
 //! RUSTFLAGS="--cfg loom" LOOM_MAX_PREEMPTIONS=3 cargo test --release --test loom --target-dir target-loom
@@ -19,6 +20,7 @@ use loom::cell::UnsafeCell;
 use loom::sync::{Condvar, Mutex, MutexGuard};
 use loom::thread;
 
+use threadscape::schedule::{Deal, guided::Guided};
 use threadscape::sharing::gil::Gil;
 use threadscape::sharing::object::{Header, ThreadId};
 use threadscape::sharing::operands::Operands;
@@ -281,4 +283,34 @@ fn two_seats_and_their_coordinator_pass_two_rounds() {
 #[test]
 fn a_seat_beyond_the_width_answers_and_goes_home() {
     loom::model(|| pass_the_gate(2, 1, 2));
+}
+
+// ---- the guided deal --------------------------------------------------------------------------
+
+/// Seats that take pieces until none are left, each task theirs alone: loom reports any two that touch one at once.
+fn deal_guided(seats: usize, tasks: usize, chunk: usize) {
+    let deal = Arc::new(Guided::new(tasks, chunk, seats));
+    let done: Arc<Vec<_>> = Arc::new((0..tasks).map(|_| UnsafeCell::new(0)).collect());
+    let work = {
+        let (deal, done) = (Arc::clone(&deal), Arc::clone(&done));
+        move |index| {
+            while let Some(range) = deal.next(Seat { index, width: seats }) {
+                // SAFETY: this is what is being checked.
+                range.for_each(|task| done[task].with_mut(|done| unsafe { *done += 1 }));
+            }
+        }
+    };
+    on_seats(seats, work);
+    // SAFETY: all threads are joined.
+    assert!(done.iter().all(|done| done.with(|done| unsafe { *done }) == 1));
+}
+
+#[test]
+fn two_seats_are_guided_to_every_task_once() {
+    loom::model(|| deal_guided(2, 5, 1));
+}
+
+#[test]
+fn three_seats_are_guided_to_every_task_once() {
+    loom::model(|| deal_guided(3, 4, 2));
 }

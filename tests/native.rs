@@ -2,8 +2,12 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+mod common;
+
+use common::small;
 use threadscape::analyse::analyse;
-use threadscape::protocol::{Role, Texts};
+use threadscape::protocol::{Point, Role, Texts};
+use threadscape::registry::KERNELS;
 use threadscape::{file, native};
 
 fn texts(pairs: &[(&str, &str)]) -> Texts {
@@ -62,13 +66,19 @@ fn a_samples_batch_is_as_long_as_the_clock_needs() {
 
 #[test]
 fn every_kernel_runs_as_an_experiment() {
-    for (kernel, size, value) in
-        [("life", "size", "16"), ("histogram", "items", "8"), ("matmul", "n", "12")]
-    {
-        let settings =
-            texts(&[("kernel", kernel), (size, value), ("threads", "1,2"), ("interp", "0")]);
+    for kernel in KERNELS {
+        let mut settings = texts(&[("kernel", kernel.info.id), ("threads", "1,2")]);
+        settings.extend(small(kernel).iter().map(|(key, value)| (key.clone(), value.to_string())));
+        settings.insert("interp".into(), "0".into());
         let result = native::run(&settings, |_, _| {}).unwrap();
-        assert!(result.samples.iter().all(|sample| sample.ok), "{kernel}");
+        assert!(result.samples.iter().all(|sample| sample.ok), "{}", kernel.info.id);
+        let told = |p: &&Point| p.role == Role::Measured || p.role == Role::Base;
+        let points: Vec<&Point> = result.plan.points.iter().filter(told).collect();
+        assert_eq!(points.len(), 2 * kernel.info.first_modes.len() + 1, "{}", kernel.info.id);
+        for point in points {
+            let answer = point.answer.as_deref().unwrap_or_default();
+            assert!(!answer.is_empty() && point.steps.unwrap_or(0.0) > 0.0, "{point:?}");
+        }
     }
 }
 

@@ -7,9 +7,13 @@ pub mod ceiling;
 pub mod empty;
 pub mod histogram;
 pub mod life;
+pub mod mandelbrot;
 pub mod matmul;
+pub mod sieve;
 
-pub use crate::number::Number;
+use std::ops::Range;
+
+pub use crate::number::{Number, with_commas};
 pub use crate::param::{choice, whole};
 pub use crate::protocol::{ChoiceInfo, KernelInfo, ParamInfo, ParamKind, Params, Preset};
 pub use crate::sharing::Access;
@@ -56,9 +60,30 @@ pub trait Kernel: Sized + Send + Sync + 'static {
     fn answer(&self, output: &[Self::Out]) -> String;
 
     /// Inner steps that the pass with this output made, where [`Kernel::shape`] can only estimate them.
-    fn steps(&self, _output: &[Self::Out]) -> u64 {
-        self.shape().steps_per_pass
+    fn steps(&self, output: &[Self::Out]) -> u64 {
+        self.steps_of(0..self.shape().tasks, output)
     }
+
+    /// The same for some of the tasks alone, whose pieces of the output are the only ones to look at. The
+    /// interpreter's cost is calibrated on the first few tasks, so a kernel of unequal tasks says what each took.
+    fn steps_of(&self, tasks: Range<usize>, _output: &[Self::Out]) -> u64 {
+        let shape = self.shape();
+        shape.steps_per_pass * tasks.len() as u64 / shape.tasks.max(1) as u64
+    }
+
+    /// What this output looks like, for a kernel whose result is a picture.
+    fn picture(&self, _output: &[Self::Out]) -> Option<Raster> {
+        None
+    }
+}
+
+/// An output as a picture: one value per point, row by row, from 0 to `most`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Raster {
+    pub width: u32,
+    pub height: u32,
+    pub values: Vec<u32>,
+    pub most: u32,
 }
 
 /// How a kernel's work is cut into tasks.

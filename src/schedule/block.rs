@@ -16,6 +16,7 @@ pub const BLOCK: Schedule = Schedule {
         chunked: false,
     },
     deal: |tasks, _chunk, width| Box::new(Block::new(tasks, width)),
+    busiest: |tasks, _chunk, width| tasks.div_ceil(width),
 };
 
 struct Block {

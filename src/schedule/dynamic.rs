@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crossbeam_utils::CachePadded;
 
-use super::{Deal, Schedule, ScheduleInfo, Seat};
+use super::{Deal, Schedule, ScheduleInfo, Seat, busiest_by_chunks};
 
 pub const DYNAMIC: Schedule = Schedule {
     info: ScheduleInfo {
@@ -16,6 +16,7 @@ pub const DYNAMIC: Schedule = Schedule {
         chunked: true,
     },
     deal: |tasks, chunk, _width| Box::new(Dynamic::new(tasks, chunk)),
+    busiest: busiest_by_chunks,
 };
 
 struct Dynamic {

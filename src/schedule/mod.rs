@@ -6,7 +6,10 @@ pub use crate::protocol::ScheduleInfo;
 pub use crate::team::Seat;
 
 pub mod block;
+pub mod cyclic;
 pub mod dynamic;
+pub mod guided;
+pub mod watched;
 
 /// Deals the tasks `0..tasks` of one pass to the seats that ask.
 ///
@@ -25,4 +28,16 @@ pub struct Schedule {
     pub info: ScheduleInfo,
     /// `(tasks, chunk, width)`; `chunk` is at least 1.
     pub deal: fn(usize, usize, usize) -> Box<dyn Deal>,
+    /// `(tasks, chunk, width)` → the fewest tasks that the busiest seat ends up with, or fewer: tasks of equal length
+    /// give no speed-up beyond tasks ÷ this (R0). At least 1 where there are tasks.
+    pub busiest: fn(usize, usize, usize) -> usize,
+}
+
+/// The busiest seat's tasks where equal chunks are shared out as evenly as can be; the last chunk may be short.
+fn busiest_by_chunks(tasks: usize, chunk: usize, width: usize) -> usize {
+    let chunks = tasks.div_ceil(chunk);
+    let most = chunks.div_ceil(width);
+    // One seat alone has so many: then the short chunk can be among its own.
+    let one_alone = (chunks + width - 1).is_multiple_of(width);
+    if one_alone { tasks - (chunks - most) * chunk } else { most * chunk }
 }

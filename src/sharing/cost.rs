@@ -6,6 +6,10 @@
 //! read (where CPython computes the index between counting the list up and down), one share at the
 //! loop's back edge. For the matrix product that is a third each.
 //!
+//! A kernel without reads in its inner step (`reads_per_step` 0) has one place, the back edge, and spends all there. A
+//! read outside the inner loop (the sieve's, once per base prime and segment) then costs as much as a step: an
+//! interpreter spends about that on a turn of the outer loop.
+//!
 //! The chain is a register-only xorshift carried from step to step. `black_box` per step would go
 //! through memory and cost more than the nominal time; instead the state stays in a `Cell` of a value
 //! that never escapes the pass, which the compiler keeps in a register **as long as every method that

@@ -1,13 +1,13 @@
 //! Passes, as a Worker of the page makes them: the whole of it, or one worker's part in passes by messages.
 
-use js_sys::Reflect;
+use js_sys::{Object, Reflect, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 use web_sys::BroadcastChannel;
 
 use super::{Answer, give, take};
 use crate::clock::{WallClock, quantum};
 use crate::messages::Letter;
-use crate::protocol::{Calibration, Plan, Problem};
+use crate::protocol::{Calibration, Picture, Plan, Problem};
 use crate::rank::RankSession;
 use crate::session::Session;
 use crate::team::Team;
@@ -54,6 +54,17 @@ impl Runner {
         give(&self.0.pass(step))
     }
 
+    /// What this step computes and who computes which row: a pass of its own, never timed. Between passes only;
+    /// null where there is nothing to look at.
+    #[wasm_bindgen(unchecked_return_type = "Picture | null")]
+    pub fn picture(&mut self, step: u32) -> Answer {
+        let known = (step as usize) < self.0.plan().steps.len();
+        match known.then(|| self.0.picture(step as usize)).flatten() {
+            Some(picture) => give_picture(&picture),
+            None => Ok(JsValue::NULL),
+        }
+    }
+
     /// Begins a step by messages, which JavaScript carries; answers with its number of rounds. Never timed.
     pub fn begin(&mut self, step: u32) -> Result<u32, JsValue> {
         let step = known(self.0.plan(), step)?;
@@ -91,6 +102,35 @@ impl Runner {
     }
 }
 
+/// The fields of [`Picture`], whose arrays are typed ones: Worker and page hand them over without a copy.
+#[wasm_bindgen(typescript_custom_section)]
+const PICTURE: &str = "
+/** What a kernel computed, to be looked at, and who computed it. */
+export interface Picture {
+    width: number;
+    height: number;
+    /** Row by row; `most` stands for the inside of the set. */
+    values: Uint32Array<ArrayBuffer>;
+    most: number;
+    /** The worker that computed each row, from 0. */
+    workers: Uint32Array<ArrayBuffer>;
+}
+";
+
+fn give_picture(picture: &Picture) -> Answer {
+    let object = Object::new();
+    for (field, value) in [
+        ("width", picture.width.into()),
+        ("height", picture.height.into()),
+        ("values", Uint32Array::from(&picture.values[..]).into()),
+        ("most", picture.most.into()),
+        ("workers", Uint32Array::from(&picture.workers[..]).into()),
+    ] {
+        Reflect::set(&object, &field.into(), &value)?;
+    }
+    Ok(object.into())
+}
+
 fn known(plan: &Plan, step: u32) -> Result<usize, JsValue> {
     if (step as usize) < plan.steps.len() {
         return Ok(step as usize);
@@ -103,9 +143,9 @@ const LETTER: &str = "/** What a worker is sent before a round: the content of a
 export interface Letter { operand: number; bytes: Uint8Array<ArrayBuffer>; }";
 
 fn letter_object(letter: &Letter) -> JsValue {
-    let object = js_sys::Object::new();
+    let object = Object::new();
     let _ = Reflect::set(&object, &"operand".into(), &(letter.operand as u32).into());
-    let _ = Reflect::set(&object, &"bytes".into(), &js_sys::Uint8Array::from(&letter.bytes[..]));
+    let _ = Reflect::set(&object, &"bytes".into(), &Uint8Array::from(&letter.bytes[..]));
     object.into()
 }
 
@@ -173,7 +213,7 @@ fn team() -> Team {
 /// channel is the one way out of its Worker that does not need the Worker's owner to listen.
 fn post_panic(channel: &str, message: &str) {
     let Ok(channel) = BroadcastChannel::new(channel) else { return };
-    let note = js_sys::Object::new();
+    let note = Object::new();
     let _ = Reflect::set(&note, &"kind".into(), &"panic".into());
     let _ = Reflect::set(&note, &"message".into(), &message.into());
     let _ = channel.post_message(&note);

@@ -1,5 +1,7 @@
 //! Every kernel × mode × schedule × width, from the registry, for native tests and for tests in a browser.
 
+#![allow(dead_code, reason = "each test file takes what it needs")]
+
 use threadscape::clock::WallClock;
 use threadscape::job::{Job, Pass};
 use threadscape::protocol::{ParamKind, Params, Value};

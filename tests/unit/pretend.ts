@@ -2,7 +2,6 @@
 
 import type { Executor, Opened, Patience } from '../../www/engine/executor';
 import type { Surroundings } from '../../www/engine/experiment';
-import type { Picture } from '../../www/engine/picture';
 import type { LabService } from '../../www/engine/lab';
 import { aborted, now, pause } from '../../www/lib/time';
 import type {
@@ -10,6 +9,7 @@ import type {
   Catalog,
   Environment,
   Outcome,
+  Picture,
   Plan,
   Point,
   Request,

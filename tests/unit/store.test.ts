@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Failure } from '../../www/lib/failure';
 import type { Surroundings } from '../../www/engine/experiment';
-import type { Picture } from '../../www/engine/picture';
-import type { RunResult } from '../../www/pkg/plain/threadscape';
+import type { Picture, RunResult } from '../../www/pkg/plain/threadscape';
 import type { Parts } from '../../www/state/parts';
 import { Lab, type View } from '../../www/state/store';
 import {

@@ -1,6 +1,6 @@
 /** A kernel's picture as pixels, and who computed which of its rows. Pure. */
 
-import type { Picture } from '../engine/picture';
+import type { Picture } from '../pkg/plain/threadscape';
 import { count, percent } from '../lib/format';
 import { colourAt, insideColour, mix, workerColour, type Rgb } from './colours';
 import { cell, type Table } from './table';

@@ -201,7 +201,9 @@ function notes({ analysis, modes }: ChartInput): string[] {
         ]
       : []),
     ...(estimates.some(({ copySeconds }) => copySeconds > 0)
-      ? ['One thread makes the copies at the start of each pass, while the others wait.']
+      ? [
+          'Copies are part of the time: one thread’s, before the others begin, or each thread’s own.',
+        ]
       : []),
   ];
 }

@@ -1,7 +1,6 @@
 /** Where the passes of a plan run. The experiment knows no more than this. */
 
-import type { Calibration, Outcome, Plan } from '../pkg/plain/threadscape';
-import type { Picture } from './picture';
+import type { Calibration, Outcome, Picture, Plan } from '../pkg/plain/threadscape';
 
 export interface Executor {
   /** Once, before the first pass. */

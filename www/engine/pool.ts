@@ -1,10 +1,9 @@
 /** An executor over one runner Worker: a pool of threads, and the serial base beside it. */
 
-import type { Calibration, Outcome, Plan } from '../pkg/plain/threadscape';
+import type { Calibration, Outcome, Picture, Plan } from '../pkg/plain/threadscape';
 import { Failure } from '../lib/failure';
 import { pause } from '../lib/time';
 import type { Executor, Opened, Patience } from './executor';
-import type { Picture } from './picture';
 import type { Port } from './port';
 import type { Arguments, Panic, Returned, RunnerCalls } from './protocol';
 import { Remote, RemoteError } from './remote';

@@ -7,6 +7,7 @@ import type {
   Environment,
   Letter,
   Outcome,
+  Picture,
   Plan,
   Planned,
   Request,
@@ -14,7 +15,6 @@ import type {
   Sample,
   Settled,
 } from '../pkg/plain/threadscape';
-import type { Picture } from './picture';
 
 /** The lab: everything that is not measured. */
 export interface LabCalls {

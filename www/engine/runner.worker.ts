@@ -9,8 +9,7 @@
 import { Failure } from '../lib/failure';
 import { sharedMemory } from './memory';
 import { Ranks } from './messages';
-import type { Calibration, Outcome, Plan, Point } from '../pkg/plain/threadscape';
-import { pictureOf, type Picture } from './picture';
+import type { Calibration, Outcome, Picture, Plan, Point } from '../pkg/plain/threadscape';
 import type { RunnerCalls } from './protocol';
 import { serve } from './serve';
 
@@ -86,6 +85,9 @@ function pass(step: number): Outcome | Promise<Outcome> {
   return runner.pass(step);
 }
 
-function picture(step: number): Picture | null {
-  return pictureOf(steps[step]!.runner, step);
+async function picture(step: number): Promise<Picture | null> {
+  const { point, runner } = steps[step]!;
+  // The others make a pass of their own for it.
+  if (point.executor === 'messages') await ranks!.pass(runner, step, point.threads);
+  return runner.picture(step);
 }

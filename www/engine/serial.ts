@@ -1,7 +1,6 @@
 /** A runner without pool or Worker, for pages that can start neither: the serial code, in the page itself. */
 
 import type { Runner } from '../pkg/plain/threadscape';
-import { pictureOf } from './picture';
 import { InPage, type Port } from './port';
 import type { RunnerCalls, Service } from './protocol';
 
@@ -22,6 +21,6 @@ async function serial(): Promise<Service<RunnerCalls>> {
       return runner.calibrate() ?? null;
     },
     pass: (step) => runner.pass(step),
-    picture: (step) => pictureOf(runner, step),
+    picture: (step) => runner.picture(step),
   };
 }

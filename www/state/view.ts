@@ -5,12 +5,12 @@ import type {
   Calibration,
   Catalog,
   Environment,
+  Picture,
   Plan,
   Point,
   Request,
   Sample,
 } from '../pkg/plain/threadscape';
-import type { Picture } from '../engine/picture';
 
 export type Phase = 'loading' | 'ready' | 'measuring' | 'done' | 'stopped' | 'failed';
 

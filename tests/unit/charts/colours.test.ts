@@ -1,7 +1,7 @@
+import type { Picture } from '../../../www/pkg/plain/threadscape';
 import { describe, expect, test } from 'vitest';
 import { colourAt, insideColour, workerColour, type Rgb } from '../../../www/charts/colours';
 import { lanesOf, pixelsOf, rowsTable } from '../../../www/charts/pixels';
-import type { Picture } from '../../../www/engine/picture';
 
 // ---- an own way back from a colour to what the eye makes of it ----------------------------------
 

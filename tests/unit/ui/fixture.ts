@@ -10,6 +10,7 @@ import type {
   Estimate,
   KernelEntry,
   ModeInfo,
+  Picture,
   Plan,
   Point,
   Request,
@@ -18,7 +19,6 @@ import type {
   Spread,
 } from '../../../www/pkg/plain/threadscape';
 import { countsOf, nothing } from '../../../www/charts/chart';
-import type { Picture } from '../../../www/engine/picture';
 import type { Painted, Shown, View } from '../../../www/state/view';
 
 const NOTE = 'A model of the sharing pattern, not CPython.';

@@ -25,15 +25,6 @@ test('the machine’s instruments are not painted', () => {
   expect(cellOf({ ...plan, points, steps }, 1)).toEqual(['measured', 'plain', 2]);
 });
 
-test('what was computed by messages is not painted', () => {
-  const plan = planOf(1);
-  const points = plan.points.map((point) =>
-    point.mode === 'plain' ? { ...point, executor: 'messages' as const } : point,
-  );
-  for (const round of [0, 1])
-    expect(cellOf({ ...plan, points }, round)).toEqual(['measured', 'locked', 2]);
-});
-
 test('where nothing but the serial code is measured, that is painted; where nothing is, nothing', () => {
   const plan = planOf(1);
   const base = { ...plan.points[0]!, role: 'base' as const };

@@ -4,13 +4,10 @@ import type { Plan } from '../pkg/plain/threadscape';
 
 /**
  * The step that the picture after a round is made of: each round another mode, so that all have their turn,
- * with the most threads that it has. Who computed which row is known only where threads share one memory;
- * where none do, the serial code's work is shown.
+ * with the most threads that it has. Where nothing but the serial code is measured, that.
  */
 export function pictureStep(plan: Plan, round: number): number | null {
-  const measured = plan.points.filter(
-    ({ role, executor }) => role === 'measured' && executor === 'pool',
-  );
+  const measured = plan.points.filter(({ role }) => role === 'measured');
   const modes = [...new Set(measured.map(({ mode }) => mode))];
   const shown =
     modes.length > 0

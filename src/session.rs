@@ -325,7 +325,8 @@ fn nanoseconds_per_iteration(
     median(&pairs).expect("there are pairs").max(0.05)
 }
 
-#[cfg(all(test, feature = "threads", not(loom)))]
+#[cfg(test)]
+#[cfg(all(feature = "threads", not(loom)))]
 mod tests {
     use super::*;
     use crate::protocol::{Environment, Level, Texts};

@@ -20,9 +20,10 @@ const patienceSeconds = 15;
 
 export class Browser {
   #service;
+  #ended = false;
 
-  constructor(driver, service) {
-    this.driver = driver;
+  constructor(driver, service, dark) {
+    Object.assign(this, { driver, dark });
     this.#service = service;
   }
 
@@ -34,7 +35,7 @@ export class Browser {
         `There is no ${name} here. \`node tests/e2e/engines.mjs\` says how to get it.`,
       );
     const { driver, service } = await starters[name](engine, dark);
-    const browser = new Browser(driver, service);
+    const browser = new Browser(driver, service, dark);
     const scheme = `return matchMedia('(prefers-color-scheme: dark)').matches`;
     if ((await driver.executeScript(scheme)) === dark) return browser;
     await browser.end();
@@ -47,12 +48,13 @@ export class Browser {
   }
 
   /** Whether its driver went away by itself. */
-  get isWithoutDriver() {
-    return !this.#service.isRunning();
+  get lostItsDriver() {
+    return !this.#ended && !this.#service.isRunning();
   }
 
   /** A browser that hangs cannot quit; it ends with its driver. */
   async end() {
+    this.#ended = true;
     await inTime(this.driver.quit()).catch(() => undefined);
     await this.#service.kill();
   }

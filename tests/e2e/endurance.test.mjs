@@ -31,7 +31,7 @@ const countWorkers = `
   };`;
 
 inBrowser('Endurance', (open) => {
-  test(`${runs} runs one after another end in Done and leave no Worker behind`, async (t) => {
+  const leftovers = async (t) => {
     const path = built('lab.worker');
     const spoil = async (asked, read) => (asked === path ? oneRound + (await read()) : undefined);
     const page = await open(t, { hash: small.replace('plain,counted', 'plain'), spoil });
@@ -45,7 +45,8 @@ inBrowser('Endurance', (open) => {
     const { plan, samples } = await page.result();
     assert.equal(plan.pool, 2);
     assert.ok(samples.length > 0 && samples.every(({ ok }) => ok));
-  });
+  };
+  test(`${runs} runs one after another end in Done and leave no Worker behind`, leftovers, 900);
 
   test('two windows that run at once both come to Done with proven samples', async (t) => {
     const page = await open(t, { hash: small.replace('quick', 'standard') });

@@ -29,28 +29,33 @@ export const built = (start) => {
 /** Of one test, many times what it takes on an idle machine. (What build.sh sets is the limit of a whole file.) */
 const limitSeconds = 300;
 
-/** What the tests of a suite share; suites come one after another. */
+/** What the tests of a file share: they come one after another. */
 let browser = null;
 /** The test that has the browser, until it has come to an end. */
 let holder = null;
 
-/** Tests that share one browser; each opens the page afresh from a server of its own. */
+/** Tests that share one browser with each other and with other suites of the file; each opens the page afresh from a server of its own. */
 export function inBrowser(title, tests, { dark = false } = {}) {
+  endingWithTheFile();
   describe(`${title} (${name}${dark ? ', dark' : ''})`, () => {
-    before(async () => (browser = await fresh(dark)));
-    after(async () => {
-      await browser?.end();
-      browser = null;
+    before(async () => {
+      if (browser?.dark !== dark) await replace(dark);
     });
     tests(async (t, settings) => {
       if (!(await browser.answers())) {
         console.log(`The browser went away before “${t.name}”, which gets a fresh one.`);
-        await browser.end();
-        browser = await fresh(dark);
+        await replace(dark);
       }
       return open(browser.driver, t, settings);
     });
   });
+}
+
+let isEnding = false;
+
+function endingWithTheFile() {
+  if (!isEnding) after(() => browser?.end());
+  isEnding = true;
 }
 
 /**
@@ -58,15 +63,15 @@ export function inBrowser(title, tests, { dark = false } = {}) {
  * the page, so such a test has failed. The driver's own process is not reached by a page: where that
  * went away by itself, the test is done once more.
  */
-export function test(title, body) {
-  nodeTest(title, { timeout: limitSeconds * 1000 }, async (t) => {
+export function test(title, body, seconds = limitSeconds) {
+  nodeTest(title, { timeout: seconds * 1000 }, async (t) => {
     // One that ran out of time goes on for all that, in the same browser.
     if (holder) await browser?.end();
     holder = t;
     try {
       await body(t);
     } catch (problem) {
-      if (!browser?.isWithoutDriver) throw problem;
+      if (!browser?.lostItsDriver) throw problem;
       console.log(`The driver of ${name} ended during “${title}”, which is done once more.`);
       await body(t);
     } finally {
@@ -76,13 +81,13 @@ export function test(title, body) {
 }
 
 /** Starting is tried twice: it is no part of what is tested. */
-async function fresh(dark) {
-  const browser = await Browser.start(name, dark).catch(({ message }) => {
+async function replace(dark) {
+  await browser?.end();
+  browser = await Browser.start(name, dark).catch(({ message }) => {
     console.log(`${name} did not start (${message}): once more.`);
     return Browser.start(name, dark);
   });
   await resize(browser.driver, laptop);
-  return browser;
 }
 
 /** A browser for programs that are no tests. */
@@ -190,18 +195,22 @@ export class Page {
     }
   }
 
-  /** The elements of a role whose accessible name, as the browser computes it, is this one. */
-  async all(role, name, within = this.driver) {
-    const found = [];
-    for (const element of await within.findElements(By.css(selectors[role]))) {
-      const its = (await element.getAccessibleName()).trim();
-      if (name instanceof RegExp ? name.test(its) : its === name) found.push(element);
-    }
-    return found;
+  /** The elements of a role, as far as they are shown, whose accessible name, as the browser computes it, is this one. */
+  async all(role, name, within = null) {
+    const shown = await this.script(
+      `const [selector, within] = arguments;
+       return [...(within ?? document).querySelectorAll(selector)].filter((it) => it.checkVisibility());`,
+      selectors[role],
+      within,
+    );
+    // All asked at once: one after another they take most of a test's time.
+    const names = await Promise.all(shown.map((element) => element.getAccessibleName()));
+    const is = (its) => (name instanceof RegExp ? name.test(its) : its === name);
+    return shown.filter((_, index) => is(names[index].trim()));
   }
 
   /** The only one of that role and name; waits for it, because what was just shown has its name a moment later. */
-  async one(role, name, within = this.driver) {
+  async one(role, name, within = null) {
     let found = [];
     const limit = Date.now() + 10_000;
     for (;;) {

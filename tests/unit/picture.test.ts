@@ -22,7 +22,7 @@ test('the machine’s instruments are not painted', () => {
   const wide = { ...plan.points[0]!, role: 'ceiling' as const, threads: 64 };
   const points = [wide, ...plan.points];
   const steps = points.map((_, point) => ({ point, round: 1, warmup: false }));
-  expect(cellOf({ ...plan, points, steps }, 1)).toEqual(['measured', 'plain', 2]);
+  expect(cellOf({ ...plan, points, steps }, 1)).toEqual(['measured', 'locked', 2]);
 });
 
 test('where nothing but the serial code is measured, that is painted; where nothing is, nothing', () => {

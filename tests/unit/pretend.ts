@@ -35,6 +35,7 @@ const point = (mode: string, threads: number): Point => ({
   kernel: 'matmul',
   params: { n: 120 },
   mode,
+  executor: 'pool',
   schedule: 'dynamic',
   chunk: 1,
   threads,

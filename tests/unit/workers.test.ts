@@ -5,7 +5,7 @@ import { InPage } from '../../www/engine/port';
 import type { LabCalls } from '../../www/engine/protocol';
 import { Failure } from '../../www/lib/failure';
 import { planOf } from './pretend';
-import { answer, PretendWorker, type Calls } from './pretendworker';
+import { PretendWorker, type Calls } from './pretendworker';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -21,29 +21,33 @@ export function pixelsOf(
 ): Uint8ClampedArray<ArrayBuffer> {
   const { width, height, values, workers } = picture;
   const pixels = new Uint32Array(width * height);
-  const tints = tinted ? [...new Set(workers)] : [null];
-  const palettes = new Map(tints.map((tint) => [tint, palette(picture, dark, tint)]));
+  const bare = palette(picture, dark);
+  const palettes = Array.from({ length: tinted ? lanesIn(workers) : 1 }, (_, worker) =>
+    wordsOf(tinted ? bare.map((colour) => mix(workerColour(worker), colour, TINT)) : bare),
+  );
   for (let row = 0; row < height; row++) {
-    const colours = palettes.get(tinted ? workers[row]! : null)!;
+    const colours = palettes[tinted ? workers[row]! : 0]!;
     const end = (row + 1) * width;
     for (let at = row * width; at < end; at++) pixels[at] = colours[values[at]!]!;
   }
   return new Uint8ClampedArray(pixels.buffer);
 }
 
-/** The colour of each count, as the four bytes of a pixel. Counts are logarithmic: most of them are small. */
-function palette({ values, most }: Picture, dark: boolean, worker: number | null): Uint32Array {
+/** The colour of each count. Counts are logarithmic: most of them are small. */
+function palette({ values, most }: Picture, dark: boolean): Rgb[] {
   const [least, longest] = range(values, most);
   const steps = Math.log1p(longest - least) || 1;
-  const bytes = new Uint8Array(4 * (most + 1));
-  const put = (value: number, colour: Rgb): void =>
-    bytes.set(
-      [...(worker === null ? colour : mix(workerColour(worker), colour, TINT)), 255],
-      4 * value,
-    );
-  for (let value = least; value <= longest; value++)
-    put(value, colourAt(Math.log1p(value - least) / steps, dark));
-  put(most, insideColour(dark));
+  return Array.from({ length: most + 1 }, (_, value) =>
+    value === most
+      ? insideColour(dark)
+      : colourAt(Math.log1p(Math.min(Math.max(value, least), longest) - least) / steps, dark),
+  );
+}
+
+/** Colours as the four bytes of a pixel, in whichever order this machine keeps them. */
+function wordsOf(colours: readonly Rgb[]): Uint32Array {
+  const bytes = new Uint8Array(4 * colours.length).fill(255);
+  colours.forEach((colour, at) => bytes.set(colour, 4 * at));
   return new Uint32Array(bytes.buffer);
 }
 

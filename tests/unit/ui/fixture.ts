@@ -234,10 +234,13 @@ export function requestOf(changes: Partial<Request> = {}): Request {
   };
 }
 
+const modeOf = (id: string): ModeInfo => modes.find((mode) => mode.id === id)!;
+
 const pointsOf = ({ modes, kernel, params, schedule, chunk, scaling }: Request, widths: number[]) =>
   modes.flatMap((mode) =>
     widths.map((threads): Point => {
-      const of = { kernel, params, mode, schedule, chunk, scaling };
+      const { executor } = modeOf(mode);
+      const of = { kernel, params, mode, executor, schedule, chunk, scaling };
       return { role: 'measured', ...of, threads, answer: '7,149.1', steps: null };
     }),
   );

@@ -125,6 +125,9 @@ pub struct Registered {
     pub shape: fn(&Params) -> crate::kernels::Shape,
 }
 
+/// Makes a worker with a memory of its own.
+pub type MakeRank = fn(&Params) -> Box<dyn Rank>;
+
 /// A mode of one kernel.
 pub struct Mode {
     pub info: &'static ModeInfo,
@@ -132,7 +135,7 @@ pub struct Mode {
     /// What `prepare` will allocate, in bytes.
     pub bytes: fn(&Params, usize) -> u64,
     /// A worker with a memory of its own, where passes are made by messages.
-    pub rank: Option<fn(&Params) -> Box<dyn Rank>>,
+    pub rank: Option<MakeRank>,
     /// The type of the job, for who looks for its code in the built module: tests/atomics.rs.
     #[cfg(not(target_arch = "wasm32"))]
     pub job: fn() -> &'static str,

@@ -51,14 +51,16 @@ fn cold_functions() -> BTreeSet<String> {
 /// The loop that is timed when this mode is measured.
 ///
 /// By its name it is not always found: functions of the same code are folded into one (lists of immortal items are
-/// read by the code of borrowed ones). The job's `pass` is never folded, and hands the team a closure: a table of
-/// functions in memory, three words of layout before two pointers. The closure calls the loop.
+/// read by the code of borrowed ones). The job's `pass` is never folded, and hands the team, itself or in `pass_by`, a
+/// closure: a table of functions in memory, three words of layout before two pointers. The closure calls the loop.
 fn timed_loop<'a>(module: &'a Module, mode: &Mode) -> &'a Code {
     let job = (mode.job)();
     let pass = format!("<{job} as threadscape::job::Job>::pass");
     let code = |function: u32| module.code(function).expect("it is of this module");
     let pass = module.function(&pass).unwrap_or_else(|| panic!("there is no function {pass}"));
-    let closures = code(pass).numbers().flat_map(|table| {
+    let part = |function: &u32| is_called(module.name(*function), "pass_by");
+    let parts: Vec<u32> = code(pass).callees().into_iter().filter(part).chain([pass]).collect();
+    let closures = parts.iter().flat_map(|&part| code(part).numbers()).flat_map(|table| {
         [3, 4].into_iter().filter_map(move |word| module.pointer_at(table.wrapping_add(4 * word)))
     });
     let is_timed = |function: &u32| {
@@ -139,17 +141,19 @@ fn a_table_that_says_one_more_or_one_less_is_refused_for_every_hot_loop() {
 fn a_hot_loop_held_against_another_modes_table_is_refused() {
     let (module, cold) = (Module::read(&named("threads")), cold_functions());
     let mut compared = 0;
-    for (kernel, mode) in every_kernel_and_mode() {
+    for (kernel, mode) in every_kernel_and_mode().filter(|(k, _)| k.info.reads_per_step > 0) {
         let (right, code) = (table(kernel, mode), timed_loop(&module, mode));
         for other in pooled(kernel) {
             let table = table(kernel, other);
             if right.atomics_per_read != table.atomics_per_read && table.atomics_per_read > 0 {
-                // That objects are immortal is not to be seen in the code: it may be the other mode's own.
-                let same = std::ptr::eq(code, timed_loop(&module, other));
+                // That objects are immortal, or the reader's own, is not to be seen in the code: a mode that then
+                // makes none may run code that counts, and the table of that code's mode is its code's too.
+                let counts_others = right.atomics_per_read == 0 && code.has_read_modify_writes();
                 let outcome = Rule { module: &module, code, table, cold: &cold }.check();
                 let name = format!("{} × {}", kernel.info.id, mode.info.id);
-                assert_eq!(outcome.is_ok(), same, "{name} with the table of {}", other.info.id);
-                compared += 1;
+                let other = other.info.id;
+                assert!(outcome.is_err() || counts_others, "{name} with the table of {other}");
+                compared += usize::from(outcome.is_err());
             }
         }
     }

@@ -4,7 +4,6 @@
 
 #![cfg(not(any(target_arch = "wasm32", loom, miri)))]
 
-#[allow(dead_code, reason = "this test needs a part of what the tests share")]
 mod common;
 
 use std::alloc::{GlobalAlloc, Layout, System};

@@ -115,6 +115,12 @@ impl Code {
         self.instructions[range].iter().map(|instruction| &instruction.what)
     }
 
+    /// Whether it makes any of its own.
+    pub fn has_read_modify_writes(&self) -> bool {
+        self.whats(0..self.instructions.len())
+            .any(|what| matches!(what, What::ReadModifyWrite { .. }))
+    }
+
     /// The functions that it calls by name.
     pub fn callees(&self) -> BTreeSet<u32> {
         let call =

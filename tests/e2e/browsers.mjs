@@ -141,7 +141,7 @@ async function startDisplay(program) {
     'tcp',
     '-noreset',
   ];
-  const server = spawn(program, options, { stdio: ['ignore', 'ignore', 'inherit', 'pipe'] });
+  const server = spawn(program, options, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   process.once('exit', () => server.kill());
   const told = once(createInterface({ input: server.stdio[3] }), 'line');
   const ended = once(server, 'exit').then(([code]) => {

@@ -424,11 +424,15 @@ export class Page {
   async follow(hash) {
     await this.script('location.hash = arguments[0]', hash);
     // Reading the settings takes a moment, in a Worker; the form then says what the link says.
-    const threads = new URLSearchParams(hash.slice(1)).get('threads').replaceAll(',', ', ');
-    await this.wait(
-      'the settings of the link',
-      async () => (await this.value('textbox', 'Threads')) === threads,
-    );
+    const wanted = new URLSearchParams(hash.slice(1));
+    await this.wait('the settings of the link', async () => {
+      const said = [
+        ['kernel', await this.value('combobox', 'Kernel')],
+        ['effort', await this.value('combobox', 'Effort')],
+        ['threads', (await this.value('textbox', 'Threads')).replaceAll(' ', '')],
+      ];
+      return said.every(([key, value]) => !wanted.has(key) || wanted.get(key) === value);
+    });
   }
 
   /** Afresh: else an address that differs in its fragment alone, or Firefox's haste, leaves the old page. */

@@ -22,6 +22,16 @@ inBrowser('Settings', (open) => {
     await page.type('Threads', '2, 1');
     await page.choose('Effort', 'standard');
     await page.check('locked', false);
+    // Each change is settled in a Worker, one after the other; the address has them when all are.
+    await page.wait('the changes in the address', async () => {
+      const address = new URL(await page.driver.getCurrentUrl());
+      const settings = new URLSearchParams(address.hash.slice(1));
+      return (
+        settings.get('threads') === '1,2' &&
+        settings.get('effort') === 'standard' &&
+        !(settings.get('modes') ?? 'locked').split(',').includes('locked')
+      );
+    });
     const before = [await page.value('textbox', 'Threads'), await page.modes()];
     assert.equal(before[0], '1, 2');
     assert.ok(!before[1].includes('locked'));

@@ -323,20 +323,16 @@ export class Page {
     return [first, second].map((handle) => () => this.driver.switchTo().window(handle));
   }
 
-  /** Presses Stop and answers after how many milliseconds the status said so, timed inside of the page. */
+  /**
+   * Presses Stop and answers what the status says in the page's next task: before a Worker can have
+   * answered. How many milliseconds that takes is the machine's affair.
+   */
   async stop() {
     const button = await this.one('button', 'Stop');
     return this.driver.executeAsyncScript(
       `const [button, done] = arguments;
-       const status = document.querySelector('[role=status]');
-       const stopped = () => status.textContent.trim() === 'Stopped';
-       const observer = new MutationObserver(() => {
-         if (stopped()) done(performance.now() - pressed);
-       });
-       observer.observe(status, { childList: true, characterData: true, subtree: true });
-       const pressed = performance.now();
        button.click();
-       if (stopped()) done(performance.now() - pressed);`,
+       setTimeout(() => done(document.querySelector('[role=status]').textContent.trim()));`,
       button,
     );
   }

@@ -237,7 +237,7 @@ tsan_tests() {
 miri_tests() {
   local -x MIRIFLAGS="-Zmiri-disable-isolation -Zmiri-strict-provenance" # not isolated: clocks
   local -x RUST_BACKTRACE=0                                              # a backtrace takes minutes
-  miri --lib -- sharing:: tally:: schedule:: job:: messages:: team:: && miri --test sharing_modes --test schedules --test answers
+  miri --lib -- sharing:: tally:: schedule:: job:: team:: && miri --test sharing_modes --test schedules --test answers
 }
 miri() { limited cargo miri test --target-dir target-miri "$@"; }
 

@@ -45,7 +45,6 @@ pub mod measure;
 
 // 4: kernel × mode, prepared
 pub mod job;
-pub mod messages;
 
 // 3: what is computed
 pub mod kernels;

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::messages::Rank;
+use crate::job::messages::Rank;
 use crate::protocol::{Calibration, Plan, Role};
 use crate::registry;
 

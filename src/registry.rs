@@ -1,8 +1,8 @@
 //! The only lists: kernels × modes, schedules, efforts. To add a unit, write its file and its line here.
 
+use crate::job::messages::{self, ByMessages, Rank};
 use crate::job::{Job, Reading, Tallying};
 use crate::kernels::{self, Kernel, KernelInfo, TallyKernel};
-use crate::messages::{self, ByMessages, Rank};
 use crate::protocol::{
     Catalog, EffortInfo, KernelEntry, ModeInfo, ParamInfo, ParamKind, Params, Preset, ThreadLimits,
 };

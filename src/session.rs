@@ -8,10 +8,10 @@ use std::ops::Range;
 
 use crate::clock::Clock;
 use crate::hand_over::hand_over_seconds;
+use crate::job::messages::Coordinator;
 use crate::job::{Job, Pass};
 use crate::kernels::Raster;
 use crate::measure::{self, Timed, WarmUp, enough_passes, shortest_sample};
-use crate::messages::Coordinator;
 use crate::protocol::{
     Calibration, Executor, Outcome, Picture, Plan, Point, Role, Sample, Step, Value,
 };

@@ -14,7 +14,7 @@ const FLOORS: &[(u32, &[&str])] = &[
     (1, &["team", "stats", "param"]),
     (2, &["sharing", "tally", "schedule"]),
     (3, &["kernels"]),
-    (4, &["job", "messages"]),
+    (4, &["job"]),
     (5, &["measure", "hand_over"]),
     (6, &["registry"]),
     (7, &["plan", "analyse", "verdict", "file", "settings", "session", "rank"]),
@@ -23,14 +23,8 @@ const FLOORS: &[(u32, &[&str])] = &[
 ];
 
 /// Between files of one floor, where one builds on the other.
-const SAME_FLOOR: &[(&str, &str)] = &[
-    ("tally", "sharing"),
-    ("job", "messages"),
-    ("messages", "job"),
-    ("analyse", "verdict"),
-    ("file", "analyse"),
-    ("plan", "settings"),
-];
+const SAME_FLOOR: &[(&str, &str)] =
+    &[("tally", "sharing"), ("analyse", "verdict"), ("file", "analyse"), ("plan", "settings")];
 
 fn floor(module: &str) -> u32 {
     let on = |(_, modules): &&(u32, &[&str])| modules.contains(&module);

@@ -2,7 +2,7 @@
 //!
 //! What a process pool, MPI, or a page without shared memory does. Within a worker a read is a load from an array of
 //! its own, so the world is the plain one. What the mode costs are the copies: they fall inside the clock, and what
-//! the coordinator spends on them is told apart. How the messages travel: [`crate::messages`].
+//! the coordinator spends on them is told apart. How the messages travel: [`crate::job::messages`].
 
 use super::plain::{Plain, PlainWorld};
 use super::{Atomics, Executor, Family, ModeInfo, Number, Shape, Sharing, WorldShape};

@@ -6,7 +6,7 @@ use web_sys::BroadcastChannel;
 
 use super::{Answer, give, take};
 use crate::clock::{WallClock, quantum};
-use crate::messages::Letter;
+use crate::job::messages::Letter;
 use crate::protocol::{Calibration, Picture, Plan, Problem};
 use crate::rank::RankSession;
 use crate::session::Session;

@@ -1,6 +1,6 @@
 /**
  * Passes by messages, as the runner conducts them: Workers with an instance of the plain build each, and no memory
- * that two of them could reach. The same rounds as in src/messages.rs, over `postMessage`.
+ * that two of them could reach. The same rounds as in src/job/messages.rs, over `postMessage`.
  */
 
 import type { Calibration, Letter, Outcome, Plan, Runner } from '../pkg/plain/threadscape';

@@ -233,7 +233,8 @@ tsan_tests() {
 # into, the pieces of the output, the deals, the modes with threads. A pointer that was a number in between is an
 # error. Left out: the floors above `job` and the kernels' own tests, `hand_over` (safe code, some of it spinning),
 # `tests/native.rs` and `tests/house.rs` (safe code), `tests/soak.rs` (what `answers` does, for longer), and in `answers`
-# the kernels whose smallest pass has thousands of steps (the histogram, whose tally is safe code).
+# the kernels whose smallest pass has thousands of steps (the histogram, whose tally is safe code) and all modes but the
+# first (`sharing_modes` has them all).
 miri_tests() {
   local -x MIRIFLAGS="-Zmiri-disable-isolation -Zmiri-strict-provenance" # not isolated: clocks
   local -x RUST_BACKTRACE=0                                              # a backtrace takes minutes

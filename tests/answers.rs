@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use common::{WIDEST, can_be_walked_through, every_combination_gives_the_serial_answer};
-use common::{serial_checksum, small};
+use common::{modes, serial_checksum, small};
 use threadscape::clock::WallClock;
 use threadscape::job::Pass;
 use threadscape::protocol::Value;
@@ -79,7 +79,7 @@ fn work_that_was_not_done_is_noticed_also_after_a_pass_that_was_right() {
     for kernel in KERNELS.iter().filter(can_be_walked_through) {
         let params = small(kernel);
         let expected = serial_checksum(kernel, &params);
-        for mode in kernel.modes {
+        for mode in modes(kernel) {
             let mut job = (mode.prepare)(&params, 2);
             let right = Pass { schedule: &SCHEDULES[0], chunk: 1, width: 2, passes: 1 };
             job.pass(&team, right, &WallClock::start());

@@ -325,7 +325,6 @@ check() {
   build_wasm
   stage "rustfmt" cargo fmt --check
   stage "clippy" cargo clippy --all-targets -- -D warnings
-  stage "clippy, lab's wasm" small_std cargo clippy --lib --no-default-features --target-dir target-lab -- -D warnings
   stage "clippy, plain wasm" small_std cargo clippy --lib --no-default-features --features serial --target-dir target-plain -- -D warnings
   stage "clippy, threaded wasm" threaded cargo clippy --lib --target-dir target-threads -- -D warnings
   stage "prettier" node_modules/.bin/prettier --check --log-level warn .

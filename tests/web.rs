@@ -86,8 +86,13 @@ async fn a_session_carries_a_plan_out_step_by_step() {
 /// Steps of whole rounds with all modes, so that the data is laid out anew again and again. Warm-ups are left out:
 /// a step is then one short pass, not as many as make a sample. So are the ceiling and the hand-over probe, which
 /// have a length of their own and no data.
+///
+/// Arrays that begin elsewhere each round leave gaps, so the allocator may take a page more late in the day. The
+/// smallest array of a mode that was lost once per pass would be thirty; smaller things are counted natively, by
+/// tests/soak.rs, to the byte.
 #[wasm_bindgen_test]
-async fn the_memory_of_a_session_does_not_grow_between_pass_50_and_pass_1000() {
+async fn the_memory_of_a_session_does_not_grow_with_its_passes() {
+    const LATE_PAGES: usize = 4;
     let plan = plan_of(&[
         ("n", "16"),
         ("modes", "plain,immortal,borrowed,counted-copies,counted,locked,gil"),
@@ -103,13 +108,15 @@ async fn the_memory_of_a_session_does_not_grow_between_pass_50_and_pass_1000() {
     let steps: Vec<usize> = (0..plan.steps.len()).filter(is_short).collect();
     assert!(steps.len() > 300, "only {} steps of {}", steps.len(), plan.steps.len());
     let mut session = Session::new(plan.clone(), team().await, WallClock::start(), 2e-5);
+    // By the end of the first time through, every layout has been there once.
     let mut pages = 0;
-    for (pass, &step) in steps.iter().cycle().take(1000).enumerate() {
+    for (pass, &step) in steps.iter().cycle().take(steps.len() + 1000).enumerate() {
         assert!(session.pass(step).sample.ok, "pass {pass}");
-        if pass == 49 {
+        if pass == steps.len() {
             pages = core::arch::wasm32::memory_size(0);
         }
     }
     assert!(pages > 0);
-    assert_eq!(core::arch::wasm32::memory_size(0), pages);
+    let grown = core::arch::wasm32::memory_size(0) - pages;
+    assert!(grown <= LATE_PAGES, "{grown} pages in a thousand passes");
 }

@@ -1,26 +1,14 @@
 // What a single run does not show: what is left over from run to run, and what two windows do to each other.
 
 import assert from 'node:assert/strict';
-import { built, inBrowser, small, test } from './harness.mjs';
+import { inBrowser, onceThrough, small, test } from './harness.mjs';
 
 /**
  * A run leaves a Worker, two threads and a shared memory of up to 1 GiB behind if it does not end them.
  * WebKit gives a page 38 such memories, less beside those of other pages, Firefox some 500 Workers: 30
- * runs are near enough to feel it, and are over in a minute if each has one round instead of five.
+ * runs are near enough to feel it, and are over in a minute if each goes once through its cells.
  */
 const runs = 30;
-
-/** Plans come out of the lab with the warm-up and their first round only. */
-const oneRound = `
-  const post = self.postMessage.bind(self);
-  self.postMessage = (answer, ...rest) => {
-    const plan = answer.value;
-    if (plan?.steps) {
-      plan.steps = plan.steps.filter(({ round }) => round <= 1);
-      plan.rounds = 1;
-    }
-    post(answer, ...rest);
-  };`;
 
 /** How many Workers the page itself has started and ended from now on. */
 const countWorkers = `
@@ -32,9 +20,8 @@ const countWorkers = `
 
 inBrowser('Endurance', (open) => {
   const leftovers = async (t) => {
-    const path = built('lab.worker');
-    const spoil = async (asked, read) => (asked === path ? oneRound + (await read()) : undefined);
-    const page = await open(t, { hash: small.replace('plain,counted', 'plain'), spoil });
+    const hash = small.replace('plain,counted', 'plain');
+    const page = await open(t, { hash, spoil: onceThrough });
     await page.script(countWorkers);
     for (let run = 1; run <= runs; run += 1) {
       await page.run();

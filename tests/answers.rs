@@ -39,7 +39,7 @@ fn both_layouts_of_the_product_have_the_same_answer() {
 #[test]
 fn a_watched_pass_gives_the_serial_answer_and_tells_who_took_each_task() {
     let team = Team::start(WIDEST).unwrap();
-    for kernel in KERNELS {
+    for kernel in KERNELS.iter().filter(can_be_walked_through) {
         let params = small(kernel);
         let expected = serial_checksum(kernel, &params);
         let mut job = (kernel.base().prepare)(&params, WIDEST);

@@ -232,13 +232,12 @@ tsan_tests() {
 # Every `unsafe` of ours that is compiled natively, with small sizes (`cfg!(miri)`): the boxed lists and what they point
 # into, the pieces of the output, the deals, the modes with threads. A pointer that was a number in between is an
 # error. Left out: the floors above `job` and the kernels' own tests, `hand_over` (safe code, some of it spinning),
-# `tests/native.rs` and `tests/house.rs` (safe code), `tests/soak.rs` (what `answers` does, for longer), and in `answers`
-# the kernels whose smallest pass has thousands of steps (the histogram, whose tally is safe code) and all modes but the
-# first (`sharing_modes` has them all).
+# `tests/native.rs` and `tests/house.rs` (safe code), `tests/answers.rs` and `tests/soak.rs` (the same passes as `job` and
+# `sharing_modes` make here, hundreds of times: beyond the limit).
 miri_tests() {
   local -x MIRIFLAGS="-Zmiri-disable-isolation -Zmiri-strict-provenance" # not isolated: clocks
   local -x RUST_BACKTRACE=0                                              # a backtrace takes minutes
-  miri --lib -- sharing:: tally:: schedule:: job:: team:: && miri --test sharing_modes --test schedules --test answers
+  miri --lib -- sharing:: tally:: schedule:: job:: team:: && miri --test sharing_modes --test schedules
 }
 miri() { limited cargo miri test --target-dir target-miri "$@"; }
 

@@ -224,6 +224,23 @@ mod tests {
     use crate::clock::WallClock;
     use crate::sharing::plain::Plain;
 
+    /// The one pass on several threads that Miri walks through: who writes which piece is what `unsafe` rests on.
+    #[test]
+    #[cfg(all(feature = "threads", not(loom)))]
+    fn two_seats_write_their_pieces_at_the_same_time() {
+        use crate::kernels::matmul::MatrixProduct;
+        use crate::schedule::dynamic::DYNAMIC;
+        let mut params = crate::param::defaults(MatrixProduct::INFO.params);
+        params.insert("n".into(), crate::protocol::Value::Whole(8));
+        params.insert("step".into(), crate::protocol::Value::Whole(1));
+        let mut job = Reading::<MatrixProduct, Plain>::prepare(&params, 2);
+        job.serial(0..8, 1, &WallClock::start());
+        let expected = job.checksum();
+        let pass = Pass { schedule: &DYNAMIC, chunk: 1, width: 2, passes: 1 };
+        job.pass(&Team::start(2).unwrap(), pass, &WallClock::start());
+        assert_eq!(job.checksum(), expected);
+    }
+
     #[test]
     fn every_pass_of_life_starts_from_the_first_generation_wherever_the_data_lies() {
         use crate::kernels::life::Life;

@@ -5,30 +5,18 @@
 use threadscape::clock::WallClock;
 use threadscape::job::{Job, Pass};
 use threadscape::protocol::{ParamKind, Params, Value};
-use threadscape::registry::{INSTRUMENTS, KERNELS, Mode, Registered, SCHEDULES};
+use threadscape::registry::{INSTRUMENTS, KERNELS, Registered, SCHEDULES};
 use threadscape::team::Team;
 
 /// The seats that the team needs.
 pub const WIDEST: usize = 4;
 
 /// Width, chunk and passes.
-const WAYS: &[(usize, usize, usize)] =
-    if cfg!(miri) { &[(2, 1, 1)] } else { &[(1, 1, 1), (2, 1, 2), (3, 2, 1), (WIDEST, 3, 2)] };
+const WAYS: &[(usize, usize, usize)] = &[(1, 1, 1), (2, 1, 2), (3, 2, 1), (WIDEST, 3, 2)];
 
-/// Defaults, but no number above 24; above 2 where Miri walks through every step.
+/// Defaults, but no number above 24.
 pub fn small(kernel: &Registered) -> Params {
-    no_number_above(if cfg!(miri) { 2 } else { 24 }, kernel)
-}
-
-/// Whether its small pass is short enough for Miri, where that is what walks through it.
-pub fn can_be_walked_through(kernel: &&Registered) -> bool {
-    !cfg!(miri) || (kernel.shape)(&small(kernel)).steps_per_pass <= 1000
-}
-
-/// Its modes; under Miri the first: what differs is how a mode reads, and `tests/sharing_modes.rs` goes over all of
-/// them there.
-pub fn modes(kernel: &Registered) -> &'static [Mode] {
-    if cfg!(miri) { &kernel.modes[..1] } else { kernel.modes }
+    no_number_above(24, kernel)
 }
 
 /// Defaults, but no number above this one, where its range allows that.
@@ -52,10 +40,10 @@ pub fn serial_checksum(kernel: &Registered, params: &Params) -> u64 {
 
 /// Calls `check` with every combination and the serial checksum, on one team, as an experiment does.
 fn every_combination(mut check: impl FnMut(&mut dyn Job, Pass, u64, &str)) {
-    for kernel in KERNELS.iter().chain(INSTRUMENTS).filter(can_be_walked_through) {
+    for kernel in KERNELS.iter().chain(INSTRUMENTS) {
         let params = small(kernel);
         let expected = serial_checksum(kernel, &params);
-        for mode in modes(kernel) {
+        for mode in kernel.modes {
             // In a page, messages are carried by JavaScript: tests/e2e runs them.
             if cfg!(target_arch = "wasm32") && mode.rank.is_some() {
                 continue;

@@ -250,8 +250,17 @@ export class Page {
     await element.click();
   }
 
+  /** Found again where the page has just put another button in its place: a click that fails did nothing. */
   async press(name) {
-    await this.click(await this.one('button', name));
+    const limit = Date.now() + 10_000;
+    for (;;) {
+      try {
+        return await this.click(await this.one('button', name));
+      } catch (problem) {
+        if (!isGone(problem) || Date.now() > limit) throw problem;
+        await new Promise((wait) => setTimeout(wait, 50));
+      }
+    }
   }
 
   /** Replaces what a text field says and leaves it, as a visitor does with Tab. */
@@ -497,4 +506,12 @@ function unlessReplaced(problem) {
 /** Something lay over it just then: nothing was clicked at. */
 function unlessCovered(problem) {
   if (!(problem instanceof error.ElementClickInterceptedError)) throw problem;
+}
+
+/** It is not there any more, or was never laid out: not that something lies over it. */
+function isGone(problem) {
+  return (
+    problem instanceof error.StaleElementReferenceError ||
+    problem instanceof error.ElementNotInteractableError
+  );
 }

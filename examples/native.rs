@@ -7,8 +7,9 @@
 
 use std::process::ExitCode;
 
+use threadscape::analyse::{RESAMPLES, analyse};
 use threadscape::protocol::{ParamKind, Problem, Texts};
-use threadscape::{analyse::analyse, file, native, registry};
+use threadscape::{file, native, registry};
 
 fn main() -> ExitCode {
     let flags: Vec<String> = std::env::args().skip(1).collect();
@@ -43,10 +44,14 @@ fn measure(texts: &Texts) -> Result<(), Vec<Problem>> {
         let sample = &outcome.sample;
         eprintln!("{kind}: point {} {:.3} ms", sample.point, sample.seconds * 1e3);
     })?;
-    let analysis = analyse(&result.plan, &result.samples, &result.environment);
-    eprintln!("\n{}", analysis.verdict.headline);
-    analysis.verdict.sentences.iter().for_each(|sentence| eprintln!("{sentence}"));
-    analysis.warnings.iter().for_each(|warning| eprintln!("{warning}"));
+    let analysis = analyse(&result.recorded(), RESAMPLES);
+    let verdict = &analysis.verdict;
+    eprintln!("\n{}", verdict.headline);
+    for sentence in verdict.sentences.iter().chain(&verdict.causes).chain(&verdict.next) {
+        eprintln!("{sentence}");
+    }
+    eprintln!("{}", verdict.basis);
+    analysis.warnings.iter().for_each(|warning| eprintln!("{}: {}", warning.rule, warning.words));
     println!("{}", file::encode(&result));
     Ok(())
 }

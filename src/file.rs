@@ -72,6 +72,7 @@ fn name_of(role: Role) -> &'static str {
     match role {
         Role::Measured => "measured",
         Role::Base => "base",
+        Role::Bare => "bare",
         Role::Ceiling => "ceiling",
         Role::Empty => "empty",
         Role::HandOver => "hand-over",

@@ -29,11 +29,13 @@ pub mod native;
 
 // 7: pure, but for the session
 pub mod analyse;
+pub mod ending;
 pub mod file;
 pub mod plan;
 pub mod rank;
 pub mod session;
 pub mod settings;
+pub mod timeline;
 pub mod verdict;
 
 // 6: the only lists
@@ -49,12 +51,14 @@ pub mod job;
 // 3: what is computed
 pub mod kernels;
 
-// 2: how data is read, how it is written, who takes which task
+// 2: how data is read, how it is written, who takes which task; what curves are compared with
+pub mod laws;
 pub mod schedule;
 pub mod sharing;
 pub mod tally;
 
 // 1
+pub mod bootstrap;
 pub mod param;
 pub mod stats;
 pub mod team;

@@ -2,9 +2,12 @@
 //! browser. Everything but this file is what runs in the page.
 
 use crate::clock::{WallClock, quantum};
+use crate::ending::ended;
 use crate::file::SCHEMA;
 use crate::plan::{build, plan};
-use crate::protocol::{Environment, Level, Outcome, Problem, RunResult, Step, Texts};
+use crate::protocol::{
+    Ended, Environment, Level, Outcome, Problem, Recorded, RunResult, Step, Texts,
+};
 use crate::session::Session;
 use crate::settings::settle;
 use crate::stats::four_digits;
@@ -36,7 +39,7 @@ pub fn run(
     if !settled.problems.is_empty() {
         return Err(settled.problems);
     }
-    let mut plan = plan(&settled.request, &environment)?;
+    let plan = plan(&settled.request, &environment)?;
     let clock = WallClock::start();
     let start = std::time::Instant::now();
     let team = Team::start(plan.pool as usize).map_err(|why| vec![Problem::at("threads", why)])?;
@@ -45,18 +48,20 @@ pub fn run(
     let mut session = Session::new(plan.clone(), team, clock, quantum);
     let calibration = session.calibrate();
 
-    let mut samples = Vec::with_capacity(plan.steps.len());
-    for (index, step) in plan.steps.clone().iter().enumerate() {
+    let (steps, notes) = (plan.steps.clone(), plan.notes.clone());
+    let mut recorded =
+        Recorded { plan, environment, samples: Vec::new(), traces: Vec::new(), ended: None };
+    for (index, step) in steps.iter().enumerate() {
         loop {
             let outcome = session.pass(index);
             told(step, &outcome);
-            let point = &mut plan.points[step.point as usize];
+            let point = &mut recorded.plan.points[step.point as usize];
             if !outcome.sample.ok {
                 let (mode, threads) = (&point.mode, point.threads);
                 let message = format!("“{mode}” with {threads} threads gave a wrong answer.");
                 return Err(vec![Problem::at("", message)]);
             }
-            samples.push(outcome.sample);
+            recorded.samples.push(outcome.sample);
             if !outcome.answer.is_empty() {
                 point.answer = Some(outcome.answer);
                 point.steps = Some(outcome.steps);
@@ -65,7 +70,14 @@ pub fn run(
                 break;
             }
         }
+        if steps.get(index + 1).is_none_or(|next| next.round != step.round) && !step.warmup {
+            recorded.ended = ended(&recorded);
+            if recorded.ended.is_some() {
+                break;
+            }
+        }
     }
+    let Recorded { plan, environment, samples, traces, ended } = recorded;
     Ok(RunResult {
         schema: SCHEMA,
         build: build(),
@@ -74,8 +86,10 @@ pub fn run(
         calibration,
         pool_start_seconds,
         workers_start_seconds: None,
-        notes: plan.notes.clone(),
         plan,
         samples,
+        traces,
+        ended: ended.unwrap_or(Ended::Stopped),
+        notes,
     })
 }

@@ -5,8 +5,8 @@
 
 use crate::measure::shortest_sample;
 use crate::protocol::{
-    Bound, Environment, Executor, Level, ModeInfo, Params, Plan, Point, Problem, Request, Role,
-    Scaling, Step, Value,
+    Bound, EffortInfo, Ending, Environment, Executor, Family, Level, ModeInfo, Pair, Params, Plan,
+    Point, Problem, Request, Role, Scaling, Step, Value,
 };
 use crate::random::Random;
 use crate::registry::{self, Registered};
@@ -46,12 +46,14 @@ pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Pr
 
     let widths = widths(&request);
     let points = points(&request, kernel, &widths, pool, workers);
-    let steps = steps(&points, effort.rounds, request.seed);
+    let steps = steps(&points, effort.most_rounds, request.seed);
     let mut plan = Plan {
         build: build(),
         seed: request.seed,
-        rounds: effort.rounds,
-        offsets_bytes: offsets(effort.rounds, request.seed),
+        rounds: effort.most_rounds,
+        ending: ending(effort),
+        headline: headline(&request, environment.cores),
+        offsets_bytes: offsets(effort.most_rounds, request.seed),
         steps,
         points,
         pool,
@@ -81,6 +83,38 @@ fn widths(request: &Request) -> Vec<u32> {
 
 fn widest(request: &Request) -> u32 {
     request.threads.iter().copied().max().unwrap_or(1)
+}
+
+/// When the run may end before its last round (R17). Looking more often would find precision by chance.
+fn ending(effort: &EffortInfo) -> Ending {
+    Ending {
+        least_rounds: 5,
+        looks: [10, 15, 20, 30, 45].into_iter().filter(|&look| look >= effort.rounds).collect(),
+        precision: 0.02,
+        budget_seconds: effort.budget_seconds,
+    }
+}
+
+/// What the headline will be about (R23), at the most threads that still have a core each, else the fewest beyond one:
+/// the mode that shares least, the one that shares most, and between them a cure, or else the one that takes turns.
+fn headline(request: &Request, cores: u32) -> Vec<Pair> {
+    let several = || request.threads.iter().copied().filter(|&threads| threads > 1);
+    let telling = several().filter(|&threads| threads <= cores).max().or_else(|| several().min());
+    let Some(threads) = telling else { return Vec::new() };
+    let modes: Vec<&ModeInfo> =
+        request.modes.iter().filter_map(|id| registry::mode_info(id)).collect();
+    let most = modes.iter().map(|mode| mode.atomics.shared).max().unwrap_or(0);
+    let cure = |mode: &&&ModeInfo| matches!(mode.family, Family::Copied | Family::Messages);
+    let chosen = [
+        modes.first(),
+        modes.iter().find(|mode| most > 0 && mode.atomics.shared == most),
+        modes.iter().rfind(cure).or_else(|| modes.iter().find(|mode| mode.serialises)),
+    ];
+    let mut ids: Vec<&str> = chosen.into_iter().flatten().map(|mode| mode.id).collect();
+    ids.dedup();
+    ids.sort_by_key(|id| request.modes.iter().position(|mode| mode == id));
+    ids.dedup();
+    ids.into_iter().map(|id| Pair { mode: id.into(), threads }).collect()
 }
 
 /// Two seats at least: the hand-over probe needs them.
@@ -144,7 +178,19 @@ fn granularity(tasks: usize, request: &Request, widths: &[u32]) -> Vec<Bound> {
 }
 
 fn instrument(role: Role) -> bool {
-    !matches!(role, Role::Measured | Role::Base)
+    !matches!(role, Role::Measured | Role::Base | Role::Bare)
+}
+
+/// Made by one thread, in the build that has no others.
+fn serial(role: Role) -> bool {
+    matches!(role, Role::Base | Role::Bare)
+}
+
+/// The same parameters without any interpreter cost.
+fn bare(params: &Params) -> Params {
+    let mut params = params.clone();
+    params.insert("interp".into(), Value::Whole(0));
+    params
 }
 
 fn points(
@@ -157,9 +203,13 @@ fn points(
     let point = |role: Role, kernel: &str, mode: &str, threads: u32| Point {
         role,
         kernel: kernel.to_string(),
-        params: if instrument(role) { Params::new() } else { request.params.clone() },
+        params: match role {
+            role if instrument(role) => Params::new(),
+            Role::Bare => bare(&request.params),
+            _ => request.params.clone(),
+        },
         mode: mode.to_string(),
-        executor: if role == Role::Base { Executor::Serial } else { executor(mode) },
+        executor: if serial(role) { Executor::Serial } else { executor(mode) },
         // An instrument measures the machine, not what the visitor chose: it is dealt evenly, always.
         schedule: match instrument(role) {
             true => registry::SCHEDULES[0].info.id.to_string(),
@@ -171,15 +221,19 @@ fn points(
         answer: None,
         steps: None,
     };
-    let base = point(Role::Base, kernel.info.id, kernel.base().info.id, 1);
+    let mut bases = vec![point(Role::Base, kernel.info.id, kernel.base().info.id, 1)];
+    // At no interpreter cost the two are the same code.
+    if bare(&request.params) != request.params {
+        bases.push(point(Role::Bare, kernel.info.id, kernel.base().info.id, 1));
+    }
     if pool == 0 && workers == 0 {
-        return vec![base];
+        return bases;
     }
     let mut points: Vec<Point> = Vec::new();
     for mode in &request.modes {
         points.extend(widths.iter().map(|&w| point(Role::Measured, kernel.info.id, mode, w)));
     }
-    points.push(base);
+    points.extend(bases);
     // Without a pool the machine is measured by the Workers that there are, and there is no line to hand over.
     let instruments = if pool > 0 { Plain::INFO.id } else { Messages::INFO.id };
     points.extend(widths.iter().map(|&w| point(Role::Ceiling, "ceiling", instruments, w)));
@@ -231,8 +285,13 @@ fn predict(plan: &Plan, environment: &Environment) -> f64 {
         // The first warm-up of a function takes two to three passes.
         if step.warmup && point.threads == 1 { 2.5 * sample } else { sample }
     };
-    let steps: f64 = plan.steps.iter().map(per_step).sum();
-    POOL_START + CALIBRATION + steps + PAUSE * f64::from(plan.rounds)
+    let (warm_ups, rounds): (Vec<&Step>, Vec<&Step>) =
+        plan.steps.iter().partition(|step| step.warmup);
+    let begin = POOL_START + CALIBRATION + warm_ups.into_iter().map(per_step).sum::<f64>();
+    let count = f64::from(plan.rounds);
+    let round = PAUSE + rounds.into_iter().map(per_step).sum::<f64>() / count;
+    let within = ((plan.ending.budget_seconds - begin) / round).floor();
+    begin + round * within.clamp(f64::from(plan.ending.least_rounds), count)
 }
 
 /// What a sample of this point should take, before anything is known of the machine.
@@ -242,9 +301,9 @@ pub fn expected_sample(plan: &Plan, point: &Point, widest: u32, cores: u32) -> f
         Role::HandOver => 6e-3,
         Role::Empty => shortest,
         Role::Ceiling => (0.02f64).max(shortest * f64::from(widest)) / speed(point.threads, cores),
-        Role::Measured | Role::Base => {
+        Role::Measured | Role::Base | Role::Bare => {
             let Some(mode) = registry::mode_info(&point.mode) else { return shortest };
-            let one = plan.steps_per_pass * expected_step_seconds(plan, mode);
+            let one = plan.steps_per_pass * expected_step_seconds(point, mode);
             let fastest = one / if scales(mode) { speed(widest, cores) } else { 1.0 };
             let passes = (shortest / fastest).ceil().max(1.0);
             passes * one / if scales(mode) { speed(point.threads, cores) } else { 1.0 }
@@ -252,8 +311,8 @@ pub fn expected_sample(plan: &Plan, point: &Point, widest: u32, cores: u32) -> f
     }
 }
 
-fn expected_step_seconds(plan: &Plan, mode: &ModeInfo) -> f64 {
-    let interpreter = match plan.request.params.get("interp") {
+fn expected_step_seconds(point: &Point, mode: &ModeInfo) -> f64 {
+    let interpreter = match point.params.get("interp") {
         Some(Value::Whole(nanoseconds)) => f64::from(*nanoseconds),
         _ => 0.0,
     };
@@ -384,7 +443,7 @@ mod tests {
     fn every_round_has_its_own_offset() {
         let plan = planned(&[("effort", "careful")]);
         let different: BTreeSet<u32> = plan.offsets_bytes.iter().copied().collect();
-        assert_eq!(different.len(), 31);
+        assert_eq!(different.len(), plan.rounds as usize + 1);
         assert!(different.iter().all(|offset| offset % 16 == 0 && *offset < 4096));
     }
 
@@ -458,7 +517,7 @@ mod tests {
         let environment = Environment { level: Level::Serial, ..environment() };
         let plan = plan(&request(&[]), &environment).unwrap();
         assert_eq!(plan.pool, 0);
-        assert_eq!(plan.points.iter().map(|p| p.role).collect::<Vec<_>>(), [Role::Base]);
+        assert!(plan.points.iter().all(|p| serial(p.role)));
     }
 
     #[test]
@@ -467,7 +526,7 @@ mod tests {
         let plan = plan(&request(&[("threads", "1,2")]), &environment).unwrap();
         assert_eq!((plan.pool, plan.workers), (0, 2));
         assert_eq!(plan.request.modes, ["messages"]);
-        assert!(plan.points.iter().all(|p| p.role == Role::Base || p.mode == "messages"));
+        assert!(plan.points.iter().all(|p| serial(p.role) || p.mode == "messages"));
         assert!(plan.points.iter().all(|p| p.role != Role::HandOver));
         assert!(plan.notes[0].ends_with("“Messages” is measured instead."), "{:?}", plan.notes);
     }
@@ -476,7 +535,7 @@ mod tests {
     fn without_shared_memory_a_kernel_that_nobody_can_send_is_measured_serially() {
         let environment = Environment { level: Level::Messages, ..environment() };
         let plan = plan(&request(&[("kernel", "histogram")]), &environment).unwrap();
-        assert_eq!(plan.points.iter().map(|p| p.role).collect::<Vec<_>>(), [Role::Base]);
+        assert!(plan.points.iter().all(|p| serial(p.role)));
         assert_eq!(plan.notes.len(), 1);
     }
 

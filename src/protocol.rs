@@ -39,6 +39,7 @@ describing! {
         pub modes: Vec<ModeInfo>,
         pub schedules: Vec<ScheduleInfo>,
         pub efforts: &'static [EffortInfo],
+        pub laws: Vec<LawInfo>,
         /// Parameters that every kernel has, beside its own (the interpreter cost).
         pub common_params: &'static [ParamInfo],
         /// Settings of every experiment beside kernel, modes, threads and effort: chunk, seed, thread cap.
@@ -131,8 +132,17 @@ describing! {
         /// True where one thread at a time makes progress by design (the GIL).
         pub serialises: bool,
         pub executor: Executor,
+        /// The modes that it differs from in one thing, and that thing: what causes are told by.
+        pub differs: &'static [Difference],
     }
 
+    /// What this mode does, and the other does not.
+    pub struct Difference {
+        /// Id of the other mode.
+        pub from: &'static str,
+        /// A noun phrase: "the count of the list’s header, which all threads write".
+        pub by: &'static str,
+    }
 
     /// Read-modify-writes per read of one element (or per write, for tallies).
     pub struct Atomics {
@@ -158,11 +168,38 @@ describing! {
         pub chunked: bool,
     }
 
+    /// How long to go on (R17).
     pub struct EffortInfo {
         pub id: &'static str,
         pub label: &'static str,
         pub summary: &'static str,
+        /// Rounds that it wants at least; a short budget leaves fewer, but never fewer than five.
         pub rounds: u32,
+        /// Rounds that it never goes beyond.
+        pub most_rounds: u32,
+        /// Seconds after which no further round is begun.
+        pub budget_seconds: f64,
+    }
+
+    /// A law of scaling.
+    pub struct LawInfo {
+        pub id: &'static str,
+        pub label: &'static str,
+        pub summary: &'static str,
+        pub formula: &'static str,
+        pub parameters: &'static [LawParam],
+        /// Which kind of sweep it is about.
+        pub scaling: Scaling,
+        /// Thread counts that it needs to be fitted at all (R26).
+        pub counts_needed: u32,
+        pub source: &'static str,
+    }
+
+    pub struct LawParam {
+        pub id: &'static str,
+        pub label: &'static str,
+        pub summary: &'static str,
+        pub unit: &'static str,
     }
 }
 
@@ -253,16 +290,19 @@ crossing! {
         pub problems: Vec<Problem>,
     }
 
-    /// Whether the total work is fixed (strong), or the work per thread (weak).
-    pub enum Scaling { Strong }
+    /// Whether the total work is fixed (strong), or the work per thread (weak); never both on one axis (R2).
+    #[derive(Copy, Eq)]
+    pub enum Scaling { Strong, Weak }
 
     /// What a point is measured for.
     #[derive(Copy, Eq, Hash)]
     pub enum Role {
         /// Kernel × mode × threads: the experiment.
         Measured,
-        /// The serial code, in the build without pool or atomics.
+        /// The serial code, in the build without pool or atomics, at the same interpreter cost.
         Base,
+        /// The same without any interpreter cost: what compiled code takes.
+        Bare,
         /// Register-only work without sharing: what the machine can give (R16).
         Ceiling,
         /// A pass with nothing to do: what starting and ending one costs (R8).
@@ -306,7 +346,13 @@ crossing! {
         pub build: String,
         pub request: Request,
         pub seed: u32,
+        /// Rounds that there are steps for; the run may end after fewer.
         pub rounds: u32,
+        /// When it may.
+        pub ending: Ending,
+        /// What the headline is about, declared before anything is measured: at most three cells, each against one
+        /// thread of its mode (R23).
+        pub headline: Vec<Pair>,
         pub points: Vec<Point>,
         pub steps: Vec<Step>,
         /// How far behind the start of its memory each array begins, by round; first for the warm-up (R14).
@@ -332,6 +378,34 @@ crossing! {
 
     #[derive(Copy)]
     pub struct Bound { pub threads: u32, pub speedup: f64 }
+
+    /// A mode at a thread count, against one thread of the same mode.
+    pub struct Pair { pub mode: String, pub threads: u32 }
+
+    /// When a run may end before its last round (R17).
+    pub struct Ending {
+        /// Rounds that are made whatever the budget says.
+        pub least_rounds: u32,
+        /// Rounds after which the precision is looked at, and after no others.
+        pub looks: Vec<u32>,
+        /// Half the width of a headline ratio's interval that is precise enough, relative to its centre.
+        pub precision: f64,
+        /// Seconds of measuring after which no further round is begun.
+        pub budget_seconds: f64,
+    }
+
+    /// What ended a run.
+    #[derive(Copy, Eq)]
+    pub enum Ended {
+        /// All rounds of the plan were made.
+        Rounds,
+        /// Every headline ratio is known within the precision.
+        Precision,
+        /// The budget would not have held another round.
+        Budget,
+        /// Somebody, or something that broke.
+        Stopped,
+    }
 
     /// A plan, or why there is none.
     #[serde(untagged)]
@@ -396,7 +470,65 @@ crossing! {
         pub workers_start_seconds: Option<f64>,
         pub plan: Plan,
         pub samples: Vec<Sample>,
+        /// Watched passes, made after the last round.
+        #[serde(default)]
+        pub traces: Vec<Trace>,
+        /// What ended it.
+        pub ended: Ended,
         pub notes: Vec<String>,
+    }
+
+    /// What an analysis is made of: the part of a result that was measured.
+    pub struct Recorded {
+        pub plan: Plan,
+        pub environment: Environment,
+        pub samples: Vec<Sample>,
+        pub traces: Vec<Trace>,
+        /// `None` while it goes on.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Ended | null"))]
+        pub ended: Option<Ended>,
+    }
+
+    /// One pass that was watched: who did what, when. Never part of the statistics, because watching costs time.
+    pub struct Trace {
+        pub point: u32,
+        /// From before the first round to after the last, by the coordinator's clock, as all times here.
+        pub seconds: f64,
+        /// How far the seats' clocks may be off the coordinator's.
+        pub clock_error_seconds: f64,
+        /// One for each seat.
+        pub seats: Vec<SeatTrace>,
+    }
+
+    /// What one seat did, in order.
+    pub struct SeatTrace { pub spans: Vec<Span> }
+
+    /// Tasks that were dealt together.
+    #[derive(Copy)]
+    pub struct Span {
+        pub phase: u32,
+        pub first_task: u32,
+        pub tasks: u32,
+        pub start_seconds: f64,
+        pub end_seconds: f64,
+        /// Of these, spent waiting for the mode's own lock.
+        pub lock_wait_seconds: f64,
+    }
+}
+
+impl RunResult {
+    /// What its analysis is made of.
+    pub fn recorded(&self) -> Recorded {
+        let Self { plan, environment, samples, traces, ended, .. } = self.clone();
+        Recorded { plan, environment, samples, traces, ended: Some(ended) }
+    }
+}
+
+impl SeatBlame {
+    /// All of the seat's time.
+    pub fn sum(&self) -> f64 {
+        let waiting = self.lock_wait_seconds + self.idle_seconds + self.imbalance_seconds;
+        self.start_up_seconds + self.work_seconds + waiting + self.end_seconds
     }
 }
 
@@ -416,21 +548,45 @@ pub struct Picture {
 // ---- what it means ----------------------------------------------------------------------------
 
 crossing! {
-    /// A centre with the smallest and the largest round around it.
+    /// A centre with what lies around it: see [`Interval`].
     #[derive(Copy)]
     pub struct Spread { pub low: f64, pub mid: f64, pub high: f64 }
+
+    /// What the ends of a [`Spread`] are.
+    #[derive(Copy, Eq)]
+    pub enum Interval {
+        /// The smallest and the largest round: too few rounds for more.
+        Rounds,
+        /// 95 % percentile bootstrap over rounds, pointwise.
+        Bootstrap,
+    }
 
     /// One mode at one thread count.
     pub struct Estimate {
         pub threads: u32,
         pub rounds: u32,
+        /// Of every spread here.
+        pub interval: Interval,
         pub seconds: Spread,
-        /// Against one thread of the same mode; pairs of the same round.
+        /// Median absolute deviation of the seconds.
+        pub deviation_seconds: f64,
+        pub outliers: Outliers,
+        /// Against one thread of the same mode, jointly by round. Of weak scaling: the scaled speed-up, work per time
+        /// against work per time.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
         pub speedup: Option<Spread>,
         /// Against the serial code at the same interpreter cost.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
         pub speedup_over_serial: Option<Spread>,
+        /// Against the serial code without interpreter cost.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
+        pub speedup_over_bare: Option<Spread>,
+        /// Karp and Flatt's serial fraction as measured.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
+        pub serial_fraction: Option<Spread>,
+        /// The same with what the machine gives in the place of the thread count (R30).
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
+        pub serial_fraction_corrected: Option<Spread>,
         /// Nanoseconds per inner step and thread-independent: wall time ÷ steps.
         pub step_nanoseconds: f64,
         /// Parks per pass, where the mode has a lock that parks.
@@ -439,33 +595,125 @@ crossing! {
         pub copy_seconds: f64,
         /// The empty pass of this width takes more than 1 % of the pass (R8).
         pub start_heavy: bool,
-        /// More threads than the cores reported.
+        /// More threads than the machine has cores: reported ones, or as many as its ceiling shows, whichever is fewer.
         pub oversubscribed: bool,
+        /// Where the thread-seconds of a pass went (F7).
+        pub losses: Vec<Loss>,
+    }
+
+    /// Samples beyond Tukey's fences; they are counted and kept (R21).
+    #[derive(Copy, Default)]
+    pub struct Outliers { pub mild: u32, pub severe: u32 }
+
+    /// A part of the time that the threads of a pass spent together. All parts of a pass sum to threads × pass.
+    #[derive(Copy)]
+    pub struct Loss { pub part: Part, pub seconds: f64 }
+
+    #[derive(Copy, Eq)]
+    pub enum Part {
+        /// What one thread of this mode needs for the whole work.
+        Useful,
+        /// What the machine itself does not give at this width: shared units, lower clock, too few cores (R16).
+        Machine,
+        /// Tasks that cannot be shared out evenly (R0).
+        Granularity,
+        /// Starting and ending: the empty pass.
+        Start,
+        /// Copies that the mode makes.
+        Copies,
+        /// Waiting for a lock of the mode's own, in the traced pass.
+        LockWait,
+        /// Waiting at the end for the last thread, beyond what granularity explains, in the traced pass.
+        Imbalance,
+        /// What is left: slower steps, for whatever reason. Below 0 where the parts above explain too much.
+        Unexplained,
     }
 
     pub struct Series {
         pub mode: String,
         pub estimates: Vec<Estimate>,
+        pub cost: Cost,
+        pub model: Model,
     }
+
+    /// COST: the fewest threads that beat the serial code at the same interpreter cost (McSherry and others 2015).
+    #[derive(Copy)]
+    pub struct Cost {
+        /// Whether the serial code was measured beside the mode.
+        pub compared: bool,
+        /// `None`: no measured count does.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
+        pub threads: Option<u32>,
+    }
+
+    /// What the laws say of a mode (R26–R29).
+    pub struct Model {
+        /// Thread counts that the laws are fitted to: those that the machine has cores for.
+        pub counts: Vec<u32>,
+        pub fits: Vec<Fit>,
+        /// The fitted law that the points favour, if they tell one from the others.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "string | null"))]
+        pub best: Option<String>,
+        /// What cannot be told, or is against every law, in a sentence; "" when there is nothing of the kind.
+        pub said: String,
+    }
+
+    pub struct Fit {
+        pub law: String,
+        /// In the order of the law's own parameters; ends are 95 % of the refits.
+        pub parameters: Vec<Spread>,
+        /// Largest |measured ÷ fitted − 1| of the times.
+        pub residual: f64,
+        /// Akaike's criterion, corrected for few points; lower is better. `None` with too few points.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
+        pub aicc: Option<f64>,
+        /// p-value of the lack of fit against the scatter of the rounds.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
+        pub lack_of_fit: Option<f64>,
+        /// Rejected: the lack of fit is significant and a residual is above 3 % (R27).
+        pub rejected: bool,
+        /// The highest speed-up that the law leaves room for, if any.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
+        pub limit: Option<Spread>,
+        /// The thread count where it is reached, for a law with a peak.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
+        pub peak_threads: Option<Spread>,
+        /// Fitted speed-up, up to twice the largest fitted count; beyond that count it is extrapolated (R29).
+        pub curve: Vec<CurvePoint>,
+    }
+
+    #[derive(Copy)]
+    pub struct CurvePoint { pub threads: f64, pub speedup: f64, pub extrapolated: bool }
 
     /// The samples, made readable. Recomputed wherever it is shown, never stored.
     pub struct Analysis {
+        /// Of every spread that has none of its own.
+        pub interval: Interval,
         pub series: Vec<Series>,
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
         pub base_seconds: Option<Spread>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
+        pub bare_seconds: Option<Spread>,
         /// The machine's own speed-up on work without any sharing, by thread count.
         pub ceiling: Vec<CeilingPoint>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Knee | null"))]
+        pub knee: Option<Knee>,
         pub empty_pass: Vec<WidthCost>,
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
         pub hand_over_seconds: Option<Spread>,
-        /// (slowest − fastest round) ÷ median of the ceiling at one thread.
-        #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
-        pub drift: Option<f64>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Drift | null"))]
+        pub drift: Option<Drift>,
+        /// Rounds by the distance of the cores, where the hand-over time jumps (R16); empty where it does not.
+        pub regimes: Vec<Regime>,
+        pub headline: Vec<Compared>,
+        /// One for each watched pass, in their order.
+        pub blame: Vec<Blame>,
         pub rounds_done: u32,
         pub samples_kept: u32,
         pub samples_discarded: u32,
+        pub outliers: Outliers,
         pub verdict: Verdict,
-        pub warnings: Vec<String>,
+        pub warnings: Vec<Warning>,
     }
 
     #[derive(Copy)]
@@ -474,12 +722,97 @@ crossing! {
     #[derive(Copy)]
     pub struct WidthCost { pub threads: u32, pub seconds: Spread }
 
+    /// How many threads the machine gives full speed to, from its ceiling alone: r · min(p, c) (R28).
+    #[derive(Copy)]
+    pub struct Knee {
+        /// c with its interval; `None` with fewer than two counts on either side.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
+        pub cores: Option<Spread>,
+        /// The most threads that still rise with the ceiling.
+        pub at_least: u32,
+        /// The fewest that do not; `None` where every measured count still rises.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
+        pub at_most: Option<u32>,
+    }
+
+    /// What the machine's own speed did during the run: the ceiling at one thread.
+    pub struct Drift {
+        /// Seconds by round, in order.
+        pub rounds: Vec<RoundSeconds>,
+        /// (slowest − fastest round) ÷ median.
+        pub range: f64,
+        /// Spearman's correlation with the order of the rounds; `None` below ten rounds.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
+        pub trend: Option<f64>,
+        /// Its p-value.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
+        pub trend_p: Option<f64>,
+    }
+
+    #[derive(Copy)]
+    pub struct RoundSeconds { pub round: u32, pub seconds: f64 }
+
+    /// Rounds of one hand-over class, analysed by themselves.
+    pub struct Regime {
+        pub distance: Distance,
+        pub hand_over_seconds: Spread,
+        pub rounds: u32,
+        /// The headline within this class. Below five rounds the ends of a spread are its centre: no interval.
+        pub headline: Vec<Compared>,
+    }
+
+    #[derive(Copy, Eq)]
+    pub enum Distance { Near, Far }
+
+    /// A headline pair, measured.
+    pub struct Compared {
+        pub pair: Pair,
+        pub rounds: u32,
+        pub interval: Interval,
+        pub speedup: Spread,
+        pub word: Word,
+    }
+
+    /// What the interval of a ratio allows to say (R22).
+    #[derive(Copy, Eq)]
+    pub enum Word { Faster, Slower, NoDifference }
+
+    /// Where each seat's time went in a watched pass.
+    pub struct Blame { pub seconds: f64, pub seats: Vec<SeatBlame> }
+
+    /// The parts sum to the seconds of the pass.
+    #[derive(Copy, Default)]
+    pub struct SeatBlame {
+        /// Until its first task of a phase.
+        pub start_up_seconds: f64,
+        pub work_seconds: f64,
+        /// For the mode's own lock.
+        pub lock_wait_seconds: f64,
+        /// Between tasks: being dealt the next one, or without a core.
+        pub idle_seconds: f64,
+        /// For the slowest seat of a phase.
+        pub imbalance_seconds: f64,
+        /// After the last task of all.
+        pub end_seconds: f64,
+    }
+
+    /// Something to be wary of.
+    pub struct Warning {
+        /// The rule that it follows from, as its paragraph on the page about the method is called: "R16".
+        pub rule: String,
+        pub words: String,
+    }
+
     /// The result in words, from the analysis alone.
     #[derive(Default)]
     pub struct Verdict {
         /// One sentence, what stands out.
         pub headline: String,
         pub sentences: Vec<String>,
+        /// What this experiment shows to be the reason, and what it cannot tell apart.
+        pub causes: Vec<String>,
+        /// What to try next.
+        pub next: Vec<String>,
         /// How sure: rounds, interval, order.
         pub basis: String,
     }

@@ -3,6 +3,7 @@
 use crate::job::messages::{self, ByMessages, Rank};
 use crate::job::{Job, Reading, Tallying};
 use crate::kernels::{self, Kernel, KernelInfo, TallyKernel};
+use crate::laws::{self, Law};
 use crate::protocol::{
     Catalog, EffortInfo, KernelEntry, ModeInfo, ParamInfo, ParamKind, Params, Preset, ThreadLimits,
 };
@@ -59,11 +60,35 @@ pub static SCHEDULES: &[Schedule] = &[
     schedule::guided::GUIDED,
 ];
 
+/// Laws of scaling, those with fewer parameters first.
+pub static LAWS: &[Law] = &[laws::amdahl::AMDAHL, laws::usl::USL, laws::gustafson::GUSTAFSON];
+
 /// Efforts, the default first (R17).
 pub static EFFORTS: &[EffortInfo] = &[
-    EffortInfo { id: "quick", label: "Quick", summary: "5 rounds: a first look.", rounds: 5 },
-    EffortInfo { id: "standard", label: "Standard", summary: "10 rounds.", rounds: 10 },
-    EffortInfo { id: "careful", label: "Careful", summary: "30 rounds.", rounds: 30 },
+    EffortInfo {
+        id: "quick",
+        label: "Quick",
+        summary: "5 rounds, about 20 s: a first look, rough.",
+        rounds: 5,
+        most_rounds: 5,
+        budget_seconds: 20.0,
+    },
+    EffortInfo {
+        id: "standard",
+        label: "Standard",
+        summary: "10 rounds or more, about a minute: 95 % intervals.",
+        rounds: 10,
+        most_rounds: 45,
+        budget_seconds: 60.0,
+    },
+    EffortInfo {
+        id: "careful",
+        label: "Careful",
+        summary: "30 rounds or more, up to five minutes.",
+        rounds: 30,
+        most_rounds: 45,
+        budget_seconds: 300.0,
+    },
 ];
 
 /// Parameters that every kernel has.
@@ -255,6 +280,7 @@ pub fn catalog() -> Catalog {
         modes,
         schedules: SCHEDULES.iter().map(|schedule| schedule.info.clone()).collect(),
         efforts: EFFORTS,
+        laws: LAWS.iter().map(|law| law.info.clone()).collect(),
         common_params: COMMON_PARAMS,
         settings: SETTINGS,
         story: STORY.clone(),

@@ -195,7 +195,7 @@ impl<C: Clock> Session<C> {
         job.picture()?;
         let shape = job.shape();
         let seats = match point.role {
-            Role::Base => {
+            Role::Base | Role::Bare => {
                 job.serial(0..shape.tasks, 1, &self.clock);
                 vec![0; shape.tasks]
             }
@@ -238,7 +238,7 @@ impl<C: Clock> Session<C> {
 
     fn time(&self, cell: &mut Cell, point: &Point) -> Timed {
         let pass = pass_of(point, cell.passes as usize);
-        if point.role == Role::Base {
+        if matches!(point.role, Role::Base | Role::Bare) {
             return measure::serially(&mut *cell.job, pass.passes, &self.clock);
         }
         measure::on_the_team(&mut *cell.job, &self.team, pass, &self.clock)

@@ -8,9 +8,9 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use crate::clock::{WallClock, quantum};
-use crate::protocol::{Environment, Plan, Planned, Problem, Request, RunResult, Sample, Texts};
+use crate::protocol::{Environment, Plan, Planned, Problem, Recorded, Request, RunResult, Texts};
 use crate::stats::four_digits;
-use crate::{analyse as analysis, file, plan as planning, registry, settings};
+use crate::{analyse as analysis, ending, file, plan as planning, registry, settings};
 
 /// Starts the pool: a promise. Only in a Worker, and never twice in one instance.
 #[cfg(all(feature = "threads", target_feature = "atomics"))]
@@ -64,17 +64,21 @@ pub fn plan(
     })
 }
 
-/// The samples so far, made readable.
+/// What was recorded so far, made readable. A first look is made of fewer draws: its intervals are rough.
 #[wasm_bindgen(unchecked_return_type = "Analysis")]
 pub fn analyse(
-    #[wasm_bindgen(unchecked_param_type = "Plan")] plan: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Sample[]")] samples: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Environment")] environment: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Recorded")] recorded: JsValue,
+    #[wasm_bindgen(js_name = firstLook)] first_look: bool,
 ) -> Answer {
-    let plan: Plan = take("plan", plan)?;
-    let samples: Vec<Sample> = take("samples", samples)?;
-    let environment: Environment = take("environment", environment)?;
-    give(&analysis::analyse(&plan, &samples, &environment))
+    let recorded: Recorded = take("recording", recorded)?;
+    let resamples = if first_look { analysis::QUICK_RESAMPLES } else { analysis::RESAMPLES };
+    give(&analysis::analyse(&recorded, resamples))
+}
+
+/// What ends the run after the rounds so far, or null; see [`ending::ended`].
+#[wasm_bindgen(unchecked_return_type = "Ended | null")]
+pub fn ended(#[wasm_bindgen(unchecked_param_type = "Recorded")] recorded: JsValue) -> Answer {
+    give(&ending::ended(&take::<Recorded>("recording", recorded)?))
 }
 
 /// A result as the text of a JSON file.

@@ -11,20 +11,33 @@ use threadscape::settings::settle;
 /// The floors of docs/ARCHITECTURE.md. A file may use only what stands on a lower one.
 const FLOORS: &[(u32, &[&str])] = &[
     (0, &["protocol", "random", "clock", "number", "sync"]),
-    (1, &["team", "stats", "param"]),
-    (2, &["sharing", "tally", "schedule"]),
+    (1, &["team", "stats", "bootstrap", "param"]),
+    (2, &["sharing", "tally", "schedule", "laws"]),
     (3, &["kernels"]),
     (4, &["job"]),
     (5, &["measure", "hand_over"]),
     (6, &["registry"]),
-    (7, &["plan", "analyse", "verdict", "file", "settings", "session", "rank"]),
+    (
+        7,
+        &[
+            "plan", "analyse", "ending", "timeline", "verdict", "file", "settings", "session",
+            "rank",
+        ],
+    ),
     (8, &["native"]),
     (9, &["web", "lib"]),
 ];
 
 /// Between files of one floor, where one builds on the other.
-const SAME_FLOOR: &[(&str, &str)] =
-    &[("tally", "sharing"), ("analyse", "verdict"), ("file", "analyse"), ("plan", "settings")];
+const SAME_FLOOR: &[(&str, &str)] = &[
+    ("tally", "sharing"),
+    ("bootstrap", "stats"),
+    ("analyse", "verdict"),
+    ("analyse", "timeline"),
+    ("ending", "analyse"),
+    ("file", "analyse"),
+    ("plan", "settings"),
+];
 
 fn floor(module: &str) -> u32 {
     let on = |(_, modules): &&(u32, &[&str])| modules.contains(&module);

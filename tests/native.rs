@@ -5,7 +5,7 @@
 mod common;
 
 use common::small;
-use threadscape::analyse::analyse;
+use threadscape::analyse::{RESAMPLES, analyse};
 use threadscape::protocol::{Point, Role, Texts};
 use threadscape::registry::KERNELS;
 use threadscape::{file, native};
@@ -27,9 +27,9 @@ fn a_small_experiment_gives_a_result_that_can_be_read_back_and_analysed_again() 
     assert_eq!(file::encode(&read), text);
     assert!(read.environment.hand_over_seconds.is_some_and(|seconds| seconds > 0.0));
 
-    let analysis = analyse(&read.plan, &read.samples, &read.environment);
+    let analysis = analyse(&read.recorded(), RESAMPLES);
     assert_eq!(analysis.rounds_done, 5);
-    assert_eq!(analysis, analyse(&result.plan, &result.samples, &result.environment));
+    assert_eq!(analysis, analyse(&result.recorded(), RESAMPLES));
     let answers = |role| move |p: &&threadscape::protocol::Point| p.role == role;
     let measured: Vec<_> = read.plan.points.iter().filter(answers(Role::Measured)).collect();
     assert_eq!(measured.len(), 4);

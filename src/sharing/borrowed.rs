@@ -7,7 +7,9 @@ use super::list::{List, Taken};
 use super::list_world::{ListWorld, ReadElement, Reader};
 use super::object::{Header, ThreadId};
 use super::operands::Operands;
-use super::{Atomics, Executor, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape};
+use super::{
+    Atomics, Difference, Executor, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape,
+};
 
 pub struct Borrowed;
 
@@ -25,6 +27,7 @@ impl Sharing for Borrowed {
         expected_step_nanoseconds: 21.0,
         serialises: false,
         executor: Executor::Pool,
+        differs: &[Difference { from: "immortal", by: "the count of each item, up and down" }],
     };
 
     type World<T: Number> = ListWorld<T, Self>;

@@ -9,7 +9,9 @@ use super::list::{List, Taken};
 use super::list_world::{ListWorld, ReadElement, Reader};
 use super::object::{Header, ThreadId};
 use super::operands::Operands;
-use super::{Atomics, Executor, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape};
+use super::{
+    Atomics, Difference, Executor, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape,
+};
 
 pub struct Counted;
 
@@ -27,6 +29,16 @@ impl Sharing for Counted {
         expected_step_nanoseconds: 41.0,
         serialises: false,
         executor: Executor::Pool,
+        differs: &[
+            Difference {
+                from: "borrowed",
+                by: "the count of the list’s header, one line that all threads write",
+            },
+            Difference {
+                from: "counted-copies",
+                by: "a header that all threads share, instead of one per task",
+            },
+        ],
     };
 
     type World<T: Number> = ListWorld<T, Self>;

@@ -9,8 +9,8 @@ use super::object::{Header, ThreadId};
 use super::operands::{Copies, Operands};
 use super::pymutex::ParkingLot;
 use super::{
-    Atomics, Executor, Family, MODEL_NOTE, ModeInfo, Number, Seat, Shape, Sharing, World,
-    WorldShape, counted::Counted,
+    Atomics, Difference, Executor, Family, MODEL_NOTE, ModeInfo, Number, Seat, Shape, Sharing,
+    World, WorldShape, counted::Counted,
 };
 use crate::clock::{Clock, WallClock};
 
@@ -31,6 +31,10 @@ impl Sharing for CountedCopies {
         expected_step_nanoseconds: 41.0,
         serialises: false,
         executor: Executor::Pool,
+        differs: &[Difference {
+            from: "deep-copies",
+            by: "items that all threads share and count",
+        }],
     };
 
     type World<T: Number> = CopiesWorld<T>;

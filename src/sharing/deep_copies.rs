@@ -47,6 +47,7 @@ impl Sharing for DeepCopies {
         expected_step_nanoseconds: 21.0,
         serialises: false,
         executor: Executor::Pool,
+        differs: &[],
     };
 
     type World<T: Number> = DeepWorld<T>;

@@ -10,8 +10,8 @@ use super::list::List;
 use super::object::{Header, ThreadId};
 use super::operands::Operands;
 use super::{
-    Access, Atomics, Executor, Family, MODEL_NOTE, ModeInfo, Number, Seat, Shape, Sharing, World,
-    WorldShape, out_of_range,
+    Access, Atomics, Difference, Executor, Family, MODEL_NOTE, ModeInfo, Number, Seat, Shape,
+    Sharing, World, WorldShape, out_of_range,
 };
 
 pub struct GlobalLock;
@@ -31,6 +31,10 @@ impl Sharing for GlobalLock {
         expected_step_nanoseconds: 3.0,
         serialises: true,
         executor: Executor::Pool,
+        differs: &[Difference {
+            from: "immortal",
+            by: "one lock for everything, which one thread holds at a time",
+        }],
     };
 
     type World<T: Number> = GlobalLockWorld<T>;

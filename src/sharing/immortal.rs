@@ -9,8 +9,8 @@ use super::list_world::{ListWorld, ReadElement, Reader};
 use super::object::Header;
 use super::operands::Operands;
 use super::{
-    Atomics, Executor, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape,
-    borrowed::Borrowed,
+    Atomics, Difference, Executor, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing,
+    WorldShape, borrowed::Borrowed,
 };
 
 pub struct Immortal;
@@ -29,6 +29,7 @@ impl Sharing for Immortal {
         expected_step_nanoseconds: 3.0,
         serialises: false,
         executor: Executor::Pool,
+        differs: &[Difference { from: "plain", by: "a pointer to follow for each item" }],
     };
 
     type World<T: Number> = ListWorld<T, Self>;

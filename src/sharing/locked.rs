@@ -8,7 +8,9 @@ use super::list::{List, Taken};
 use super::list_world::{ListWorld, ReadElement, Reader};
 use super::object::{Header, ThreadId};
 use super::operands::Operands;
-use super::{Atomics, Executor, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape};
+use super::{
+    Atomics, Difference, Executor, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape,
+};
 
 pub struct Locked;
 
@@ -27,6 +29,7 @@ impl Sharing for Locked {
         expected_step_nanoseconds: 41.0,
         serialises: false,
         executor: Executor::Pool,
+        differs: &[Difference { from: "borrowed", by: "the list’s lock, taken for each read" }],
     };
 
     type World<T: Number> = ListWorld<T, Self>;

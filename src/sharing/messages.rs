@@ -5,7 +5,7 @@
 //! the coordinator spends on them is told apart. How the messages travel: [`crate::job::messages`].
 
 use super::plain::{Plain, PlainWorld};
-use super::{Atomics, Executor, Family, ModeInfo, Number, Shape, Sharing, WorldShape};
+use super::{Atomics, Difference, Executor, Family, ModeInfo, Number, Shape, Sharing, WorldShape};
 
 pub struct Messages;
 
@@ -24,6 +24,10 @@ impl Sharing for Messages {
         expected_step_nanoseconds: 1.9,
         serialises: false,
         executor: Executor::Messages,
+        differs: &[Difference {
+            from: "plain",
+            by: "a memory per worker: data and results are sent",
+        }],
     };
 
     type World<T: Number> = PlainWorld<T>;

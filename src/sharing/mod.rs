@@ -11,7 +11,7 @@
 use std::ops::Deref;
 
 pub use crate::number::Number;
-pub use crate::protocol::{Atomics, Executor, Family, ModeInfo, Shape};
+pub use crate::protocol::{Atomics, Difference, Executor, Family, ModeInfo, Shape};
 pub use crate::team::Seat;
 pub use cost::{Chain, Cost};
 

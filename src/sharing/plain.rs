@@ -23,6 +23,7 @@ impl Sharing for Plain {
         expected_step_nanoseconds: 1.9,
         serialises: false,
         executor: Executor::Pool,
+        differs: &[],
     };
 
     type World<T: Number> = PlainWorld<T>;

@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{
-    Atomics, Bins, Chain, Cost, Executor, Family, ModeInfo, Seat, Shape, Slack, Tally, Writer,
+    Atomics, Bins, Chain, Cost, Difference, Executor, Family, ModeInfo, Seat, Shape, Slack, Tally,
+    Writer,
 };
 
 /// One shared array of atomic counters.
@@ -23,6 +24,10 @@ impl Tally for Atomic {
         expected_step_nanoseconds: 6.0,
         serialises: false,
         executor: Executor::Pool,
+        differs: &[Difference {
+            from: "private",
+            by: "bins that all threads write, by atomic additions",
+        }],
     };
 
     type Bins = AtomicBins;

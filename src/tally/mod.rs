@@ -7,7 +7,7 @@
 pub mod atomic;
 pub mod private;
 
-pub use crate::protocol::{Atomics, Executor, Family, ModeInfo, Shape};
+pub use crate::protocol::{Atomics, Difference, Executor, Family, ModeInfo, Shape};
 pub use crate::sharing::{Chain, Cost, slack::Slack};
 pub use crate::team::Seat;
 

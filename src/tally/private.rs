@@ -26,6 +26,7 @@ impl Tally for Private {
         expected_step_nanoseconds: 1.5,
         serialises: false,
         executor: Executor::Pool,
+        differs: &[],
     };
 
     type Bins = PrivateBins;

@@ -1,43 +1,67 @@
 //! Analysis → words. Generated from the analysis alone; names no cause that was not measured. Pure.
 
-use crate::protocol::{Analysis, Environment, Estimate, Plan, Series, Spread, Verdict};
-use crate::registry;
+use crate::protocol::{
+    Analysis, Compared, Distance, Ended, Estimate, Interval, Recorded, Regime, Series, Spread,
+    Verdict, Word,
+};
+use crate::registry::{self, mode_info};
 
-/// What happened, in a few sentences, and how sure that is.
-pub fn verdict(analysis: &Analysis, plan: &Plan, environment: &Environment) -> Verdict {
+mod causes;
+
+pub use causes::Contrast;
+
+/// What happened, in a few sentences, why as far as this experiment can tell, and how sure that is.
+pub fn verdict(analysis: &Analysis, recorded: &Recorded, contrasts: &[Contrast]) -> Verdict {
+    let plan = &recorded.plan;
     if plan.pool == 0 && plan.workers == 0 {
         return serial_verdict(analysis);
     }
-    let Some(threads) = telling_width(plan, environment) else {
-        return one_thread_verdict(analysis, plan);
+    let Some(threads) = plan.headline.first().map(|pair| pair.threads) else {
+        return one_thread_verdict(analysis, recorded);
     };
+    let declared: Vec<Told> = analysis.headline.iter().filter_map(Told::declared).collect();
+    let Some(headline) = headline(&declared, threads) else { return Verdict::default() };
     let told: Vec<Told> =
         analysis.series.iter().filter_map(|series| Told::at(series, threads)).collect();
-    let Some(headline) = headline(&told, threads) else { return Verdict::default() };
-    Verdict { headline, sentences: sentences(&told, threads), basis: basis(analysis, plan) }
+    let mut sentences = sentences(&told, threads);
+    sentences.extend(by_distance(&analysis.regimes));
+    Verdict {
+        headline,
+        sentences,
+        causes: causes::causes(analysis, recorded, threads, contrasts),
+        next: causes::next(analysis, recorded, contrasts),
+        basis: basis(analysis, recorded),
+    }
 }
 
-/// The most threads that still have a core each; else the fewest beyond one.
-fn telling_width(plan: &Plan, environment: &Environment) -> Option<u32> {
-    let several = || plan.granularity_bounds.iter().map(|b| b.threads).filter(|&t| t > 1);
-    several().filter(|&threads| threads <= environment.cores).max().or_else(|| several().min())
-}
-
-/// What the interval of a ratio allows to say (R22).
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Word {
-    Faster,
-    Slower,
-    NoDifference,
-}
-
-/// "Faster" or "slower" only where every round lies beyond 1 ± 1 %.
-fn word(speedup: Spread) -> Word {
-    match speedup {
+/// "Faster" or "slower" only where the whole interval lies beyond 1 ± 1 % (R22).
+pub fn word(ratio: Spread) -> Word {
+    match ratio {
         Spread { low, .. } if low > 1.01 => Word::Faster,
         Spread { high, .. } if high < 0.99 => Word::Slower,
         _ => Word::NoDifference,
     }
+}
+
+/// The headline again for each class of rounds, where the cores were near at times and far at others (R16).
+fn by_distance(regimes: &[Regime]) -> Vec<String> {
+    let sentence = |regime: &Regime| {
+        let told: Vec<String> =
+            regime.headline.iter().filter_map(Told::declared).map(|told| told.named()).collect();
+        let cores = match regime.distance {
+            Distance::Near => "near",
+            Distance::Far => "far apart",
+        };
+        let few = if regime.rounds < 5 { ", too few for intervals" } else { "" };
+        let rounds = counted(regime.rounds, "round");
+        format!("While the cores were {cores} ({rounds}{few}): {}.", told.join(", "))
+    };
+    regimes.iter().filter(|regime| !regime.headline.is_empty()).map(sentence).collect()
+}
+
+/// "1 round", "5 rounds".
+fn counted(count: u32, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }
 
 struct Told {
@@ -50,6 +74,11 @@ impl Told {
         let here = |estimate: &&Estimate| estimate.threads == threads;
         let speedup = series.estimates.iter().find(here)?.speedup?;
         Some(Self { label: registry::mode_info(&series.mode)?.label, speedup })
+    }
+
+    fn declared(compared: &Compared) -> Option<Self> {
+        let label = mode_info(&compared.pair.mode)?.label;
+        Some(Self { label, speedup: compared.speedup })
     }
 
     fn named(&self) -> String {
@@ -107,17 +136,34 @@ fn sentences(told: &[Told], threads: u32) -> Vec<String> {
     groups.into_iter().filter_map(sentence).collect()
 }
 
-fn basis(analysis: &Analysis, plan: &Plan) -> String {
-    let rounds = rounds(analysis);
+fn basis(analysis: &Analysis, recorded: &Recorded) -> String {
+    let brackets = match analysis.interval {
+        Interval::Rounds => "in brackets the smallest and the largest round",
+        Interval::Bootstrap => "in brackets 95 % intervals, each for itself",
+    };
     let rough = if analysis.rounds_done < 10 { " A first look: rough." } else { "" };
+    let ended = match recorded.ended {
+        Some(Ended::Precision) => {
+            format!(
+                " Ended because the headline is known within {:.0} %.",
+                100.0 * recorded.plan.ending.precision
+            )
+        }
+        Some(Ended::Budget) => {
+            format!(" Ended because {:.0} s were spent.", recorded.plan.ending.budget_seconds)
+        }
+        Some(Ended::Stopped) => " Ended before its last round.".into(),
+        Some(Ended::Rounds) | None => String::new(),
+    };
     format!(
-        "{rounds}; in brackets the smallest and the largest round; cells in random order, seed {}.{rough}",
-        plan.seed
+        "{}; {brackets}; cells in random order, seed {}.{rough}{ended}",
+        counted(analysis.rounds_done, "round"),
+        recorded.plan.seed
     )
 }
 
 /// With one thread count there are times to tell, and no speed-up.
-fn one_thread_verdict(analysis: &Analysis, plan: &Plan) -> Verdict {
+fn one_thread_verdict(analysis: &Analysis, recorded: &Recorded) -> Verdict {
     let time = |series: &Series| {
         let estimate = series.estimates.first()?;
         let label = registry::mode_info(&series.mode)?.label;
@@ -131,15 +177,8 @@ fn one_thread_verdict(analysis: &Analysis, plan: &Plan) -> Verdict {
     let times: Vec<String> = times.into_iter().map(|(_, words)| words).collect();
     Verdict {
         headline: format!("With one thread a pass takes: {}.", times.join(", ")),
-        sentences: Vec::new(),
-        basis: basis(analysis, plan),
-    }
-}
-
-fn rounds(analysis: &Analysis) -> String {
-    match analysis.rounds_done {
-        1 => "1 round".to_string(),
-        rounds => format!("{rounds} rounds"),
+        basis: basis(analysis, recorded),
+        ..Verdict::default()
     }
 }
 
@@ -154,7 +193,8 @@ fn serial_verdict(analysis: &Analysis) -> Verdict {
             milliseconds(low),
             milliseconds(high)
         )],
-        basis: format!("{}; smallest and largest round.", rounds(analysis)),
+        basis: format!("{}; smallest and largest round.", counted(analysis.rounds_done, "round")),
+        ..Verdict::default()
     }
 }
 

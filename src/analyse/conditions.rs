@@ -1,0 +1,104 @@
+//! What the machine did meanwhile: its drift, the hand-over of cache lines, and the rounds sorted by it (R16).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::cells::{Cells, ROUNDS_FOR_INTERVALS};
+use super::headline;
+use crate::bootstrap::Bootstrap;
+use crate::protocol::{Compared, Distance, Drift, Interval, Regime, RoundSeconds, Spread};
+use crate::stats::{extremes, median, sorted, trend};
+
+/// Hand-over times that differ by more are two classes, not one with noise.
+pub const JUMP: f64 = 1.6;
+/// A class of fewer rounds shows no interval.
+const LEAST: u32 = 5;
+
+/// Over all probes: smallest, median, largest.
+pub fn hand_over(probes: &[(u32, f64)]) -> Option<Spread> {
+    let values: Vec<f64> = probes.iter().map(|&(_, seconds)| seconds).collect();
+    let (low, high) = extremes(&values)?;
+    Some(Spread { low, mid: median(&values)?, high })
+}
+
+/// The ceiling at one thread, round by round; from two rounds on.
+pub fn drift(cells: &Cells) -> Option<Drift> {
+    let rounds = &cells.ceiling(1)?.rounds;
+    let values: Vec<f64> = rounds.values().copied().collect();
+    let (low, high) = extremes(&values).filter(|_| values.len() > 1)?;
+    let (trend, trend_p) = trend(&values).unzip();
+    Some(Drift {
+        rounds: rounds.iter().map(|(&round, &seconds)| RoundSeconds { round, seconds }).collect(),
+        range: (high - low) / median(&values)?,
+        trend,
+        trend_p,
+    })
+}
+
+/// The rounds as two classes, near and far, with the headline of each; nothing where they are one. Rounds within which
+/// the hand-over time jumped belong to neither.
+pub fn regimes(cells: &Cells, bootstrap: &Bootstrap) -> Vec<Regime> {
+    let Some((near, far)) = classes(&cells.probes) else { return Vec::new() };
+    [(Distance::Near, near), (Distance::Far, far)]
+        .into_iter()
+        .filter_map(|(distance, rounds)| {
+            let within = cells.only(&rounds);
+            let hand_over_seconds = hand_over(&within.probes)?;
+            let count = rounds.len() as u32;
+            let mut headline = headline(&within, bootstrap);
+            headline.iter_mut().filter(|_| count < LEAST).for_each(forget_interval);
+            Some(Regime { distance, hand_over_seconds, rounds: count, headline })
+        })
+        .collect()
+}
+
+fn forget_interval(compared: &mut Compared) {
+    let mid = compared.speedup.mid;
+    compared.speedup = Spread { low: mid, mid, high: mid };
+    compared.interval = Interval::Rounds;
+    compared.word = crate::protocol::Word::NoDifference;
+}
+
+/// Rounds whose hand-over times lie below and above the widest gap, if their medians differ by more than [`JUMP`].
+fn classes(probes: &[(u32, f64)]) -> Option<(BTreeSet<u32>, BTreeSet<u32>)> {
+    let mut by_round: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
+    probes.iter().for_each(|&(round, s)| by_round.entry(round).or_default().push(s));
+    let all = sorted(&probes.iter().map(|&(_, seconds)| seconds).collect::<Vec<_>>());
+    let gap = |at: &usize| all[at + 1] / all[*at];
+    let widest = (0..all.len().checked_sub(1)?).max_by(|a, b| gap(a).total_cmp(&gap(b)))?;
+    let (below, above) = all.split_at(widest + 1);
+    if median(above)? <= JUMP * median(below)? {
+        return None;
+    }
+    let edge = below[widest];
+    let all_of = |near: bool| {
+        let its = by_round.iter().filter(move |(_, s)| s.iter().all(|&s| (s <= edge) == near));
+        its.map(|(&round, _)| round).collect::<BTreeSet<u32>>()
+    };
+    let (near, far) = (all_of(true), all_of(false));
+    (!near.is_empty() && !far.is_empty()).then_some((near, far))
+}
+
+const _: () = assert!(LEAST as usize <= ROUNDS_FOR_INTERVALS);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn probes(by_round: &[[f64; 2]]) -> Vec<(u32, f64)> {
+        (1..).zip(by_round).flat_map(|(round, pair)| pair.map(|s| (round, s * 1e-9))).collect()
+    }
+
+    #[test]
+    fn a_jump_splits_the_rounds_and_one_within_a_round_leaves_it_out() {
+        let seen = probes(&[[45., 47.], [46., 44.], [200., 205.], [45., 210.], [198., 203.]]);
+        let (near, far) = classes(&seen).unwrap();
+        assert_eq!((near, far), (BTreeSet::from([1, 2]), BTreeSet::from([3, 5])));
+    }
+
+    #[test]
+    fn noise_is_one_class() {
+        assert_eq!(classes(&probes(&[[45., 50.], [55., 62.], [48., 66.]])), None);
+        assert_eq!(classes(&[]), None);
+        assert_eq!(classes(&[(1, 1e-9)]), None);
+    }
+}

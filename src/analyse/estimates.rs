@@ -1,0 +1,103 @@
+//! One mode at one thread count: its time, its ratios to the base cases, its serial fraction.
+
+use super::cells::{Cell, Cells, joint};
+use super::{losses, ratio};
+use crate::bootstrap::Bootstrap;
+use crate::laws::karp_flatt::serial_fraction;
+use crate::protocol::{CeilingPoint, Estimate, Outliers, Role, Scaling, Spread, Trace, WidthCost};
+use crate::stats::{mad, median, outliers};
+
+/// What is known of the machine by the time the modes are looked at.
+pub struct Machine<'a> {
+    /// More threads than this take turns.
+    pub cores: u32,
+    pub empty_pass: &'a [WidthCost],
+    pub ceiling: &'a [CeilingPoint],
+    pub traces: &'a [Trace],
+}
+
+/// Every measured count of the mode.
+pub fn of_mode(
+    cells: &Cells,
+    mode: &str,
+    machine: &Machine,
+    bootstrap: &Bootstrap,
+) -> Vec<Estimate> {
+    let widths = cells.widths_of(mode).into_iter();
+    widths.filter_map(|threads| estimate(cells, mode, threads, machine, bootstrap)).collect()
+}
+
+fn estimate(
+    cells: &Cells,
+    mode: &str,
+    threads: u32,
+    machine: &Machine,
+    bootstrap: &Bootstrap,
+) -> Option<Estimate> {
+    let cell = cells.measured(mode, threads)?;
+    let times = joint(&[cell], bootstrap, |seconds| seconds[0])?;
+    let one = cells.measured(mode, 1);
+    let against = |before: Option<&Cell>| Some(ratio(before?, cell, bootstrap)?.spread);
+    let values = cell.seconds();
+    let (mild, severe) = outliers(&values);
+    let copies: Vec<f64> = cell.samples.iter().map(|sample| sample.copy_seconds).collect();
+    let passes: f64 = cell.samples.iter().map(|sample| f64::from(sample.passes)).sum();
+    let parks: f64 = cell.samples.iter().map(|sample| f64::from(sample.parks)).sum();
+    let mut estimate = Estimate {
+        threads,
+        rounds: times.rounds,
+        interval: times.interval,
+        seconds: seconds_of_a_pass(cell, times.spread)?,
+        deviation_seconds: mad(&values)?,
+        outliers: Outliers { mild, severe },
+        speedup: against(one),
+        speedup_over_serial: against(cells.cell(Role::Base, "", 1)),
+        speedup_over_bare: against(cells.cell(Role::Bare, "", 1)),
+        serial_fraction: one.and_then(|one| fraction(one, cell, bootstrap)),
+        serial_fraction_corrected: corrected_fraction(cells, one, cell, bootstrap),
+        step_nanoseconds: median(&values)? * 1e9 / cell.work(),
+        parks_per_pass: parks / passes,
+        copy_seconds: median(&copies)?,
+        start_heavy: empty(cells, cell, machine).is_some_and(|s| s > 0.01 * times.spread.mid),
+        oversubscribed: threads > machine.cores,
+        losses: Vec::new(),
+    };
+    if cells.plan.request.scaling == Scaling::Strong {
+        estimate.losses = losses::losses(cells, cell, one?, machine, &estimate);
+    }
+    Some(estimate)
+}
+
+/// Of a whole pass, where the ratios go by the unit of work.
+fn seconds_of_a_pass(cell: &Cell, per_unit: Spread) -> Option<Spread> {
+    let whole = median(&cell.seconds())? / per_unit.mid;
+    let Spread { low, mid, high } = per_unit;
+    Some(Spread { low: low * whole, mid: mid * whole, high: high * whole })
+}
+
+/// What starting and ending a pass of this width costs, where the same executor made it.
+pub fn empty(cells: &Cells, cell: &Cell, machine: &Machine) -> Option<f64> {
+    let width = cell.point.threads;
+    let same = cells.cell(Role::Empty, "", width)?.point.executor == cell.point.executor;
+    let cost = machine.empty_pass.iter().find(|cost| same && cost.threads == width)?;
+    Some(cost.seconds.mid)
+}
+
+fn fraction(one: &Cell, cell: &Cell, bootstrap: &Bootstrap) -> Option<Spread> {
+    let threads = f64::from(cell.point.threads);
+    serial_fraction(1.0, threads)?;
+    let of = |s: &[f64]| serial_fraction(s[0] / s[1], threads).unwrap_or(f64::NAN);
+    Some(joint(&[one, cell], bootstrap, of)?.spread)
+}
+
+/// Resampled together with the ceiling, whose noise is in it too (R30).
+fn corrected_fraction(
+    cells: &Cells,
+    one: Option<&Cell>,
+    cell: &Cell,
+    bootstrap: &Bootstrap,
+) -> Option<Spread> {
+    let together = [one?, cell, cells.ceiling(1)?, cells.ceiling(cell.point.threads)?];
+    let of = |s: &[f64]| serial_fraction(s[0] / s[1], s[2] / s[3]).unwrap_or(f64::NAN);
+    (cell.point.threads > 1).then(|| joint(&together, bootstrap, of)).flatten().map(|j| j.spread)
+}

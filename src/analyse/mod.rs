@@ -1,0 +1,143 @@
+//! Samples → analysis: medians, ratios with their intervals, laws, losses, what to be wary of. Pure.
+//!
+//! Everything here is computed from a plan and any subset of its samples, and computed again wherever it is shown (R35).
+
+mod cells;
+mod conditions;
+mod contrasts;
+mod estimates;
+mod knee;
+mod losses;
+mod models;
+mod warnings;
+
+pub use cells::{ROUNDS_FOR_INTERVALS, counts};
+
+use crate::bootstrap::Bootstrap;
+use crate::protocol::{
+    Analysis, CeilingPoint, Compared, Cost, Interval, Outliers, Pair, Recorded, Role, Series,
+    Spread, WidthCost,
+};
+use crate::timeline::blame;
+use crate::verdict::{verdict, word};
+use cells::{Cell, Cells, Joint, joint};
+
+/// Draws for a first look between rounds, for figures that are shown for good, and for the laws' refits (R19).
+pub const QUICK_RESAMPLES: usize = 200;
+pub const RESAMPLES: usize = 2000;
+pub const REFITS: usize = 400;
+
+/// What the samples say so far. `resamples` is how many draws the intervals are made of.
+pub fn analyse(recorded: &Recorded, resamples: usize) -> Analysis {
+    let plan = &recorded.plan;
+    let bootstrap = Bootstrap::new(resamples, plan.seed);
+    let cells = Cells::of(plan, &recorded.samples);
+    let ceiling = ceiling(&cells, &bootstrap);
+    let knee = knee::knee(&cells, &bootstrap);
+    let machine = estimates::Machine {
+        cores: knee::cores(knee.as_ref(), recorded.environment.cores),
+        empty_pass: &empty_pass(&cells, &bootstrap),
+        ceiling: &ceiling,
+        traces: &recorded.traces,
+    };
+    let series = plan.request.modes.iter().map(|mode| {
+        let estimates = estimates::of_mode(&cells, mode, &machine, &bootstrap);
+        let cost = cost(&estimates);
+        let model = models::model(&cells, mode, &estimates, machine.cores, &bootstrap);
+        Series { mode: mode.clone(), estimates, cost, model }
+    });
+    let series: Vec<Series> = series.collect();
+    let timed = recorded.samples.iter().filter(|sample| !sample.warmup).count() as u32;
+    let rounds_done = cells.rounds_done();
+    let mut analysis = Analysis {
+        interval: match rounds_done as usize {
+            ROUNDS_FOR_INTERVALS.. => Interval::Bootstrap,
+            _ => Interval::Rounds,
+        },
+        base_seconds: centre(cells.cell(Role::Base, "", 1), &bootstrap),
+        bare_seconds: centre(cells.cell(Role::Bare, "", 1), &bootstrap),
+        empty_pass: machine.empty_pass.to_vec(),
+        ceiling: ceiling.clone(),
+        knee,
+        hand_over_seconds: conditions::hand_over(&cells.probes),
+        drift: conditions::drift(&cells),
+        regimes: conditions::regimes(&cells, &bootstrap),
+        headline: headline(&cells, &bootstrap),
+        blame: recorded.traces.iter().map(blame).collect(),
+        rounds_done,
+        samples_kept: cells.kept,
+        samples_discarded: timed - cells.kept,
+        outliers: series.iter().flat_map(|s| &s.estimates).fold(Outliers::default(), |sum, e| {
+            Outliers { mild: sum.mild + e.outliers.mild, severe: sum.severe + e.outliers.severe }
+        }),
+        series,
+        verdict: Default::default(),
+        warnings: Vec::new(),
+    };
+    analysis.warnings = warnings::warnings(&analysis, &cells, recorded);
+    analysis.verdict = verdict(&analysis, recorded, &contrasts::contrasts(&cells, &bootstrap));
+    analysis
+}
+
+/// Rounds in which every cell was visited and counts.
+pub fn rounds_done(recorded: &Recorded) -> u32 {
+    Cells::of(&recorded.plan, &recorded.samples).rounds_done()
+}
+
+/// Whether every headline ratio is known so well that half its interval is no wider than this, relative to its centre;
+/// not before the rounds are enough for intervals (R17).
+pub fn is_precise(recorded: &Recorded, precision: f64) -> bool {
+    let cells = Cells::of(&recorded.plan, &recorded.samples);
+    let pairs = headline(&cells, &Bootstrap::new(RESAMPLES, recorded.plan.seed));
+    let precise = |compared: &Compared| {
+        let Spread { low, mid, high } = compared.speedup;
+        compared.interval == Interval::Bootstrap && (high - low) / 2.0 <= precision * mid
+    };
+    !pairs.is_empty() && pairs.len() == recorded.plan.headline.len() && pairs.iter().all(precise)
+}
+
+fn centre(cell: Option<&Cell>, bootstrap: &Bootstrap) -> Option<Spread> {
+    joint(&[cell?], bootstrap, |seconds| seconds[0]).map(|joint| joint.spread)
+}
+
+/// before ÷ after.
+fn ratio(before: &Cell, after: &Cell, bootstrap: &Bootstrap) -> Option<Joint> {
+    joint(&[before, after], bootstrap, |seconds| seconds[0] / seconds[1])
+}
+
+fn ceiling(cells: &Cells, bootstrap: &Bootstrap) -> Vec<CeilingPoint> {
+    let point = |threads: u32| {
+        let speedup = ratio(cells.ceiling(1)?, cells.ceiling(threads)?, bootstrap)?.spread;
+        Some(CeilingPoint { threads, speedup })
+    };
+    cells.widths(Role::Ceiling).into_iter().filter_map(point).collect()
+}
+
+fn empty_pass(cells: &Cells, bootstrap: &Bootstrap) -> Vec<WidthCost> {
+    let cost = |threads: u32| {
+        let seconds = centre(cells.cell(Role::Empty, "", threads), bootstrap)?;
+        Some(WidthCost { threads, seconds })
+    };
+    cells.widths(Role::Empty).into_iter().filter_map(cost).collect()
+}
+
+/// The declared pairs, as far as they have been measured.
+fn headline(cells: &Cells, bootstrap: &Bootstrap) -> Vec<Compared> {
+    let compared = |pair: &Pair| {
+        let (one, several) =
+            (cells.measured(&pair.mode, 1)?, cells.measured(&pair.mode, pair.threads)?);
+        let Joint { spread, interval, rounds } = ratio(one, several, bootstrap)?;
+        let word = word(spread);
+        Some(Compared { pair: pair.clone(), rounds, interval, speedup: spread, word })
+    };
+    cells.plan.headline.iter().filter_map(compared).collect()
+}
+
+/// The fewest threads whose interval over the serial code excludes 1 ± 1 % (R22).
+fn cost(estimates: &[crate::protocol::Estimate]) -> Cost {
+    let over = |e: &&crate::protocol::Estimate| e.speedup_over_serial.is_some_and(|s| s.low > 1.01);
+    Cost {
+        compared: estimates.iter().any(|e| e.speedup_over_serial.is_some()),
+        threads: estimates.iter().filter(over).map(|e| e.threads).min(),
+    }
+}

@@ -35,6 +35,7 @@ pub mod plan;
 pub mod rank;
 pub mod session;
 pub mod settings;
+pub mod simulated;
 pub mod timeline;
 pub mod verdict;
 
@@ -59,6 +60,7 @@ pub mod tally;
 
 // 1
 pub mod bootstrap;
+pub mod noise;
 pub mod param;
 pub mod stats;
 pub mod team;

@@ -319,6 +319,11 @@ fn expected_step_seconds(point: &Point, mode: &ModeInfo) -> f64 {
     (mode.expected_step_nanoseconds + interpreter) * 1e-9
 }
 
+/// Seconds that a sample should last.
+pub fn shortest_stretch(plan: &Plan) -> f64 {
+    1.25 * plan.shortest_sample_seconds
+}
+
 fn scales(mode: &ModeInfo) -> bool {
     !mode.serialises && mode.atomics.shared == 0
 }

@@ -261,6 +261,18 @@ crossing! {
         Serial,
     }
 
+    /// A machine that is not there, and what it is like.
+    #[derive(Copy, Eq)]
+    pub struct Simulation {
+        pub cores: u32,
+        /// Of the work, what one thread does alone.
+        pub serial_percent: u32,
+        /// Typical deviation of a sample.
+        pub noise_percent: u32,
+        /// The cores come near and go far between rounds.
+        pub regimes: bool,
+    }
+
     /// What the visitor asks for; every field is within its range.
     pub struct Request {
         pub kernel: String,
@@ -471,7 +483,6 @@ crossing! {
         pub plan: Plan,
         pub samples: Vec<Sample>,
         /// Watched passes, made after the last round.
-        #[serde(default)]
         pub traces: Vec<Trace>,
         /// What ended it.
         pub ended: Ended,

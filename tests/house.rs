@@ -20,8 +20,16 @@ const FLOORS: &[(u32, &[&str])] = &[
     (
         7,
         &[
-            "plan", "analyse", "ending", "timeline", "verdict", "file", "settings", "session",
+            "plan",
+            "analyse",
+            "ending",
+            "timeline",
+            "verdict",
+            "file",
+            "settings",
+            "session",
             "rank",
+            "simulated",
         ],
     ),
     (8, &["native"]),

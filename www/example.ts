@@ -15,6 +15,6 @@ export async function readExample(): Promise<Example> {
   const build: typeof import('./pkg/plain/threadscape.js') = await import(/* @vite-ignore */ glue);
   build.initSync({ module: readFileSync(`${folder}/threadscape_bg.wasm`) });
   const result: RunResult = JSON.parse(readFileSync(storedRun, 'utf8'));
-  const analysis = build.analyse(result.plan, result.samples, result.environment);
+  const analysis = build.analyse(result, false);
   return { result, analysis, catalog: build.catalog() };
 }

@@ -4,9 +4,11 @@ import type { Executor, Opened, Patience } from '../../www/engine/executor';
 import type { Surroundings } from '../../www/engine/experiment';
 import type { LabService } from '../../www/engine/lab';
 import { aborted, now, pause } from '../../www/lib/time';
+import { nothing } from '../../www/charts/chart';
 import type {
   Analysis,
   Catalog,
+  Ended,
   Environment,
   Outcome,
   Picture,
@@ -57,6 +59,8 @@ export function planOf(rounds: number): Plan {
     rounds,
     points,
     steps: Array.from({ length: rounds + 1 }, (_, index) => round(index)).flat(),
+    ending: { leastRounds: 5, looks: [], precision: 0.02, budgetSeconds: 60 },
+    headline: [],
     pool: 2,
     workers: 0,
     tasks: 30,
@@ -171,17 +175,10 @@ export function surroundings(changes: Partial<Surroundings> = {}): Surroundings 
 /** An analysis that says no more than how much it saw. */
 function analysisOf(seen: number): Analysis {
   return {
-    series: [],
-    baseSeconds: null,
-    ceiling: [],
-    emptyPass: [],
+    ...nothing,
     handOverSeconds: { low: 4e-8, mid: 5e-8, high: 6e-8 },
-    drift: null,
-    roundsDone: 0,
     samplesKept: seen,
-    samplesDiscarded: 0,
-    verdict: { headline: '', sentences: [], basis: '' },
-    warnings: ['A warning.'],
+    warnings: [{ rule: 'R16', words: 'A warning.' }],
   };
 }
 
@@ -214,7 +211,16 @@ export class PretendService implements LabService {
     return this.#log('plan', asked.threads.includes(64) ? refused : plan);
   };
 
-  analyse: LabService['analyse'] = async (_plan, samples) =>
+  /** What ends the run after so many rounds, where a test says so. */
+  endsAfter: Partial<Record<number, Ended>> = {};
+
+  ended: LabService['ended'] = async ({ samples }) =>
+    this.#log('ended', this.#after(Math.max(...samples.map(({ round }) => round))));
+
+  #after = (round: number): Ended | null =>
+    this.endsAfter[round] ?? (round >= this.rounds ? 'rounds' : null);
+
+  analyse: LabService['analyse'] = async ({ samples }) =>
     this.#log('analyse', analysisOf(samples.filter((sample) => !sample.warmup).length));
 
   encode: LabService['encode'] = async (result) => this.#log('encode', JSON.stringify(result));

@@ -201,7 +201,7 @@ describe('a run', () => {
     const statuses = [...new Set(seen.map(({ status }) => status))];
     expect(statuses).toEqual(['Ready', 'Measuring …', 'Done']);
     expect(lab.view.progress).toBeNull();
-    expect(lab.view.shown?.complete).toBe(true);
+    expect(lab.view.shown?.ended).toBe('rounds');
     expect(measured(lab.view)).toBe(8);
   });
 
@@ -223,8 +223,9 @@ describe('a run', () => {
     lab.run();
     await toTheEnd();
     const shown = [...new Set(seen.flatMap(({ shown }) => shown ?? []))];
-    expect(shown.map(({ samples }) => samples.length)).toEqual([8, 12]);
-    expect(shown.map(({ complete }) => complete)).toEqual([false, true]);
+    // The first round, then the whole run: a first look at it, and for good.
+    expect(shown.map(({ samples }) => samples.length)).toEqual([8, 12, 12]);
+    expect(shown.map(({ ended }) => ended)).toEqual([null, 'rounds', 'rounds']);
     const { environment, poolStartSeconds, calibration, plan } = shown[1]!;
     expect(environment.clockQuantumSeconds).toBe(20e-6);
     expect(environment.handOverSeconds).toBe(5e-8);
@@ -302,7 +303,7 @@ describe('stop', () => {
     await toTheEnd();
     expect(made[0]!.passes.length).toBeLessThanOrEqual(passes + 1);
     expect(measured(lab.view)).toBeGreaterThan(0);
-    expect(lab.view.shown?.complete).toBe(false);
+    expect(lab.view.shown?.ended).toBe('stopped');
     expect(lab.view.status).toBe('Stopped');
   });
 
@@ -355,7 +356,7 @@ describe('trouble', () => {
     expect(lab.view.phase).toBe('failed');
     expect(lab.view.status).toBe('A thread stopped answering.');
     expect(measured(lab.view)).toBe(2);
-    expect(lab.view.shown?.complete).toBe(false);
+    expect(lab.view.shown?.ended).toBe('stopped');
     lab.run();
     await toTheEnd();
     expect(lab.view.status).toBe('Done');

@@ -44,16 +44,23 @@ export const countsOf = (plan: Plan): number[] =>
 
 /** An analysis of nothing: what the page shows before the first round. */
 export const nothing: Analysis = {
+  interval: 'rounds',
   series: [],
   baseSeconds: null,
+  bareSeconds: null,
   ceiling: [],
+  knee: null,
   emptyPass: [],
   handOverSeconds: null,
   drift: null,
+  regimes: [],
+  headline: [],
+  blame: [],
   roundsDone: 0,
   samplesKept: 0,
   samplesDiscarded: 0,
-  verdict: { headline: '', sentences: [], basis: '' },
+  outliers: { mild: 0, severe: 0 },
+  verdict: { headline: '', sentences: [], causes: [], next: [], basis: '' },
   warnings: [],
 };
 

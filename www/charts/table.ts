@@ -1,6 +1,6 @@
 /** A chart's numbers as a table: what is drawn, and what cannot be. */
 
-import type { Spread } from '../pkg/plain/threadscape';
+import type { Analysis, Spread } from '../pkg/plain/threadscape';
 import { countsOf, type ChartInput } from './chart';
 
 export interface Table {
@@ -45,6 +45,12 @@ export const beyondNote = (input: ChartInput): string[] =>
   beyond(input).length > 0
     ? [`* More threads than the ${input.environment.cores} reported cores: they take turns.`]
     : [];
+
+/** What stands in a cell: the centre, and what lies around it (R19). */
+export const intervalWords = ({ interval }: Analysis): string =>
+  interval === 'bootstrap'
+    ? 'median, 95 % interval, each for itself'
+    : 'median, smallest to largest round';
 
 export const none: Cell = cell('–');
 

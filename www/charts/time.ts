@@ -14,6 +14,7 @@ import {
   beyondNote,
   cell,
   countHeads,
+  intervalWords,
   none,
   spread,
   type Cell,
@@ -107,7 +108,7 @@ function table(input: ChartInput): Table {
   const { plan, analysis, modes } = input;
   const counts = countsOf(plan);
   return {
-    caption: 'Time of one pass: median, smallest to largest round.',
+    caption: `Time of one pass: ${intervalWords(analysis)}.`,
     heads: ['Mode', ...countHeads(input), 'Per step, 1 thread'],
     rows: [
       ...serialRow(input),

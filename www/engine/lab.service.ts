@@ -22,6 +22,7 @@ export const service: Service<LabCalls> = {
   settle: async (...args) => (await build()).settle(...args),
   plan: async (...args) => (await build()).plan(...args),
   analyse: async (...args) => (await build()).analyse(...args),
+  ended: async (...args) => (await build()).ended(...args),
   encode: async (...args) => (await build()).encode(...args),
   csv: async (...args) => (await build()).csv(...args),
   clockQuantum: async () => (await build()).clockQuantum(),

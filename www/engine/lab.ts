@@ -38,6 +38,7 @@ export class LabClient implements LabService {
   settle: LabService['settle'] = (...args) => this.#call('settle', args);
   plan: LabService['plan'] = (...args) => this.#call('plan', args);
   analyse: LabService['analyse'] = (...args) => this.#call('analyse', args);
+  ended: LabService['ended'] = (...args) => this.#call('ended', args);
   encode: LabService['encode'] = (...args) => this.#call('encode', args);
   csv: LabService['csv'] = (...args) => this.#call('csv', args);
   clockQuantum: LabService['clockQuantum'] = () => this.#call('clockQuantum', []);

@@ -4,15 +4,16 @@ import type {
   Analysis,
   Calibration,
   Catalog,
+  Ended,
   Environment,
   Letter,
   Outcome,
   Picture,
   Plan,
   Planned,
+  Recorded,
   Request,
   RunResult,
-  Sample,
   Settled,
 } from '../pkg/plain/threadscape';
 
@@ -21,7 +22,10 @@ export interface LabCalls {
   catalog(): Catalog;
   settle(texts: Record<string, string>, kept: Request | null, cores: number): Settled;
   plan(request: Request, environment: Environment): Planned;
-  analyse(plan: Plan, samples: Sample[], environment: Environment): Analysis;
+  /** A first look is made of fewer draws. */
+  analyse(recorded: Recorded, firstLook: boolean): Analysis;
+  /** What ends the run after the rounds so far; null: nothing yet. */
+  ended(recorded: Recorded): Ended | null;
   encode(result: RunResult): string;
   csv(result: RunResult): string;
   clockQuantum(): number;

@@ -16,6 +16,7 @@ export class Timetable {
   #pauseSeconds: number;
   #kinds = new Map<string, Kind>();
   #round = 0;
+  #spent = 0;
 
   constructor(plan: Plan, pauseBetweenRoundsSeconds: number) {
     this.#plan = plan;
@@ -28,6 +29,7 @@ export class Timetable {
     const kind = this.#kind(step);
     kind.left -= 1;
     kind.measured.push(seconds);
+    this.#spent += seconds;
     kind.median = median(kind.measured);
     this.#round = step.round;
   }
@@ -36,13 +38,21 @@ export class Timetable {
     return this.#kind(step).median ?? this.#typical(step.warmup);
   }
 
-  /** The steps that are left, and the pauses between their rounds. */
+  /** The steps that are left, and the pauses between their rounds, as far as the budget reaches. */
   secondsLeft(): number {
-    const typical = { true: this.#typical(true), false: this.#typical(false) };
-    const steps = [...this.#kinds.values()].map(
-      ({ left, median, warmup }) => left * (median ?? typical[`${warmup}`]),
-    );
-    return sum(steps) + (this.#plan.rounds - this.#round) * this.#pauseSeconds;
+    const { rounds, ending } = this.#plan;
+    const warmUps = this.#left(true);
+    const roundsLeft = rounds - this.#round;
+    const all = this.#left(false) + roundsLeft * this.#pauseSeconds;
+    const required = Math.max(0, ending.leastRounds - this.#round) / Math.max(1, roundsLeft);
+    const affordable = ending.budgetSeconds - this.#spent - warmUps;
+    return warmUps + Math.min(all, Math.max(affordable, all * required));
+  }
+
+  #left(warmup: boolean): number {
+    const typical = this.#typical(warmup);
+    const kinds = [...this.#kinds.values()].filter((kind) => kind.warmup === warmup);
+    return sum(kinds.map(({ left, median }) => left * (median ?? typical)));
   }
 
   /** A round goes through its steps in random order: those that were measured speak for the others. */

@@ -15,6 +15,8 @@ export function naming(catalog: Catalog): Naming {
         return `“${labels.get(point.mode) ?? point.mode}” on ${threads}`;
       case 'base':
         return 'the serial code';
+      case 'bare':
+        return 'the serial code without interpreter cost';
       case 'ceiling':
         return `what the machine can give on ${threads}`;
       case 'empty':

@@ -4,19 +4,23 @@ import type { Opened } from '../engine/executor';
 import type { Advance } from '../engine/experiment';
 import type {
   Analysis,
+  Ended,
   Environment,
   Plan,
   Point,
+  Recorded,
   RunResult,
   Sample,
+  Trace,
 } from '../pkg/plain/threadscape';
-import type { Shown } from './view';
+import { isComplete, type Shown } from './view';
 
 export class Recording {
   #plan: Plan;
   #environment: Environment;
   #opened: Opened;
   #samples: Sample[] = [];
+  #traces: Trace[] = [];
 
   constructor(plan: Plan, environment: Environment, opened: Opened) {
     this.#plan = plan;
@@ -35,23 +39,38 @@ export class Recording {
     return this.#samples.some((sample) => !sample.warmup);
   }
 
-  /** As it stands, with what the analysis makes of it. */
-  async shown(
-    analyse: (plan: Plan, samples: Sample[], environment: Environment) => Promise<Analysis>,
-    complete: boolean,
-  ): Promise<Shown> {
-    const samples = [...this.#samples];
-    const analysis = await analyse(this.#plan, samples, this.#environment);
-    const handOverSeconds = analysis.handOverSeconds?.mid ?? null;
+  /** A pass that was watched after the last round. */
+  watched(trace: Trace): void {
+    this.#traces.push(trace);
+  }
+
+  /** As it stands. */
+  recorded(ended: Ended | null): Recorded {
     return {
       plan: this.#plan,
+      environment: this.#environment,
+      samples: [...this.#samples],
+      traces: [...this.#traces],
+      ended,
+    };
+  }
+
+  /** As it stands, with what the analysis makes of it: of few draws while the run goes on. */
+  async shown(
+    analyse: (recorded: Recorded, firstLook: boolean) => Promise<Analysis>,
+    ended: Ended | null,
+    firstLook: boolean,
+  ): Promise<Shown> {
+    const recorded = this.recorded(ended);
+    const analysis = await analyse(recorded, firstLook);
+    const handOverSeconds = analysis.handOverSeconds?.mid ?? null;
+    return {
+      ...recorded,
       analysis,
       environment: { ...this.#environment, handOverSeconds },
       calibration: this.#opened.calibration,
       poolStartSeconds: this.#opened.poolStartSeconds,
       workersStartSeconds: this.#opened.workersStartSeconds,
-      samples,
-      complete,
     };
   }
 }
@@ -63,9 +82,10 @@ function answered(plan: Plan, index: number, told: Pick<Point, 'answer' | 'steps
 
 /** What goes into a file: everything measured, nothing derived (R35). */
 export function resultOf(shown: Shown): RunResult {
-  const { plan, analysis, environment, calibration, samples } = shown;
+  const { plan, analysis, environment, calibration, samples, traces } = shown;
   const { poolStartSeconds, workersStartSeconds } = shown;
-  const ended = shown.complete ? [] : ['This run was ended before its last round.'];
+  const warned = analysis.warnings.map(({ words }) => words);
+  const cut = isComplete(shown) ? [] : ['This run was ended before its last round.'];
   return {
     schema: 1,
     build: plan.build,
@@ -76,6 +96,8 @@ export function resultOf(shown: Shown): RunResult {
     workersStartSeconds,
     plan,
     samples,
-    notes: [...plan.notes, ...analysis.warnings, ...ended],
+    traces,
+    ended: shown.ended ?? 'stopped',
+    notes: [...plan.notes, ...warned, ...cut],
   };
 }

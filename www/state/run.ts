@@ -5,7 +5,7 @@ import { experiment, type Advance } from '../engine/experiment';
 import { pictureStep } from '../engine/picture';
 import type { Naming } from '../engine/words';
 import { counted } from '../lib/format';
-import type { Environment, Plan } from '../pkg/plain/threadscape';
+import type { Ended, Environment, Plan } from '../pkg/plain/threadscape';
 import type { Gaps } from './gaps';
 import type { Parts } from './parts';
 import { Recording } from './recording';
@@ -61,43 +61,64 @@ export class Run {
   async conduct(signal: AbortSignal): Promise<void> {
     const executor = this.#parts.newExecutor();
     const sleepAgain = this.#parts.keepAwake();
-    let complete = false;
+    let ended: Ended = 'stopped';
     this.#page.progress(this.#opening());
     try {
-      await this.#measure(executor, signal);
-      complete = !signal.aborted;
+      ended = await this.#measure(executor, signal);
     } finally {
       executor.dispose();
       sleepAgain();
-      await this.#analyse(complete);
+      await this.#analyseForGood(ended);
     }
   }
 
-  async #measure(executor: Executor, signal: AbortSignal): Promise<void> {
+  async #measure(executor: Executor, signal: AbortSignal): Promise<Ended> {
     const { around } = this.#parts;
     const opened = await Promise.race([executor.open(this.#plan), around.aborted(signal)]);
-    if (!opened) return;
+    if (!opened) return 'stopped';
     this.#recording = new Recording(this.#plan, this.#environment, opened);
     // The first warm-up prepares everything and may take seconds: the page says so before it.
     if (!signal.aborted) await this.#draw(-1, this.#plan.predictedSeconds);
     for await (const advance of experiment(this.#plan, executor, around, this.#name, signal)) {
       this.#recording.add(advance);
-      if (!signal.aborted) await this.#betweenPasses(advance, executor, signal);
+      if (signal.aborted) continue;
+      const ended = await this.#betweenPasses(advance, executor, signal);
+      if (ended) return ended;
     }
+    return signal.aborted ? 'stopped' : 'rounds';
   }
 
-  async #betweenPasses(advance: Advance, executor: Executor, signal: AbortSignal): Promise<void> {
-    const isLast = advance.index === advance.total - 1;
-    if (advance.endsRound && !isLast) await this.#analyse(false);
+  /** Answers with what ends the run, when something does. */
+  async #betweenPasses(
+    advance: Advance,
+    executor: Executor,
+    signal: AbortSignal,
+  ): Promise<Ended | null> {
+    const ended = advance.endsRound ? await this.#endOfRound() : null;
     if (advance.endsRound) await this.#paint(advance.sample.round, executor, signal);
-    if (signal.aborted) return;
+    if (signal.aborted) return 'stopped';
+    if (ended) return ended;
     await this.#draw(advance.index, advance.secondsLeft);
     await this.#gaps.breathe();
+    return null;
   }
 
-  async #analyse(complete: boolean): Promise<void> {
-    if (!this.#recording?.hasRounds) return;
-    this.#page.shown(await this.#recording.shown(this.#parts.service.analyse, complete));
+  /** A look at the round, unless it was the last one: that is analysed for good. */
+  async #endOfRound(): Promise<Ended | null> {
+    const { service } = this.#parts;
+    if (!this.#recording?.hasRounds) return null;
+    const ended = await service.ended(this.#recording.recorded(null));
+    if (!ended) this.#page.shown(await this.#recording.shown(service.analyse, null, true));
+    return ended;
+  }
+
+  /** The verdict at once from few draws, then every figure from as many as it is shown with (R19). */
+  async #analyseForGood(ended: Ended): Promise<void> {
+    const recording = this.#recording;
+    if (!recording?.hasRounds) return;
+    for (const firstLook of [true, false]) {
+      this.#page.shown(await recording.shown(this.#parts.service.analyse, ended, firstLook));
+    }
   }
 
   /** Whoever stops the run does not wait for the picture. */

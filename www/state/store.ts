@@ -11,6 +11,7 @@ import { Run } from './run';
 import { decodeFragment } from './settings';
 import { blank, type Painted, type Progress, type Shown, type View } from './view';
 
+export { isComplete } from './view';
 export type { Painted, Phase, Progress, Shown, View } from './view';
 
 export class Lab {

@@ -8,8 +8,8 @@ import type {
   Picture,
   Plan,
   Point,
+  Recorded,
   Request,
-  Sample,
 } from '../pkg/plain/threadscape';
 
 export type Phase = 'loading' | 'ready' | 'measuring' | 'done' | 'stopped' | 'failed';
@@ -47,16 +47,16 @@ export interface Progress {
   now: string;
 }
 
-export interface Shown {
-  plan: Plan;
+/** What was recorded, with what the analysis makes of it. */
+export interface Shown extends Recorded {
   analysis: Analysis;
-  environment: Environment;
   calibration: Calibration | null;
   poolStartSeconds: number | null;
   workersStartSeconds: number | null;
-  samples: Sample[];
-  complete: boolean;
 }
+
+/** Whether the run came to an end of its own. */
+export const isComplete = ({ ended }: Shown): boolean => ended !== null && ended !== 'stopped';
 
 export interface Painted {
   picture: Picture;

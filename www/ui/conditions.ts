@@ -46,7 +46,10 @@ export function runConditions(shown: Shown, catalog: Catalog): Condition[] {
   const changed = differences(plan.request, catalog);
   return [
     condition('Hand-over', handOver(analysis.handOverSeconds)),
-    condition('Drift', analysis.drift === null ? '' : `${percent(analysis.drift)} over the run`),
+    condition(
+      'Drift',
+      analysis.drift === null ? '' : `${percent(analysis.drift.range)} over the run`,
+    ),
     condition(
       'Samples',
       `${count(analysis.samplesKept)} kept, ${count(analysis.samplesDiscarded)} discarded`,

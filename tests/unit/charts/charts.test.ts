@@ -158,9 +158,10 @@ test('COST names the fewest threads that beat the serial code, or none', () => {
 
 test('COST says nothing of a mode that was not compared with the serial code', () => {
   const input = inputOf({ modes: ['plain', 'counted'] }, 2);
-  const [plain, counted] = input.analysis.series.map(({ mode, estimates }) => ({
-    mode,
-    estimates: estimates.map((estimate) => ({ ...estimate, speedupOverSerial: null })),
+  const [plain, counted] = input.analysis.series.map((series) => ({
+    ...series,
+    estimates: series.estimates.map((estimate) => ({ ...estimate, speedupOverSerial: null })),
+    cost: { compared: false, threads: null },
   }));
   const series = [plain!, { ...counted!, estimates: [] }];
   const { rows } = charts[0]!.table({ ...input, analysis: { ...input.analysis, series } });

@@ -45,6 +45,7 @@ const mode = (
   expectedStepNanoseconds: 2,
   serialises: id === 'gil',
   executor: id === 'messages' ? 'messages' : 'pool',
+  differs: [],
 });
 
 // prettier-ignore
@@ -159,10 +160,32 @@ export const catalog: Catalog = {
     },
   ],
   efforts: [
-    { id: 'quick', label: 'Quick', summary: '5 rounds: a first look.', rounds: 5 },
-    { id: 'standard', label: 'Standard', summary: '10 rounds.', rounds: 10 },
-    { id: 'careful', label: 'Careful', summary: '30 rounds.', rounds: 30 },
+    {
+      id: 'quick',
+      label: 'Quick',
+      summary: '5 rounds, about 20 s.',
+      rounds: 5,
+      mostRounds: 5,
+      budgetSeconds: 20,
+    },
+    {
+      id: 'standard',
+      label: 'Standard',
+      summary: '10 rounds or more.',
+      rounds: 10,
+      mostRounds: 45,
+      budgetSeconds: 60,
+    },
+    {
+      id: 'careful',
+      label: 'Careful',
+      summary: '30 rounds or more.',
+      rounds: 30,
+      mostRounds: 45,
+      budgetSeconds: 300,
+    },
   ],
+  laws: [],
   commonParams: [
     {
       id: 'interp',
@@ -255,6 +278,8 @@ export function planOf(request: Request): Plan {
     request,
     seed: request.seed,
     rounds: 5,
+    ending: { leastRounds: 5, looks: [], precision: 0.02, budgetSeconds: 20 },
+    headline: [],
     points: pointsOf(request, widths),
     steps: [],
     offsetsBytes: [0, 0, 0, 0, 0, 0],
@@ -307,7 +332,14 @@ function estimates(mode: string, plan: Plan, cores: number, rounds: number): Est
       rounds,
       seconds: around(mid, 0.012 * threads ** 0.5),
       speedup: threads === 1 ? { low: 1, mid: 1, high: 1 } : around(one / mid, 0.02),
+      interval: 'rounds',
+      deviationSeconds: 0.006 * mid,
+      outliers: { mild: 0, severe: 0 },
       speedupOverSerial: around(serial / mid, 0.02),
+      speedupOverBare: around((plan.stepsPerPass * 1.8e-9) / mid, 0.02),
+      serialFraction: null,
+      serialFractionCorrected: null,
+      losses: [],
       stepNanoseconds: (mid / plan.stepsPerPass) * 1e9,
       parksPerPass: threads > 1 ? (parks[mode] ?? 0) * threads : 0,
       copySeconds: mode === 'counted-copies' ? 1.3e-3 : 0,
@@ -319,13 +351,21 @@ function estimates(mode: string, plan: Plan, cores: number, rounds: number): Est
 
 export function analysisOf(plan: Plan, cores: number, rounds = plan.rounds): Analysis {
   if (rounds === 0) return nothing;
-  const series = plan.request.modes.map((mode): Series => ({
-    mode,
-    estimates: estimates(mode, plan, cores, rounds),
-  }));
+  const series = plan.request.modes.map((mode): Series => {
+    const own = estimates(mode, plan, cores, rounds);
+    const beat = own.filter(({ speedupOverSerial }) => speedupOverSerial!.low > 1.01);
+    return {
+      mode,
+      estimates: own,
+      cost: { compared: true, threads: beat[0]?.threads ?? null },
+      model: { counts: [], fits: [], best: null, said: '' },
+    };
+  });
   const interp = Number(plan.request.params.interp ?? 0);
   return {
+    ...nothing,
     series,
+    bareSeconds: around(plan.stepsPerPass * 1.8e-9, 0.01),
     baseSeconds: around(plan.stepsPerPass * (interp + 1.8) * 1e-9, 0.01),
     ceiling: countsOf(plan).map((threads) => ({
       threads,
@@ -336,7 +376,7 @@ export function analysisOf(plan: Plan, cores: number, rounds = plan.rounds): Ana
       seconds: around(threads * 9e-6, 0.3),
     })),
     handOverSeconds: { low: 41e-9, mid: 48e-9, high: 60e-9 },
-    drift: 0.008,
+    drift: { rounds: [], range: 0.008, trend: null, trendP: null },
     roundsDone: rounds,
     samplesKept: rounds * 36,
     samplesDiscarded: 0,
@@ -348,6 +388,8 @@ export function analysisOf(plan: Plan, cores: number, rounds = plan.rounds): Ana
         `Slower with ${cores} threads than with one: “List, counted” 0.78× (0.77–0.80), “List, lock per read” 0.74× (0.72–0.75).`,
       ],
       basis: `${rounds} rounds; in brackets the smallest and the largest round; cells in random order, seed 1. A first look: rough.`,
+      causes: [],
+      next: [],
     },
     warnings: [],
   };
@@ -374,7 +416,8 @@ export function shownOf(request: Request, cores: number, rounds = 5): Shown {
     poolStartSeconds: 0.035,
     workersStartSeconds: null,
     samples: samplesOf(plan, rounds),
-    complete: rounds === plan.rounds,
+    traces: [],
+    ended: rounds === plan.rounds ? 'rounds' : 'stopped',
   };
 }
 

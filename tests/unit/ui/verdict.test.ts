@@ -57,7 +57,7 @@ test.each([
 
 test('a result without a verdict is not taken for a first visit', () => {
   const shown = shownOf(requestOf(), 2);
-  const verdict = { headline: '', sentences: [], basis: '' };
+  const verdict = { headline: '', sentences: [], causes: [], next: [], basis: '' };
   shown.analysis = { ...shown.analysis, verdict };
   expect(show({ shown, phase: 'done' })).toContain('nothing to compare. 180 samples kept');
 });

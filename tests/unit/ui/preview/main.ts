@@ -31,7 +31,7 @@ disturbed.analysis = {
   roundsDone: 0,
   samplesKept: 173,
   samplesDiscarded: 7,
-  verdict: { headline: '', sentences: [], basis: '' },
+  verdict: { headline: '', sentences: [], causes: [], next: [], basis: '' },
 };
 
 const states: Record<string, Partial<View>> = {

@@ -8,9 +8,9 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use crate::clock::{WallClock, quantum};
-use crate::protocol::{Environment, Planned, Problem, Recorded, Request, RunResult, Texts};
+use crate::protocol::{Environment, Planned, Problem, Request, Texts};
 use crate::stats::four_digits;
-use crate::{analyse as analysis, ending, file, plan as planning, registry, settings};
+use crate::{plan as planning, registry, settings};
 
 /// Starts the pool: a promise. Only in a Worker, and never twice in one instance.
 #[cfg(all(feature = "threads", target_feature = "atomics"))]
@@ -18,6 +18,8 @@ pub use wasm_bindgen_rayon::init_thread_pool;
 
 #[cfg(feature = "serial")]
 pub mod passes;
+#[cfg(feature = "serial")]
+pub mod results;
 
 type Answer = Result<JsValue, JsValue>;
 
@@ -62,39 +64,6 @@ pub fn plan(
         Ok(plan) => Planned::Plan(Box::new(plan)),
         Err(problems) => Planned::Refused { problems },
     })
-}
-
-/// What was recorded so far, made readable. A first look is made of fewer draws: its intervals are rough.
-#[wasm_bindgen(unchecked_return_type = "Analysis")]
-pub fn analyse(
-    #[wasm_bindgen(unchecked_param_type = "Recorded")] recorded: JsValue,
-    #[wasm_bindgen(js_name = firstLook)] first_look: bool,
-) -> Answer {
-    let recorded: Recorded = take("recording", recorded)?;
-    let resamples = if first_look { analysis::QUICK_RESAMPLES } else { analysis::RESAMPLES };
-    give(&analysis::analyse(&recorded, resamples))
-}
-
-/// What ends the run after the rounds so far, or null; see [`ending::ended`].
-#[wasm_bindgen(unchecked_return_type = "Ended | null")]
-pub fn ended(#[wasm_bindgen(unchecked_param_type = "Recorded")] recorded: JsValue) -> Answer {
-    give(&ending::ended(&take::<Recorded>("recording", recorded)?))
-}
-
-/// A result as the text of a JSON file.
-#[wasm_bindgen]
-pub fn encode(
-    #[wasm_bindgen(unchecked_param_type = "RunResult")] result: JsValue,
-) -> Result<String, JsValue> {
-    Ok(file::encode(&take::<RunResult>("result", result)?))
-}
-
-/// A result's samples as the text of a CSV file.
-#[wasm_bindgen]
-pub fn csv(
-    #[wasm_bindgen(unchecked_param_type = "RunResult")] result: JsValue,
-) -> Result<String, JsValue> {
-    Ok(file::csv(&take::<RunResult>("result", result)?))
 }
 
 /// The smallest step of this thread's clock, in seconds, measured.

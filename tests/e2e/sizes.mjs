@@ -10,7 +10,7 @@ export const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
 
 /**
  * { first: [[file, bytes]…], later: […] }. First is what index.html names and what the lab Worker needs,
- * which the page starts at once; the drawing library and the threaded kernels come later.
+ * which the page starts at once; the drawing library, the kernels and what reads results come later.
  */
 export function sizes(dist) {
   const files = readdirSync(dist, { recursive: true }).filter((name) =>
@@ -18,7 +18,8 @@ export function sizes(dist) {
   );
   const named = (name) => {
     const text = readFileSync(join(dist, name), 'utf8');
-    return files.filter((other) => text.includes(basename(other)));
+    const found = files.filter((other) => text.includes(basename(other)));
+    return found.filter((other) => !basename(other).startsWith('results-'));
   };
   const first = new Set(['index.html', ...named('index.html')]);
   const needed = files.filter((name) => name.includes('lab.worker'));

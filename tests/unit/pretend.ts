@@ -211,6 +211,8 @@ export class PretendService implements LabService {
     return this.#log('plan', asked.threads.includes(64) ? refused : plan);
   };
 
+  prepareResults: LabService['prepareResults'] = async () => this.#log('prepareResults', undefined);
+
   /** What ends the run after so many rounds, where a test says so. */
   endsAfter: Partial<Record<number, Ended>> = {};
 

@@ -1,29 +1,29 @@
-/** Everything that is not measured: the catalog, plans, analyses, files. Never during a pass. */
+/**
+ * Everything that is not measured: the catalog, plans, analyses, files. Never during a pass.
+ *
+ * A first visit needs the lab build alone. Results are read by the plain build, which the first run fetches anyway.
+ */
 
+import { once } from '../lib/once';
 import type { LabCalls, Service } from './protocol';
 
-type Build = typeof import('../pkg/lab/threadscape.js');
-
-let loading: Promise<Build> | null = null;
-
 /** The wasm is imported at the first call, not at the top, so that its failure becomes an answer. */
-function build(): Promise<Build> {
-  return (loading ??= load());
-}
+const lab = once(async () => {
+  const build = await import('../pkg/lab/threadscape.js');
+  await build.default();
+  return build;
+});
 
-async function load(): Promise<Build> {
-  const module = await import('../pkg/lab/threadscape.js');
-  await module.default();
-  return module;
-}
+const results = once(async () => (await import('./results')).load());
 
 export const service: Service<LabCalls> = {
-  catalog: async () => (await build()).catalog(),
-  settle: async (...args) => (await build()).settle(...args),
-  plan: async (...args) => (await build()).plan(...args),
-  analyse: async (...args) => (await build()).analyse(...args),
-  ended: async (...args) => (await build()).ended(...args),
-  encode: async (...args) => (await build()).encode(...args),
-  csv: async (...args) => (await build()).csv(...args),
-  clockQuantum: async () => (await build()).clockQuantum(),
+  catalog: async () => (await lab()).catalog(),
+  settle: async (...args) => (await lab()).settle(...args),
+  plan: async (...args) => (await lab()).plan(...args),
+  clockQuantum: async () => (await lab()).clockQuantum(),
+  prepareResults: async () => void (await results()),
+  analyse: async (...args) => (await results()).analyse(...args),
+  ended: async (...args) => (await results()).ended(...args),
+  encode: async (...args) => (await results()).encode(...args),
+  csv: async (...args) => (await results()).csv(...args),
 };

@@ -37,6 +37,7 @@ export class LabClient implements LabService {
   catalog: LabService['catalog'] = () => this.#call('catalog', []);
   settle: LabService['settle'] = (...args) => this.#call('settle', args);
   plan: LabService['plan'] = (...args) => this.#call('plan', args);
+  prepareResults: LabService['prepareResults'] = () => this.#call('prepareResults', []);
   analyse: LabService['analyse'] = (...args) => this.#call('analyse', args);
   ended: LabService['ended'] = (...args) => this.#call('ended', args);
   encode: LabService['encode'] = (...args) => this.#call('encode', args);

@@ -22,6 +22,8 @@ export interface LabCalls {
   catalog(): Catalog;
   settle(texts: Record<string, string>, kept: Request | null, cores: number): Settled;
   plan(request: Request, environment: Environment): Planned;
+  /** Fetches and compiles what the next calls need: before a run, so that nothing of it happens beside a pass. */
+  prepareResults(): void;
   /** A first look is made of fewer draws. */
   analyse(recorded: Recorded, firstLook: boolean): Analysis;
   /** What ends the run after the rounds so far; null: nothing yet. */

@@ -76,6 +76,7 @@ export class Run {
     const { around } = this.#parts;
     const opened = await Promise.race([executor.open(this.#plan), around.aborted(signal)]);
     if (!opened) return 'stopped';
+    await this.#parts.service.prepareResults();
     this.#recording = new Recording(this.#plan, this.#environment, opened);
     // The first warm-up prepares everything and may take seconds: the page says so before it.
     if (!signal.aborted) await this.#draw(-1, this.#plan.predictedSeconds);

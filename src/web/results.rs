@@ -1,0 +1,40 @@
+//! Results: analysed, and as files. What a visit needs from its first run on, so the lab build goes without.
+
+use wasm_bindgen::prelude::*;
+
+use super::{Answer, give, take};
+use crate::protocol::{Recorded, RunResult};
+use crate::{analyse as analysis, ending, file};
+
+/// What was recorded so far, made readable. A first look is made of fewer draws: its intervals are rough.
+#[wasm_bindgen(unchecked_return_type = "Analysis")]
+pub fn analyse(
+    #[wasm_bindgen(unchecked_param_type = "Recorded")] recorded: JsValue,
+    #[wasm_bindgen(js_name = firstLook)] first_look: bool,
+) -> Answer {
+    let recorded: Recorded = take("recording", recorded)?;
+    let resamples = if first_look { analysis::QUICK_RESAMPLES } else { analysis::RESAMPLES };
+    give(&analysis::analyse(&recorded, resamples))
+}
+
+/// What ends the run after the rounds so far, or null; see [`ending::ended`].
+#[wasm_bindgen(unchecked_return_type = "Ended | null")]
+pub fn ended(#[wasm_bindgen(unchecked_param_type = "Recorded")] recorded: JsValue) -> Answer {
+    give(&ending::ended(&take::<Recorded>("recording", recorded)?))
+}
+
+/// A result as the text of a JSON file.
+#[wasm_bindgen]
+pub fn encode(
+    #[wasm_bindgen(unchecked_param_type = "RunResult")] result: JsValue,
+) -> Result<String, JsValue> {
+    Ok(file::encode(&take::<RunResult>("result", result)?))
+}
+
+/// A result's samples as the text of a CSV file.
+#[wasm_bindgen]
+pub fn csv(
+    #[wasm_bindgen(unchecked_param_type = "RunResult")] result: JsValue,
+) -> Result<String, JsValue> {
+    Ok(file::csv(&take::<RunResult>("result", result)?))
+}

@@ -5,10 +5,14 @@
 mod cells;
 mod conditions;
 mod contrasts;
+#[cfg(test)]
+mod coverage;
 mod estimates;
 mod knee;
 mod losses;
 mod models;
+#[cfg(test)]
+mod tests;
 mod warnings;
 
 pub use cells::{ROUNDS_FOR_INTERVALS, counts};

@@ -1,0 +1,222 @@
+//! What the analysis promises, on samples that were made up.
+
+use proptest::prelude::*;
+
+use super::{QUICK_RESAMPLES, RESAMPLES, analyse};
+use crate::plan::plan;
+use crate::protocol::{
+    Analysis, Environment, Interval, Level, Plan, Point, Recorded, Role, Sample, Spread, Step, Word,
+};
+use crate::settings::settle;
+
+fn environment() -> Environment {
+    Environment {
+        engine: "test".into(),
+        platform: "test".into(),
+        cores: 2,
+        level: Level::Threads,
+        clock_quantum_seconds: 5e-6,
+        hand_over_seconds: None,
+        memory_limit_bytes: 1e9,
+    }
+}
+
+pub(super) fn planned(settings: &[(&str, &str)]) -> Plan {
+    let texts = settings.iter().map(|&(key, text)| (key.into(), text.into())).collect();
+    plan(&settle(&texts, None, 2).request, &environment()).unwrap()
+}
+
+fn two_modes() -> Plan {
+    planned(&[("modes", "plain,counted"), ("threads", "1,2,3")])
+}
+
+pub(super) fn sample(step: &Step, seconds: f64) -> Sample {
+    let Step { point, round, warmup } = *step;
+    let (passes, ok, hidden, parks, copy_seconds) = (1, true, false, 0, 0.0);
+    Sample { point, round, seconds, passes, warmup, ok, hidden, parks, copy_seconds }
+}
+
+/// Every step of the plan, each as long as it is said to be.
+fn carried_out(plan: &Plan, seconds: impl Fn(&Point, u32) -> f64) -> Recorded {
+    let of = |step: &Step| sample(step, seconds(&plan.points[step.point as usize], step.round));
+    let samples = plan.steps.iter().map(of).collect();
+    let plan = plan.clone();
+    Recorded { plan, environment: environment(), samples, traces: Vec::new(), ended: None }
+}
+
+fn story(point: &Point, round: u32) -> f64 {
+    let drift = 1.0 + 0.01 * f64::from(round);
+    let threads = f64::from(point.threads.min(2));
+    drift
+        * match (point.role, point.mode.as_str()) {
+            (Role::Measured, "counted") => 0.1 * threads,
+            (Role::Empty, _) => 1e-5,
+            (Role::HandOver, _) => 50e-9,
+            (Role::Base, _) => 0.09,
+            (Role::Bare, _) => 0.01,
+            _ => 0.1 / threads,
+        }
+}
+
+fn speedup(analysis: &Analysis, mode: usize, at: usize) -> Spread {
+    analysis.series[mode].estimates[at].speedup.unwrap()
+}
+
+#[test]
+fn ratios_are_made_round_by_round_so_drift_cancels() {
+    for (effort, interval) in [("quick", Interval::Rounds), ("standard", Interval::Bootstrap)] {
+        let plan = planned(&[("modes", "plain,counted"), ("threads", "1,2,3"), ("effort", effort)]);
+        let analysis = analyse(&carried_out(&plan, story), RESAMPLES);
+        for (mode, expected) in [(0, 2.0), (1, 0.5)] {
+            let spread = speedup(&analysis, mode, 1);
+            assert!((spread.low - expected).abs() < 1e-9, "{spread:?}");
+            assert!((spread.high - expected).abs() < 1e-9, "{spread:?}");
+        }
+        let two = &analysis.series[0].estimates[1];
+        assert_eq!((analysis.interval, two.interval), (interval, interval));
+        assert!((two.speedup_over_serial.unwrap().mid - 1.8).abs() < 1e-9);
+        assert!((two.speedup_over_bare.unwrap().mid - 0.2).abs() < 1e-9);
+        assert_eq!(analysis.rounds_done, plan.rounds);
+        assert!(analysis.series[0].estimates[2].oversubscribed);
+        assert!((analysis.ceiling[1].speedup.mid - 2.0).abs() < 1e-9);
+        // A perfect speed-up on a perfect machine: no serial part, whichever way it is told.
+        assert!(two.serial_fraction.unwrap().mid.abs() < 1e-9);
+        assert!(two.serial_fraction_corrected.unwrap().mid.abs() < 1e-9);
+        let words: Vec<Word> = analysis.headline.iter().map(|compared| compared.word).collect();
+        assert_eq!(words, [Word::Faster, Word::Slower]);
+    }
+}
+
+#[test]
+fn the_serial_fraction_is_corrected_by_what_the_machine_gives() {
+    // The machine gives 1.9, and the mode all of it: raw there seems to be a serial part.
+    let plan = planned(&[("modes", "plain"), ("threads", "1,2"), ("effort", "standard")]);
+    let recorded = carried_out(&plan, |point, _| match point.threads {
+        1 => 0.1,
+        _ => 0.1 / 1.9,
+    });
+    let two = &analyse(&recorded, RESAMPLES).series[0].estimates[1];
+    assert!((two.serial_fraction.unwrap().mid - 1.0 / 19.0).abs() < 1e-9);
+    assert!(two.serial_fraction_corrected.unwrap().mid.abs() < 1e-9);
+}
+
+#[test]
+fn hidden_and_wrong_samples_are_counted_and_left_out() {
+    let mut recorded = carried_out(&two_modes(), story);
+    let timed = recorded.samples.iter_mut().filter(|sample| !sample.warmup);
+    for (index, sample) in timed.take(4).enumerate() {
+        (sample.hidden, sample.ok, sample.seconds) = (index % 2 == 0, index % 2 == 0, 99.0);
+    }
+    let analysis = analyse(&recorded, QUICK_RESAMPLES);
+    assert_eq!(analysis.samples_discarded, 4);
+    assert!(analysis.warnings.iter().any(|warning| warning.rule == "R15"));
+    assert!(analysis.series.iter().flat_map(|s| &s.estimates).all(|e| e.seconds.high < 1.0));
+}
+
+#[test]
+fn an_outlier_is_counted_and_removes_no_sample() {
+    let plan = planned(&[("modes", "plain"), ("threads", "1,2"), ("effort", "standard")]);
+    let mut recorded = carried_out(&plan, |point, round| story(point, round % 3));
+    let before = analyse(&recorded, QUICK_RESAMPLES);
+    let at = recorded.samples.iter().rposition(|sample| sample.point == 0).unwrap();
+    recorded.samples[at].seconds *= 50.0;
+    let after = analyse(&recorded, QUICK_RESAMPLES);
+    assert_eq!(after.samples_kept, before.samples_kept);
+    assert_eq!(after.samples_discarded, 0);
+    assert_eq!(after.outliers.severe, before.outliers.severe + 1);
+    assert_eq!(after.series[0].estimates[0].rounds, before.series[0].estimates[0].rounds);
+}
+
+#[test]
+fn a_run_that_was_stopped_shows_what_it_has() {
+    let plan = two_modes();
+    let whole = carried_out(&plan, story);
+    for length in 0..whole.samples.len() {
+        let samples = whole.samples[..length].to_vec();
+        let analysis = analyse(&Recorded { samples, ..whole.clone() }, QUICK_RESAMPLES);
+        assert!(length > 0 || analysis.series[0].estimates.is_empty());
+    }
+}
+
+#[test]
+fn the_parts_of_a_pass_sum_to_threads_times_its_time() {
+    let analysis = analyse(&carried_out(&two_modes(), story), QUICK_RESAMPLES);
+    for estimate in analysis.series.iter().flat_map(|series| &series.estimates) {
+        let sum: f64 = estimate.losses.iter().map(|loss| loss.seconds).sum();
+        let all = f64::from(estimate.threads) * estimate.seconds.mid;
+        assert!((sum - all).abs() < 1e-9 * all, "{estimate:?}");
+    }
+}
+
+#[test]
+fn two_counts_fit_no_law_and_say_so() {
+    let analysis = analyse(&carried_out(&two_modes(), story), QUICK_RESAMPLES);
+    for series in &analysis.series {
+        assert_eq!(series.model.fits.len(), 0);
+        assert!(series.model.said.starts_with("Two cores cannot tell"), "{:?}", series.model.said);
+    }
+}
+
+#[test]
+fn points_off_every_curve_are_said_to_fit_no_law() {
+    let chosen = [("modes", "plain"), ("threads", "1-8"), ("effort", "standard")];
+    let mut plan = planned(&chosen);
+    plan.points.retain(|point| point.role != Role::HandOver);
+    plan.steps.retain(|step| (step.point as usize) < plan.points.len());
+    // Odd counts run at half speed: no law knows of that.
+    let recorded = carried_out(&plan, |point, round| {
+        let slow = if point.role == Role::Measured && point.threads % 2 == 1 { 2.0 } else { 1.0 };
+        (1.0 + 1e-3 * f64::from(round % 4)) * slow * 0.1 / f64::from(point.threads)
+    });
+    let model = &analyse(&recorded, RESAMPLES).series[0].model;
+    assert_eq!(model.counts, [1, 2, 3, 4, 5, 6, 7, 8]);
+    assert!(model.fits.len() == 2 && model.fits.iter().all(|fit| fit.rejected), "{model:?}");
+    assert!(model.said.starts_with("With") || model.said.starts_with("No law fits"), "{model:?}");
+    assert_eq!(model.best, None);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn the_order_of_samples_changes_nothing_and_a_change_of_units_no_ratio(
+        times in proptest::collection::vec(1e-6..10.0f64, 400), seed: u32, scale in 1e-3..1e3f64,
+    ) {
+        let mut recorded = carried_out(&two_modes(), |_, _| 0.0);
+        for (sample, seconds) in recorded.samples.iter_mut().zip(times.iter().cycle()) {
+            sample.seconds = *seconds;
+        }
+        let straight = analyse(&recorded, QUICK_RESAMPLES);
+        let mut shuffled = recorded.clone();
+        // The two probes of a round are told apart by their order alone, and nothing depends on it.
+        crate::random::Random::new(seed, "test").shuffle(&mut shuffled.samples);
+        prop_assert_eq!(&analyse(&shuffled, QUICK_RESAMPLES).series, &straight.series);
+
+        recorded.samples.iter_mut().for_each(|sample| sample.seconds *= scale);
+        let scaled = analyse(&recorded, QUICK_RESAMPLES);
+        for (a, b) in scaled.series.iter().zip(&straight.series) {
+            for (a, b) in a.estimates.iter().zip(&b.estimates) {
+                let (a, b) = (a.speedup.unwrap(), b.speedup.unwrap());
+                prop_assert!((a.mid / b.mid - 1.0).abs() < 1e-9);
+                prop_assert!(a.low <= a.mid && a.mid <= a.high);
+                prop_assert!(a.low.is_finite() && a.high.is_finite());
+            }
+        }
+    }
+
+    #[test]
+    fn whatever_was_measured_the_analysis_is_finite(
+        exponents in proptest::collection::vec(-8.0..3.0f64, 500), rounds in 1..12_u32,
+    ) {
+        let plan = planned(&[("threads", "1-6"), ("modes", "plain,gil"), ("effort", "standard")]);
+        let mut recorded = carried_out(&plan, |_, _| 1.0);
+        recorded.samples.retain(|sample| sample.round <= rounds);
+        for (sample, exponent) in recorded.samples.iter_mut().zip(exponents.iter().cycle()) {
+            sample.seconds = 10_f64.powf(*exponent);
+        }
+        let text = serde_json::to_string(&analyse(&recorded, QUICK_RESAMPLES)).unwrap();
+        // What is not a number becomes null in JSON, and no field of ours is null but the optional ones.
+        let back: Result<Analysis, _> = serde_json::from_str(&text);
+        prop_assert!(back.is_ok(), "{:?}", back.err());
+    }
+}

@@ -3,10 +3,13 @@
 //! A round visits every cell once in a seeded random order, with the hand-over probe at both ends; the serial
 //! base, the machine ceiling and the empty pass are cells like the others, so that drift meets them all (R3, R16).
 
+use std::collections::BTreeMap;
+
 use crate::measure::shortest_sample;
+use crate::param::whole;
 use crate::protocol::{
     Bound, EffortInfo, Ending, Environment, Executor, Family, Level, ModeInfo, Pair, Params, Plan,
-    Point, Problem, Request, Role, Scaling, Step, Value,
+    Point, Problem, Request, Role, Scaling, Simulation, Step, Value,
 };
 use crate::random::Random;
 use crate::registry::{self, Registered};
@@ -36,6 +39,10 @@ pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Pr
     let request =
         Request { modes: measured_modes(&asked, kernel, environment.level), ..asked.clone() };
 
+    let environment = &match request.simulated {
+        Some(simulation) => simulated_environment(&simulation),
+        None => environment.clone(),
+    };
     let pool = if environment.level == Level::Threads { pool_of(&request) } else { 0 };
     let sent = request.modes.iter().any(|mode| executor(mode) == Executor::Messages);
     let workers = if sent { widest(&request) } else { 0 };
@@ -45,7 +52,8 @@ pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Pr
     }
 
     let widths = widths(&request);
-    let points = points(&request, kernel, &widths, pool, workers);
+    let grown = grown(&request, kernel, &widths)?;
+    let points = points(&request, kernel, &grown, pool, workers);
     let steps = steps(&points, effort.most_rounds, request.seed);
     let mut plan = Plan {
         build: build(),
@@ -60,7 +68,7 @@ pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Pr
         workers,
         tasks: shape.tasks as u32,
         steps_per_pass: shape.steps_per_pass as f64,
-        granularity_bounds: granularity(shape.tasks, &request, &widths),
+        granularity_bounds: granularity(kernel, &request, &grown),
         bytes,
         shortest_sample_seconds: shortest_sample(environment.clock_quantum_seconds),
         predicted_seconds: 0.0,
@@ -145,7 +153,13 @@ fn measured_modes(asked: &Request, kernel: &Registered, level: Level) -> Vec<Str
 fn bytes(request: &Request, kernel: &Registered, seats: u32) -> f64 {
     let of = |mode: &registry::Mode| (mode.bytes)(&request.params, seats.max(1) as usize) as f64;
     let base = of(kernel.base());
-    let modes: f64 = request.modes.iter().filter_map(|id| kernel.mode(id)).map(of).sum();
+    // Of weak scaling every width has its own data, the widest times as much as one thread's.
+    let widths = match request.scaling {
+        Scaling::Strong => 1.0,
+        Scaling::Weak => request.threads.iter().map(|&threads| f64::from(threads)).sum(),
+    };
+    let modes: f64 =
+        request.modes.iter().filter_map(|id| kernel.mode(id)).map(of).sum::<f64>() * widths;
     if seats == 0 { base } else { 2.0 * base + modes }
 }
 
@@ -168,13 +182,62 @@ fn pieces(plan_tasks: u32, request: &Request) -> u32 {
 }
 
 /// Tasks ÷ the tasks of the busiest seat (R0): each schedule knows how evenly it can share them out.
-fn granularity(tasks: usize, request: &Request, widths: &[u32]) -> Vec<Bound> {
+fn granularity(kernel: &Registered, request: &Request, grown: &Grown) -> Vec<Bound> {
     let schedule = registry::schedule(&request.schedule).expect("settled requests name a schedule");
-    let bound = |threads: u32| {
+    let bound = |(&threads, params): (&u32, &Params)| {
+        let tasks = (kernel.shape)(params).tasks;
         let busiest = (schedule.busiest)(tasks, request.chunk as usize, threads as usize);
-        tasks as f64 / busiest.max(1) as f64
+        Bound { threads, speedup: tasks as f64 / busiest.max(1) as f64 }
     };
-    widths.iter().map(|&threads| Bound { threads, speedup: bound(threads) }).collect()
+    grown.iter().map(bound).collect()
+}
+
+/// The kernel's parameters at each width, in ascending order: the same for strong scaling.
+type Grown = BTreeMap<u32, Params>;
+
+/// Of weak scaling, each width's own parameters: as much work for each thread as one has alone.
+fn grown(request: &Request, kernel: &Registered, widths: &[u32]) -> Result<Grown, Vec<Problem>> {
+    let wrong = |message: String| vec![Problem::at("scaling", message)];
+    let of_width = |&threads: &u32| {
+        if request.scaling == Scaling::Strong {
+            return Ok((threads, request.params.clone()));
+        }
+        let growth = kernel.info.grows.ok_or_else(|| {
+            wrong(format!(
+                "“{}” cannot grow with the threads: choose strong scaling.",
+                kernel.info.label
+            ))
+        })?;
+        let info = kernel.info.params.iter().find(|info| info.id == growth.param);
+        let info = info.expect("kernels grow by a parameter of theirs");
+        let value = f64::from(whole(&request.params, growth.param));
+        let larger = (value * f64::from(threads).powf(growth.exponent)).round();
+        let value = Value::Whole(larger as u32);
+        info.check(&value).map_err(|_| {
+            wrong(format!(
+                "For {threads} threads “{}” would have to be {larger}, beyond its limit. Choose a smaller size, fewer \
+                 threads or strong scaling.",
+                info.label
+            ))
+        })?;
+        let mut params = request.params.clone();
+        params.insert(growth.param.into(), value);
+        Ok((threads, params))
+    };
+    widths.iter().map(of_width).collect()
+}
+
+/// Where a simulated run takes place.
+pub fn simulated_environment(simulation: &Simulation) -> Environment {
+    Environment {
+        engine: "Simulated machine".into(),
+        platform: "no machine".into(),
+        cores: simulation.cores,
+        level: Level::Threads,
+        clock_quantum_seconds: 5e-6,
+        hand_over_seconds: None,
+        memory_limit_bytes: 1e12,
+    }
 }
 
 fn instrument(role: Role) -> bool {
@@ -196,16 +259,18 @@ fn bare(params: &Params) -> Params {
 fn points(
     request: &Request,
     kernel: &Registered,
-    widths: &[u32],
+    grown: &Grown,
     pool: u32,
     workers: u32,
 ) -> Vec<Point> {
+    let widths: Vec<u32> = grown.keys().copied().collect();
     let point = |role: Role, kernel: &str, mode: &str, threads: u32| Point {
         role,
         kernel: kernel.to_string(),
         params: match role {
             role if instrument(role) => Params::new(),
             Role::Bare => bare(&request.params),
+            Role::Measured => grown[&threads].clone(),
             _ => request.params.clone(),
         },
         mode: mode.to_string(),
@@ -217,7 +282,7 @@ fn points(
         },
         chunk: if instrument(role) { 1 } else { request.chunk },
         threads,
-        scaling: Scaling::Strong,
+        scaling: request.scaling,
         answer: None,
         steps: None,
     };
@@ -303,12 +368,18 @@ pub fn expected_sample(plan: &Plan, point: &Point, widest: u32, cores: u32) -> f
         Role::Ceiling => (0.02f64).max(shortest * f64::from(widest)) / speed(point.threads, cores),
         Role::Measured | Role::Base | Role::Bare => {
             let Some(mode) = registry::mode_info(&point.mode) else { return shortest };
-            let one = plan.steps_per_pass * expected_step_seconds(point, mode);
+            let one = steps_of(point) * expected_step_seconds(point, mode);
             let fastest = one / if scales(mode) { speed(widest, cores) } else { 1.0 };
             let passes = (shortest / fastest).ceil().max(1.0);
             passes * one / if scales(mode) { speed(point.threads, cores) } else { 1.0 }
         }
     }
+}
+
+/// Inner steps of a pass of this point, as its kernel says.
+pub fn steps_of(point: &Point) -> f64 {
+    let kernel = registry::kernel(&point.kernel).expect("plans name registered kernels");
+    (kernel.shape)(&point.params).steps_per_pass as f64
 }
 
 fn expected_step_seconds(point: &Point, mode: &ModeInfo) -> f64 {
@@ -334,6 +405,9 @@ fn speed(threads: u32, cores: u32) -> f64 {
 
 fn notes(plan: &Plan, asked: &Request, environment: &Environment) -> Vec<String> {
     let mut notes = Vec::new();
+    if plan.request.simulated.is_some() {
+        notes.push("Simulated: a model’s numbers. Nothing is measured on this machine.".into());
+    }
     if plan.pool == 0 && plan.workers == 0 {
         notes.push("Without threads or Workers only the serial code is measured.".into());
         return notes;

@@ -80,7 +80,13 @@ describing! {
         /// 0 where there are none, or where they stand outside the inner loop: each then costs the interpreter
         /// as much as a whole step, and counts as one.
         pub reads_per_step: u32,
+        /// How it takes on more work, for weak scaling; `None` where it cannot.
+        pub grows: Option<Growth>,
     }
+
+    /// p threads get p times the work of one when this parameter is multiplied by p to the exponent.
+    #[derive(Copy)]
+    pub struct Growth { pub param: &'static str, pub exponent: f64 }
 
     /// Settings under a name, as they would stand in a link.
     pub struct Preset {
@@ -288,6 +294,9 @@ crossing! {
         pub scaling: Scaling,
         pub effort: String,
         pub seed: u32,
+        /// A machine that is not there, in the place of this one.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Simulation | null"))]
+        pub simulated: Option<Simulation>,
     }
 
     /// Texts read against the catalog: what holds, and what was wrong.

@@ -11,7 +11,8 @@ use crate::registry;
 pub struct RankSession {
     plan: Plan,
     iterations_per_step: u32,
-    jobs: HashMap<Role, Own>,
+    /// By role and, where the work grows with the threads, by its size.
+    jobs: HashMap<(Role, String), Own>,
 }
 
 struct Own {
@@ -40,15 +41,17 @@ impl RankSession {
     pub fn ready(&mut self, index: usize) -> &mut dyn Rank {
         let step = self.plan.steps[index];
         let point = &self.plan.points[step.point as usize];
-        let own = self.jobs.entry(point.role).or_insert_with(|| {
-            let kernel = registry::kernel(&point.kernel).expect("plans name registered kernels");
-            let mode = kernel.mode(&point.mode).expect("plans name registered modes");
-            let mut rank = mode.rank.expect("a step by messages has workers")(&point.params);
-            if point.role == Role::Measured {
-                rank.interpret(self.iterations_per_step);
-            }
-            Own { rank, round: None }
-        });
+        let own =
+            self.jobs.entry((point.role, format!("{:?}", point.params))).or_insert_with(|| {
+                let kernel =
+                    registry::kernel(&point.kernel).expect("plans name registered kernels");
+                let mode = kernel.mode(&point.mode).expect("plans name registered modes");
+                let mut rank = mode.rank.expect("a step by messages has workers")(&point.params);
+                if point.role == Role::Measured {
+                    rank.interpret(self.iterations_per_step);
+                }
+                Own { rank, round: None }
+            });
         if own.round.replace(step.round) != Some(step.round) {
             own.rank.lay_out(self.plan.offsets_bytes[step.round as usize] as usize);
         }

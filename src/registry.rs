@@ -2,7 +2,7 @@
 
 use crate::job::messages::{self, ByMessages, Rank};
 use crate::job::{Job, Reading, Tallying};
-use crate::kernels::{self, Kernel, KernelInfo, TallyKernel};
+use crate::kernels::{self, ChoiceInfo, Kernel, KernelInfo, TallyKernel};
 use crate::laws::{self, Law};
 use crate::protocol::{
     Catalog, EffortInfo, KernelEntry, ModeInfo, ParamInfo, ParamKind, Params, Preset, ThreadLimits,
@@ -102,7 +102,8 @@ pub static COMMON_PARAMS: &[ParamInfo] = &[ParamInfo {
 }];
 
 /// Settings of every experiment, beside kernel, modes, threads, effort and schedule.
-pub static SETTINGS: &[ParamInfo] = &[CHUNK, SEED, CAP];
+pub static SETTINGS: &[ParamInfo] =
+    &[CHUNK, SEED, CAP, SCALING, MACHINE, SIM_CORES, SIM_SERIAL, SIM_NOISE, SIM_CORES_MOVE];
 
 /// Tasks dealt at a time.
 pub const CHUNK: ParamInfo = ParamInfo {
@@ -129,6 +130,77 @@ pub const CAP: ParamInfo = ParamInfo {
     unit: "threads",
     summary: "The most threads that may be asked for: raise it on purpose, browsers are slow to start many.",
     kind: ParamKind::Whole { min: 1, max: THREADS.most, default: THREADS.cap },
+};
+
+/// Strong or weak scaling (R2).
+pub const SCALING: ParamInfo = ParamInfo {
+    id: "scaling",
+    label: "Scaling",
+    unit: "",
+    summary: "Strong: the work stays as it is. Weak: each thread gets as much work as one thread has alone.",
+    kind: ParamKind::Choice {
+        options: &[
+            ChoiceInfo { id: "strong", label: "Strong: fixed work" },
+            ChoiceInfo { id: "weak", label: "Weak: fixed work per thread" },
+        ],
+        default: "strong",
+    },
+};
+
+/// Where it runs.
+pub const MACHINE: ParamInfo = ParamInfo {
+    id: "machine",
+    label: "Machine",
+    unit: "",
+    summary: "A simulated machine shows what yours cannot, by a simple model: it measures nothing.",
+    kind: ParamKind::Choice {
+        options: &[
+            ChoiceInfo { id: "this", label: "This one" },
+            ChoiceInfo { id: SIMULATED, label: "A simulated one" },
+        ],
+        default: "this",
+    },
+};
+
+/// The choice of [`MACHINE`] that measures nothing.
+pub const SIMULATED: &str = "simulated";
+
+pub const SIM_CORES: ParamInfo = ParamInfo {
+    id: "simcores",
+    label: "Simulated cores",
+    unit: "cores",
+    summary: "How many the simulated machine has.",
+    kind: ParamKind::Whole { min: 1, max: 256, default: 16 },
+};
+
+pub const SIM_SERIAL: ParamInfo = ParamInfo {
+    id: "simserial",
+    label: "Serial part",
+    unit: "%",
+    summary: "Of the work, what one thread does alone there.",
+    kind: ParamKind::Whole { min: 0, max: 100, default: 0 },
+};
+
+pub const SIM_NOISE: ParamInfo = ParamInfo {
+    id: "simnoise",
+    label: "Noise",
+    unit: "%",
+    summary: "By how much its samples typically scatter.",
+    kind: ParamKind::Whole { min: 0, max: 20, default: 2 },
+};
+
+pub const SIM_CORES_MOVE: ParamInfo = ParamInfo {
+    id: "simmoves",
+    label: "Cores near and far",
+    unit: "",
+    summary: "Whether its cores stay near each other, or are far apart in some rounds.",
+    kind: ParamKind::Choice {
+        options: &[
+            ChoiceInfo { id: "stay", label: "Stay near" },
+            ChoiceInfo { id: "move", label: "Move" },
+        ],
+        default: "stay",
+    },
 };
 
 /// The first visit: the post's matrix product, from the array that shares nothing to the global lock.

@@ -26,12 +26,26 @@ pub struct Session<C: Clock> {
     team: Team,
     clock: C,
     clock_quantum_seconds: f64,
-    jobs: HashMap<(Role, String), Cell>,
-    /// Checksum of the serial code by kernel.
-    references: HashMap<String, u64>,
+    jobs: HashMap<Key, Cell>,
+    /// Checksum of the serial code.
+    references: HashMap<Work, u64>,
     calibration: Calibration,
     /// A step whose messages are on their way.
     under_way: Option<UnderWay>,
+}
+
+/// What a job is prepared for. Widths share it, unless the work grows with them.
+type Key = (Role, String, Work);
+
+/// A kernel at one size.
+type Work = (String, String);
+
+fn key(point: &Point) -> Key {
+    (point.role, point.mode.clone(), work(point))
+}
+
+fn work(point: &Point) -> Work {
+    (point.kernel.clone(), format!("{:?}", point.params))
 }
 
 struct UnderWay {
@@ -140,7 +154,7 @@ impl<C: Clock> Session<C> {
 
     /// The job of this step, its data laid out for the round.
     fn ready(&mut self, step: &Step, point: &Point) -> Cell {
-        let key = (point.role, point.mode.clone());
+        let key = key(point);
         let mut cell = self.jobs.remove(&key).unwrap_or_else(|| self.prepare(point));
         if cell.round.replace(step.round) != Some(step.round) {
             cell.job.lay_out(self.plan.offsets_bytes[step.round as usize] as usize);
@@ -170,7 +184,7 @@ impl<C: Clock> Session<C> {
             answer: cell.job.answer(),
             steps: cell.job.steps() as f64,
         };
-        self.jobs.insert((point.role, point.mode.clone()), cell);
+        self.jobs.insert(key(point), cell);
         outcome
     }
 
@@ -181,7 +195,7 @@ impl<C: Clock> Session<C> {
         if !matches!(point.role, Role::Measured | Role::Base) {
             return None;
         }
-        let key = (point.role, point.mode.clone());
+        let key = key(&point);
         let mut cell = match self.jobs.remove(&key) {
             Some(cell) => cell,
             None => self.prepare(&point),
@@ -225,14 +239,14 @@ impl<C: Clock> Session<C> {
 
     /// The serial answer of the point's kernel, computed once, bare.
     fn reference(&mut self, point: &Point) -> u64 {
-        if let Some(&checksum) = self.references.get(&point.kernel) {
+        if let Some(&checksum) = self.references.get(&work(point)) {
             return checksum;
         }
         let mut job = (kernel_of(point).base().prepare)(&point.params, 1);
         let tasks = job.shape().tasks;
         job.serial(0..tasks, 1, &self.clock);
         let checksum = job.checksum();
-        self.references.insert(point.kernel.clone(), checksum);
+        self.references.insert(work(point), checksum);
         checksum
     }
 

@@ -2,9 +2,12 @@
 //! against the catalog. A wrong text gets a sentence at its field, and the value from before is kept. Pure.
 
 use crate::param::defaults;
-use crate::protocol::{ParamInfo, Params, Problem, Request, Scaling, Settled, Texts, Value};
+use crate::protocol::{
+    ParamInfo, Params, Problem, Request, Scaling, Settled, Simulation, Texts, Value,
+};
 use crate::registry::{
-    self, CAP, CHUNK, EFFORTS, KERNELS, Registered, SCHEDULES, SEED, SETTINGS, THREADS,
+    self, CAP, CHUNK, EFFORTS, KERNELS, MACHINE, Registered, SCALING, SCHEDULES, SEED, SETTINGS,
+    SIM_CORES, SIM_CORES_MOVE, SIM_NOISE, SIM_SERIAL, SIMULATED, THREADS,
 };
 
 /// Reads texts against the catalog.
@@ -27,17 +30,30 @@ pub fn settle(texts: &Texts, kept: Option<&Request>, cores: u32) -> Settled {
     let chunk = reader.number(&CHUNK, |r| r.chunk, kept);
     let seed = reader.number(&SEED, |r| r.seed, kept);
     let cap = reader.number(&CAP, |r| r.cap, kept);
-    let threads = reader.threads(cap, &effort, cores, kept);
+    let scaling = reader.scaling(kept);
+    let simulated = reader.simulated(kept);
+    let threads = reader.threads(cap, &effort, simulated, cores, kept);
     if !moved {
         reader.refuse_unknown_keys(kernel);
     }
 
-    let scaling = Scaling::Strong;
     let kernel = kernel.info.id.to_string();
-    let request =
-        Request { kernel, params, modes, schedule, chunk, threads, cap, scaling, effort, seed };
+    let request = Request {
+        kernel,
+        params,
+        modes,
+        schedule,
+        chunk,
+        threads,
+        cap,
+        scaling,
+        effort,
+        seed,
+        simulated,
+    };
     let texts = texts_of(&request);
-    let link = link_of(&request, &texts, cores);
+    let there = request.simulated.map_or(cores, |simulation| simulation.cores);
+    let link = link_of(&request, &texts, there);
     Settled { request, link, texts, problems: reader.problems }
 }
 
@@ -52,9 +68,29 @@ pub fn texts_of(request: &Request) -> Texts {
         ("chunk".into(), request.chunk.to_string()),
         ("seed".into(), request.seed.to_string()),
         ("cap".into(), request.cap.to_string()),
+        (
+            SCALING.id.into(),
+            if request.scaling == Scaling::Weak { "weak" } else { "strong" }.into(),
+        ),
     ]);
+    texts.extend(simulation_texts(request.simulated));
     texts.extend(request.params.iter().map(|(id, value)| (id.clone(), value.to_string())));
     texts
+}
+
+/// The machine, and what it is like if it is not this one.
+fn simulation_texts(simulated: Option<Simulation>) -> Texts {
+    let Some(simulation) = simulated else {
+        return Texts::from([(MACHINE.id.into(), MACHINE.default().to_string())]);
+    };
+    let moves = if simulation.regimes { "move" } else { "stay" };
+    Texts::from([
+        (MACHINE.id.into(), SIMULATED.into()),
+        (SIM_CORES.id.into(), simulation.cores.to_string()),
+        (SIM_SERIAL.id.into(), simulation.serial_percent.to_string()),
+        (SIM_NOISE.id.into(), simulation.noise_percent.to_string()),
+        (SIM_CORES_MOVE.id.into(), moves.into()),
+    ])
 }
 
 /// What differs from the defaults of the same kernel and effort, written without blanks.
@@ -65,7 +101,7 @@ fn link_of(request: &Request, texts: &Texts, cores: u32) -> Texts {
         "kernel" => Some(KERNELS[0].info.id.to_string()),
         "effort" => Some(EFFORTS[0].id.to_string()),
         "cap" => Some(THREADS.cap.to_string()),
-        _ => defaults.get(key).cloned(),
+        _ => defaults.get(key).cloned().or_else(|| usual_setting(key)),
     };
     let differing = texts.iter().filter(|(key, text)| usual(key).as_ref() != Some(text));
     differing.map(|(key, text)| (key.clone(), text.replace(", ", ","))).collect()
@@ -83,7 +119,13 @@ fn default_request(kernel: &Registered, effort: &str, cap: u32, cores: u32) -> R
         scaling: Scaling::Strong,
         effort: effort.to_string(),
         seed: 1,
+        simulated: None,
     }
+}
+
+/// The default of a setting that means nothing to a request without it.
+fn usual_setting(key: &str) -> Option<String> {
+    SETTINGS.iter().find(|info| info.id == key).map(|info| info.default().to_string())
 }
 
 fn first_modes(kernel: &Registered) -> Vec<String> {
@@ -248,9 +290,60 @@ impl Reader<'_> {
         }
     }
 
-    fn threads(&mut self, cap: u32, effort: &str, cores: u32, kept: Option<&Request>) -> Vec<u32> {
-        let usual = || default_threads(cores, effort, cap);
+    fn scaling(&mut self, kept: Option<&Request>) -> Scaling {
+        match self.choice(&SCALING).as_deref() {
+            Some("weak") => Scaling::Weak,
+            Some(_) => Scaling::Strong,
+            None => kept.map_or(Scaling::Strong, |kept| kept.scaling),
+        }
+    }
+
+    fn simulated(&mut self, kept: Option<&Request>) -> Option<Simulation> {
+        let chosen = self.choice(&MACHINE);
+        let before = kept.and_then(|kept| kept.simulated);
+        let of = |of: fn(&Simulation) -> u32| move |_: &Request| before.map_or(0, |s| of(&s));
+        let kept = kept.filter(|_| before.is_some());
+        let simulation = Simulation {
+            cores: self.number(&SIM_CORES, of(|s| s.cores), kept),
+            serial_percent: self.number(&SIM_SERIAL, of(|s| s.serial_percent), kept),
+            noise_percent: self.number(&SIM_NOISE, of(|s| s.noise_percent), kept),
+            regimes: match self.choice(&SIM_CORES_MOVE) {
+                Some(moves) => moves == "move",
+                None => before.is_some_and(|simulation| simulation.regimes),
+            },
+        };
+        match chosen.as_deref() {
+            Some(SIMULATED) => Some(simulation),
+            Some(_) => None,
+            None => before.map(|_| simulation),
+        }
+    }
+
+    /// The id that was chosen, the default where nothing was said; `None`, and a problem, for one that there is not.
+    fn choice(&mut self, info: &ParamInfo) -> Option<String> {
+        let read = self.texts.get(info.id).map_or(Ok(info.default()), |text| info.parse(text));
+        self.noted(read).map(|value| value.to_string())
+    }
+
+    fn threads(
+        &mut self,
+        cap: u32,
+        effort: &str,
+        simulated: Option<Simulation>,
+        here: u32,
+        kept: Option<&Request>,
+    ) -> Vec<u32> {
+        let cores = |simulated: Option<Simulation>| simulated.map_or(here, |s| s.cores);
+        let usual = || default_threads(cores(simulated), effort, cap);
         let Some(text) = self.texts.get("threads") else { return usual() };
+        // Counts that nobody has chosen follow the machine and the effort.
+        let unchosen = |kept: &&Request| {
+            let before = default_threads(cores(kept.simulated), &kept.effort, kept.cap);
+            kept.threads == before && *text == thread_text(&before)
+        };
+        if kept.filter(unchosen).is_some() {
+            return usual();
+        }
         let within = |counts: &Vec<u32>| counts.iter().all(|&count| count <= cap);
         self.noted(parse_threads(text, cap))
             .or_else(|| kept.map(|kept| kept.threads.clone()).filter(within))
@@ -419,6 +512,27 @@ mod tests {
         assert_eq!(after.request.modes, ["private", "atomic"]);
         assert_eq!(after.request.params["interp"], Value::Whole(0));
         assert!(!after.request.params.contains_key("n"));
+    }
+
+    #[test]
+    fn counts_that_nobody_chose_follow_the_machine_and_the_effort() {
+        let first = settled(&[]);
+        let mut asked = first.texts.clone();
+        asked.insert("machine".into(), "simulated".into());
+        let simulated = settle(&asked, Some(&first.request), 2);
+        assert_eq!(simulated.problems, []);
+        assert_eq!(simulated.request.threads, [1, 2, 16, 24]);
+        assert_eq!(simulated.link, texts(&[("machine", "simulated")]));
+        assert_eq!(settle(&simulated.link, None, 2).request, simulated.request);
+
+        let mut chosen = simulated.texts.clone();
+        chosen.extend(texts(&[("threads", "1, 2, 4"), ("simcores", "8"), ("simmoves", "move")]));
+        let chosen = settle(&chosen, Some(&simulated.request), 2);
+        assert_eq!(chosen.request.threads, [1, 2, 4]);
+        assert!(chosen.request.simulated.is_some_and(|s| s.cores == 8 && s.regimes));
+        let mut back = chosen.texts.clone();
+        back.insert("machine".into(), "this".into());
+        assert_eq!(settle(&back, Some(&chosen.request), 2).request.simulated, None);
     }
 
     #[test]

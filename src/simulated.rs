@@ -5,10 +5,9 @@
 //! one cache line at a time for what all threads write, one thread at a time for a global lock.
 
 use crate::noise::{Disturbance, Noise, Scatter};
-use crate::plan::shortest_stretch;
+use crate::plan::{shortest_stretch, steps_of};
 use crate::protocol::{
-    Environment, Executor, Level, ModeInfo, Outcome, Plan, Point, Role, Sample, Simulation, Step,
-    Value,
+    Executor, ModeInfo, Outcome, Plan, Point, Role, Sample, Simulation, Step, Value,
 };
 use crate::random::Random;
 use crate::registry::{kernel, mode_info};
@@ -24,19 +23,6 @@ const START_SECONDS: f64 = 4e-6;
 /// A thread that takes turns with others loses this much to the switches.
 const TURNS: f64 = 0.03;
 
-/// What such a machine says of itself.
-pub fn environment(simulation: &Simulation) -> Environment {
-    Environment {
-        engine: "Simulated machine".into(),
-        platform: "no machine".into(),
-        cores: simulation.cores,
-        level: Level::Threads,
-        clock_quantum_seconds: 5e-6,
-        hand_over_seconds: None,
-        memory_limit_bytes: 1e12,
-    }
-}
-
 /// A plan carried out on it, step by step.
 pub struct Simulator {
     plan: Plan,
@@ -48,7 +34,9 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    pub fn new(plan: Plan, simulation: Simulation) -> Self {
+    /// `None` for a plan that is meant for a real machine.
+    pub fn new(plan: Plan) -> Option<Self> {
+        let simulation = plan.request.simulated?;
         let seed = plan.seed;
         let noise = Noise {
             scatter: Scatter::Skewed,
@@ -60,7 +48,7 @@ impl Simulator {
         let mut random = Random::new(seed, "regime");
         let mut switches = || simulation.regimes && random.unit() < 0.4;
         let far = (0..=plan.rounds).map(|_| switches()).collect();
-        Self { plan, simulation, disturbances, far }
+        Some(Self { plan, simulation, disturbances, far })
     }
 
     /// The outcome of one step. Steps are taken in order.
@@ -86,7 +74,7 @@ impl Simulator {
             parks: 0,
             copy_seconds: four_digits(self.copies(point)),
         };
-        let steps = if role_has_steps(point.role) { self.plan.steps_per_pass } else { 0.0 };
+        let steps = if role_has_steps(point.role) { steps_of(point) } else { 0.0 };
         Outcome { sample, again: false, checksum: String::new(), answer: String::new(), steps }
     }
 
@@ -132,7 +120,7 @@ impl Simulator {
         let active = f64::from(point.threads.min(self.simulation.cores));
         let hand_over = HAND_OVER_SECONDS * if far { FAR } else { 1.0 };
         let reads = kernel(&point.kernel).map_or(1, |kernel| kernel.info.reads_per_step.max(1));
-        let writes = self.plan.steps_per_pass * f64::from(reads * mode.atomics.shared);
+        let writes = steps_of(point) * f64::from(reads * mode.atomics.shared);
         writes * hand_over * (1.0 - 1.0 / active)
     }
 
@@ -143,7 +131,7 @@ impl Simulator {
             Some(Value::Whole(nanoseconds)) => f64::from(*nanoseconds),
             _ => 0.0,
         };
-        self.plan.steps_per_pass * (mode + interpreter) * 1e-9
+        steps_of(point) * (mode + interpreter) * 1e-9
     }
 
     /// A copy per task of a hundredth of the work, or what is sent to workers that share nothing.
@@ -163,14 +151,16 @@ fn role_has_steps(role: Role) -> bool {
 mod tests {
     use super::*;
     use crate::analyse::{RESAMPLES, analyse};
+    use crate::plan::simulated_environment;
     use crate::protocol::{Analysis, Recorded};
 
     fn simulated(settings: &[(&str, &str)], simulation: Simulation) -> (Recorded, Analysis) {
         let texts = settings.iter().map(|&(key, text)| (key.into(), text.into())).collect();
-        let environment = environment(&simulation);
-        let request = crate::settings::settle(&texts, None, environment.cores).request;
+        let environment = simulated_environment(&simulation);
+        let mut request = crate::settings::settle(&texts, None, environment.cores).request;
+        request.simulated = Some(simulation);
         let plan = crate::plan::plan(&request, &environment).unwrap();
-        let mut simulator = Simulator::new(plan.clone(), simulation);
+        let mut simulator = Simulator::new(plan.clone()).unwrap();
         let samples = (0..plan.steps.len()).map(|step| simulator.pass(step).sample).collect();
         let recorded = Recorded { plan, environment, samples, traces: Vec::new(), ended: None };
         let analysis = analyse(&recorded, RESAMPLES);
@@ -228,6 +218,22 @@ mod tests {
         let of = |mode: &str| analysis.series.iter().find(|s| s.mode == mode).unwrap();
         assert_eq!(of("counted").cost.threads, None);
         assert_eq!(of("plain").cost.threads, Some(2));
+    }
+
+    #[test]
+    fn work_that_grows_with_the_threads_follows_gustafson_and_takes_its_own_time() {
+        let machine = Simulation { cores: 8, ..QUIET };
+        let chosen = [("modes", "plain"), ("threads", "1-8"), ("scaling", "weak"), ("step", "1")];
+        let (recorded, analysis) = simulated(&chosen, machine);
+        let sizes: Vec<_> = recorded.plan.points[..8].iter().map(|p| &p.params["n"]).collect();
+        assert_eq!((sizes[0], sizes[7]), (&Value::Whole(120), &Value::Whole(240)));
+        let eight = &analysis.series[0].estimates[7];
+        assert!((eight.speedup.unwrap().mid - 8.0).abs() < 0.4, "{eight:?}");
+        let one = &analysis.series[0].estimates[0];
+        assert!((eight.seconds.mid / one.seconds.mid - 1.0).abs() < 0.05, "{eight:?}");
+        let fits = &analysis.series[0].model.fits;
+        assert_eq!(fits.iter().map(|fit| fit.law.as_str()).collect::<Vec<_>>(), ["gustafson"]);
+        assert!(eight.losses.is_empty());
     }
 
     #[test]

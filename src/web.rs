@@ -66,6 +66,17 @@ pub fn plan(
     })
 }
 
+/// Where a request would be carried out: here, or on the machine that it simulates.
+#[wasm_bindgen(unchecked_return_type = "Environment")]
+pub fn place(
+    #[wasm_bindgen(unchecked_param_type = "Request")] request: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Environment")] here: JsValue,
+) -> Answer {
+    let request: Request = take("request", request)?;
+    let here: Environment = take("environment", here)?;
+    give(&request.simulated.as_ref().map_or(here, planning::simulated_environment))
+}
+
 /// The smallest step of this thread's clock, in seconds, measured.
 #[wasm_bindgen(js_name = clockQuantum)]
 pub fn clock_quantum() -> f64 {

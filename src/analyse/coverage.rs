@@ -2,6 +2,8 @@
 //!
 //! `cargo test --lib coverage -- --nocapture` prints the table of docs/METHODOLOGY.md.
 
+#![cfg(test)]
+
 use super::RESAMPLES;
 use super::cells::{Cells, joint};
 use super::knee::knee;

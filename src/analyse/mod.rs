@@ -5,13 +5,11 @@
 mod cells;
 mod conditions;
 mod contrasts;
-#[cfg(test)]
 mod coverage;
 mod estimates;
 mod knee;
 mod losses;
 mod models;
-#[cfg(test)]
 mod tests;
 mod warnings;
 

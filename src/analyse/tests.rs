@@ -1,5 +1,7 @@
 //! What the analysis promises, on samples that were made up.
 
+#![cfg(test)]
+
 use proptest::prelude::*;
 
 use super::{QUICK_RESAMPLES, RESAMPLES, analyse};

@@ -25,6 +25,7 @@ impl Kernel for Ceiling {
         first_modes: &[],
         step: "one round of a xorshift chain",
         reads_per_step: 0,
+        grows: None,
     };
 
     type In = u64;

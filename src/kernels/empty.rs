@@ -16,6 +16,7 @@ impl Kernel for Empty {
         first_modes: &[],
         step: "nothing",
         reads_per_step: 0,
+        grows: None,
     };
 
     type In = u64;

@@ -1,6 +1,6 @@
 //! Histogram: counts bytes into bins that all threads write. The kernel of the tally modes.
 
-use super::{KernelInfo, ParamInfo, ParamKind, Params, Shape, TallyKernel, Writer, whole};
+use super::{Growth, KernelInfo, ParamInfo, ParamKind, Params, Shape, TallyKernel, Writer, whole};
 use crate::random::Random;
 
 /// A histogram's data.
@@ -37,6 +37,7 @@ impl TallyKernel for Histogram {
         first_modes: &["private", "atomic"],
         step: "one item counted",
         reads_per_step: 1,
+        grows: Some(Growth { param: "items", exponent: 1.0 }),
     };
 
     fn new(params: &Params) -> Self {

@@ -1,7 +1,9 @@
 //! Conway's Life on a torus: a kernel with phases. Each generation reads the one before, so a pass needs
 //! a barrier between generations, and what one generation wrote becomes what the next one reads.
 
-use super::{Access, Kernel, KernelInfo, ParamInfo, ParamKind, Params, STORY_MODES, Shape, whole};
+use super::{
+    Access, Growth, Kernel, KernelInfo, ParamInfo, ParamKind, Params, STORY_MODES, Shape, whole,
+};
 use crate::random::Random;
 
 /// Life at one size.
@@ -48,6 +50,7 @@ impl Kernel for Life {
         step: "one cell with its eight neighbours",
         // The cell itself is read twice: in the sum, and for whether it is alive.
         reads_per_step: 10,
+        grows: Some(Growth { param: "size", exponent: 0.5 }),
     };
 
     type In = u8;

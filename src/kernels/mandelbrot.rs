@@ -11,7 +11,8 @@
 use std::ops::Range;
 
 use super::{
-    Access, ChoiceInfo, Kernel, KernelInfo, ParamInfo, ParamKind, Params, Preset, Raster, Shape,
+    Access, ChoiceInfo, Growth, Kernel, KernelInfo, ParamInfo, ParamKind, Params, Preset, Raster,
+    Shape,
 };
 use super::{choice, whole, with_commas};
 
@@ -169,6 +170,7 @@ impl Kernel for Mandelbrot {
         first_modes: &["plain", "gil", "messages"],
         step: "one iteration of z² + c",
         reads_per_step: 0,
+        grows: Some(Growth { param: "height", exponent: 1.0 }),
     };
 
     type In = u64;

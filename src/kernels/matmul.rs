@@ -6,8 +6,8 @@
 //! at a power of two the elements of a column share a few cache sets and evict each other.
 
 use super::{
-    Access, ChoiceInfo, Kernel, KernelInfo, ParamInfo, ParamKind, Params, Preset, STORY_MODES,
-    Shape,
+    Access, ChoiceInfo, Growth, Kernel, KernelInfo, ParamInfo, ParamKind, Params, Preset,
+    STORY_MODES, Shape,
 };
 use super::{choice, whole};
 use crate::random::Random;
@@ -76,6 +76,7 @@ impl Kernel for MatrixProduct {
         first_modes: STORY_MODES,
         step: "one multiplication and addition",
         reads_per_step: 2,
+        grows: Some(Growth { param: "n", exponent: 1.0 / 3.0 }),
     };
 
     type In = f64;

@@ -15,7 +15,7 @@ use std::ops::Range;
 
 pub use crate::number::{Number, with_commas};
 pub use crate::param::{choice, whole};
-pub use crate::protocol::{ChoiceInfo, KernelInfo, ParamInfo, ParamKind, Params, Preset};
+pub use crate::protocol::{ChoiceInfo, Growth, KernelInfo, ParamInfo, ParamKind, Params, Preset};
 pub use crate::sharing::Access;
 pub use crate::tally::Writer;
 

@@ -10,7 +10,7 @@
 
 use std::ops::Range;
 
-use super::{Access, Kernel, KernelInfo, ParamInfo, ParamKind, Params, STORY_MODES, Shape};
+use super::{Access, Growth, Kernel, KernelInfo, ParamInfo, ParamKind, Params, STORY_MODES, Shape};
 use super::{whole, with_commas};
 
 /// The sieve at one size.
@@ -105,6 +105,7 @@ impl Kernel for Sieve {
         // The reads stand outside the inner loop and are steps themselves, one for two hundred numbers crossed out at
         // the default size: both loops cost an interpreter about the same per turn.
         reads_per_step: 0,
+        grows: Some(Growth { param: "n", exponent: 1.0 }),
     };
 
     type In = u32;

@@ -3,7 +3,8 @@
 use wasm_bindgen::prelude::*;
 
 use super::{Answer, give, take};
-use crate::protocol::{Recorded, RunResult};
+use crate::protocol::{Plan, Recorded, RunResult};
+use crate::simulated::Simulator;
 use crate::{analyse as analysis, ending, file};
 
 /// What was recorded so far, made readable. A first look is made of fewer draws: its intervals are rough.
@@ -37,4 +38,14 @@ pub fn csv(
     #[wasm_bindgen(unchecked_param_type = "RunResult")] result: JsValue,
 ) -> Result<String, JsValue> {
     Ok(file::csv(&take::<RunResult>("result", result)?))
+}
+
+/// Every step of a plan on its simulated machine; none for a plan that is meant for a real one.
+#[wasm_bindgen(unchecked_return_type = "Outcome[]")]
+pub fn simulate(#[wasm_bindgen(unchecked_param_type = "Plan")] plan: JsValue) -> Answer {
+    let plan: Plan = take("plan", plan)?;
+    let steps = plan.steps.len();
+    let all =
+        |mut machine: Simulator| (0..steps).map(|step| machine.pass(step)).collect::<Vec<_>>();
+    give(&Simulator::new(plan).map_or_else(Vec::new, all))
 }

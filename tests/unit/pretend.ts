@@ -30,6 +30,7 @@ export const request: Request = {
   scaling: 'strong',
   effort: 'quick',
   seed: 1,
+  simulated: null,
 };
 
 const point = (mode: string, threads: number): Point => ({
@@ -213,6 +214,9 @@ export class PretendService implements LabService {
 
   prepareResults: LabService['prepareResults'] = async () => this.#log('prepareResults', undefined);
 
+  place: LabService['place'] = async (_request, here) => this.#log('place', here);
+  simulate: LabService['simulate'] = async () => this.#log('simulate', []);
+
   /** What ends the run after so many rounds, where a test says so. */
   endsAfter: Partial<Record<number, Ended>> = {};
 
@@ -264,7 +268,7 @@ export function parts(changes: Partial<Parts> = {}): Parts {
   return {
     service: new PretendService(),
     newExecutor: () => new PretendExecutor(),
-    around: surroundings(),
+    around: () => surroundings(),
     address: new PretendAddress(),
     environment,
     limits: () => '',

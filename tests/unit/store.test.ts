@@ -282,7 +282,7 @@ describe('a run', () => {
   });
 
   test('marks the samples of a page that was hidden', async () => {
-    const around: Surroundings = surroundings({ disturbedSince: () => true });
+    const around = (): Surroundings => surroundings({ disturbedSince: () => true });
     const { lab } = await opened({ around });
     lab.run();
     await toTheEnd();

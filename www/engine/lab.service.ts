@@ -20,10 +20,12 @@ export const service: Service<LabCalls> = {
   catalog: async () => (await lab()).catalog(),
   settle: async (...args) => (await lab()).settle(...args),
   plan: async (...args) => (await lab()).plan(...args),
+  place: async (...args) => (await lab()).place(...args),
   clockQuantum: async () => (await lab()).clockQuantum(),
   prepareResults: async () => void (await results()),
   analyse: async (...args) => (await results()).analyse(...args),
   ended: async (...args) => (await results()).ended(...args),
+  simulate: async (...args) => (await results()).simulate(...args),
   encode: async (...args) => (await results()).encode(...args),
   csv: async (...args) => (await results()).csv(...args),
 };

@@ -37,6 +37,8 @@ export class LabClient implements LabService {
   catalog: LabService['catalog'] = () => this.#call('catalog', []);
   settle: LabService['settle'] = (...args) => this.#call('settle', args);
   plan: LabService['plan'] = (...args) => this.#call('plan', args);
+  place: LabService['place'] = (...args) => this.#call('place', args);
+  simulate: LabService['simulate'] = (...args) => this.#call('simulate', args);
   prepareResults: LabService['prepareResults'] = () => this.#call('prepareResults', []);
   analyse: LabService['analyse'] = (...args) => this.#call('analyse', args);
   ended: LabService['ended'] = (...args) => this.#call('ended', args);

@@ -22,12 +22,16 @@ export interface LabCalls {
   catalog(): Catalog;
   settle(texts: Record<string, string>, kept: Request | null, cores: number): Settled;
   plan(request: Request, environment: Environment): Planned;
+  /** Where a request would be carried out: here, or on the machine that it simulates. */
+  place(request: Request, here: Environment): Environment;
   /** Fetches and compiles what the next calls need: before a run, so that nothing of it happens beside a pass. */
   prepareResults(): void;
   /** A first look is made of fewer draws. */
   analyse(recorded: Recorded, firstLook: boolean): Analysis;
   /** What ends the run after the rounds so far; null: nothing yet. */
   ended(recorded: Recorded): Ended | null;
+  /** Every step of a plan on its simulated machine. */
+  simulate(plan: Plan): Outcome[];
   encode(result: RunResult): string;
   csv(result: RunResult): string;
   clockQuantum(): number;

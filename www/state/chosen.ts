@@ -8,6 +8,8 @@ export interface Chosen {
   request: Request;
   texts: Record<string, string>;
   plan: Plan | null;
+  /** Where it would be carried out. */
+  environment: Environment;
   problems: Record<string, string>;
   /** The fragment that brings them back. */
   fragment: string;
@@ -16,11 +18,12 @@ export interface Chosen {
 /** A wrong text keeps the value of `kept`, or the default, and leaves a problem. */
 export async function choose(
   service: LabService,
-  environment: Environment,
+  here: Environment,
   texts: Record<string, string>,
   kept: Request | null,
 ): Promise<Chosen> {
-  const settled = await service.settle(texts, kept, environment.cores);
+  const settled = await service.settle(texts, kept, here.cores);
+  const environment = await service.place(settled.request, here);
   const planned = await service.plan(settled.request, environment);
   const refused = 'problems' in planned;
   const problems = [...settled.problems, ...(refused ? planned.problems : [])];
@@ -28,6 +31,7 @@ export async function choose(
     request: settled.request,
     texts: settled.texts,
     plan: refused ? null : planned,
+    environment,
     problems: byField(problems, settled.texts),
     fragment: encodeFragment(settled.link, settled.request.kernel),
   };

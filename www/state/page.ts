@@ -6,6 +6,7 @@ import { environmentOf, pauseBetweenRoundsSeconds, thisBrowser } from '../engine
 import { Pool } from '../engine/pool';
 import { keepAwake, Watcher } from '../engine/quiet';
 import { serialInPage } from '../engine/serial';
+import { Simulated } from '../engine/simulated';
 import { aborted, now, pause } from '../lib/time';
 import type { Address, Parts } from './parts';
 
@@ -15,16 +16,20 @@ export function thisPage(): Parts {
   const browser = () => thisBrowser(!service.withoutWorkers);
   return {
     service,
-    newExecutor: () => (service.withoutWorkers ? new Pool(serialInPage) : new Pool()),
-    around: {
+    newExecutor: ({ request }) => {
+      if (request.simulated) return new Simulated(service);
+      return service.withoutWorkers ? new Pool(serialInPage) : new Pool();
+    },
+    around: ({ request }) => ({
       now,
       pause,
       aborted,
       // Without Workers the passes are the page's own long tasks.
       disturbedSince: (seconds) =>
+        !request.simulated &&
         watcher.disturbedSince(seconds, { longTasks: !service.withoutWorkers }),
-      pauseBetweenRoundsSeconds: pauseBetweenRoundsSeconds(browser()),
-    },
+      pauseBetweenRoundsSeconds: request.simulated ? 0 : pauseBetweenRoundsSeconds(browser()),
+    }),
     address,
     environment: (clockQuantumSeconds) => environmentOf(browser(), clockQuantumSeconds),
     limits: () => limitsOf(browser()),

@@ -3,13 +3,14 @@
 import type { Executor } from '../engine/executor';
 import type { Surroundings } from '../engine/experiment';
 import type { LabService } from '../engine/lab';
-import type { Environment } from '../pkg/plain/threadscape';
+import type { Environment, Plan } from '../pkg/plain/threadscape';
 
 export interface Parts {
   service: LabService;
   /** A new one for every run: pools can be neither resized nor emptied. */
-  newExecutor(): Executor;
-  around: Surroundings;
+  newExecutor(plan: Plan): Executor;
+  /** Of that executor: a simulated machine needs no pauses, and nobody disturbs it. */
+  around(plan: Plan): Surroundings;
   address: Address;
   /** Where this page runs, given the smallest step of its clock. */
   environment(clockQuantumSeconds: number): Environment;

@@ -1,7 +1,7 @@
 /** One run, from opening the executor to the last analysis. */
 
 import type { Executor, Patience } from '../engine/executor';
-import { experiment, type Advance } from '../engine/experiment';
+import { experiment, type Advance, type Surroundings } from '../engine/experiment';
 import { pictureStep } from '../engine/picture';
 import type { Naming } from '../engine/words';
 import { counted } from '../lib/format';
@@ -30,6 +30,7 @@ export class Run {
   #plan: Plan;
   #environment: Environment;
   #parts: Parts;
+  #around: Surroundings;
   #name: Naming;
   #gaps: Gaps;
   #page: Page;
@@ -54,12 +55,13 @@ export class Run {
     this.#name = name;
     this.#gaps = gaps;
     this.#page = page;
-    this.#started = parts.around.now();
+    this.#around = parts.around(plan);
+    this.#started = this.#around.now();
   }
 
   /** Resolves when it is over or was stopped. Whatever ends it, its samples are on the page by then. */
   async conduct(signal: AbortSignal): Promise<void> {
-    const executor = this.#parts.newExecutor();
+    const executor = this.#parts.newExecutor(this.#plan);
     const sleepAgain = this.#parts.keepAwake();
     let ended: Ended = 'stopped';
     this.#page.progress(this.#opening());
@@ -73,7 +75,7 @@ export class Run {
   }
 
   async #measure(executor: Executor, signal: AbortSignal): Promise<Ended> {
-    const { around } = this.#parts;
+    const around = this.#around;
     const opened = await Promise.race([executor.open(this.#plan), around.aborted(signal)]);
     if (!opened) return 'stopped';
     await this.#parts.service.prepareResults();
@@ -126,7 +128,7 @@ export class Run {
   async #paint(round: number, executor: Executor, signal: AbortSignal): Promise<void> {
     const step = pictureStep(this.#plan, round);
     if (!this.#paints || step === null) return;
-    const stopped = this.#parts.around.aborted(signal).then(() => undefined);
+    const stopped = this.#around.aborted(signal).then(() => undefined);
     const picture = await Promise.race([executor.picture(step, painting), stopped]);
     if (picture === undefined) return;
     this.#paints = picture !== null;
@@ -135,7 +137,7 @@ export class Run {
   }
 
   async #draw(index: number, secondsLeft: number): Promise<void> {
-    const now = this.#parts.around.now();
+    const now = this.#around.now();
     if (now - this.#drawn < secondsBetweenDrawings) return;
     this.#drawn = now;
     this.#page.progress(this.#after(index, secondsLeft, now - this.#started));

@@ -9,6 +9,7 @@ import type { Parts } from './parts';
 import { resultOf } from './recording';
 import { Run } from './run';
 import { decodeFragment } from './settings';
+import type { Environment } from '../pkg/plain/threadscape';
 import { blank, type Painted, type Progress, type Shown, type View } from './view';
 
 export { isComplete } from './view';
@@ -23,6 +24,8 @@ export class Lab {
   #listeners = new Set<(view: View) => void>();
   #gaps = new Gaps();
   #fragment = '';
+  /** This page's own machine, whatever is simulated. */
+  #here: Environment | null = null;
   #changed: Promise<void> = Promise.resolve();
   /** Problems that the visitor knows of: Run was refused for them once, or they came with the address. */
   #known: View['problems'] = {};
@@ -88,7 +91,8 @@ export class Lab {
     try {
       const catalog = await service.catalog();
       const clockQuantumSeconds = await service.clockQuantum();
-      this.#show({ catalog, environment: environment(clockQuantumSeconds), limits: limits() });
+      this.#here = environment(clockQuantumSeconds);
+      this.#show({ catalog, environment: this.#here, limits: limits() });
     } catch (error) {
       return this.#fail(error);
     }
@@ -137,10 +141,10 @@ export class Lab {
     stay: Record<string, string>,
     keep: boolean,
   ): Promise<void> {
-    const { environment, request } = this.view;
+    const { request } = this.view;
     try {
       const kept = keep ? request : null;
-      const chosen = await choose(this.#parts.service, environment!, texts, kept);
+      const chosen = await choose(this.#parts.service, this.#here!, texts, kept);
       const { fragment, problems, ...settings } = chosen;
       this.#fragment = fragment;
       this.#show({ ...settings, problems: { ...stay, ...problems } });

@@ -7,8 +7,11 @@ export function differences(request: Request, catalog: Catalog): string[] {
   const kernel = catalog.kernels.find(({ info }) => info.id === request.kernel);
   const params = [...(kernel?.info.params ?? []), ...catalog.commonParams];
   const [schedule] = catalog.schedules;
-  const { chunk, seed, cap } = request;
-  const numbers: Record<string, number> = { chunk, seed, cap };
+  const { chunk, seed, cap, scaling, simulated } = request;
+  const settings: Record<string, number | string> = {
+    ...{ chunk, seed, cap, scaling },
+    ...(simulated && { machine: 'simulated', simcores: simulated.cores }),
+  };
   return [
     ...(request.kernel === catalog.kernels[0]?.info.id
       ? []
@@ -17,7 +20,7 @@ export function differences(request: Request, catalog: Catalog): string[] {
     ...(request.schedule === schedule?.id
       ? []
       : [`schedule: ${labelOf(catalog.schedules, request.schedule)}`]),
-    ...catalog.settings.flatMap((setting) => changed(setting, numbers[setting.id])),
+    ...catalog.settings.flatMap((setting) => changed(setting, settings[setting.id])),
   ];
 }
 

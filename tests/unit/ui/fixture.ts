@@ -125,6 +125,7 @@ export const matmul: KernelEntry = {
     firstModes: firstModes.map(({ id }) => id),
     step: 'one multiplication and addition',
     readsPerStep: 2,
+    grows: { param: 'n', exponent: 1 / 3 },
   },
   modes: modes.map(({ id }) => id),
 };
@@ -253,6 +254,7 @@ export function requestOf(changes: Partial<Request> = {}): Request {
     scaling: 'strong',
     effort: 'quick',
     seed: 1,
+    simulated: null,
     ...changes,
   };
 }

@@ -18,7 +18,8 @@ export function sizes(dist) {
   );
   const named = (name) => {
     const text = readFileSync(join(dist, name), 'utf8');
-    return files.filter((other) => text.includes(basename(other)));
+    // A link to another page loads nothing.
+    return files.filter((other) => !other.endsWith('.html') && text.includes(basename(other)));
   };
   const first = new Set(['index.html', ...named('index.html')]);
   const needed = files.filter((name) => name.includes('lab.worker'));

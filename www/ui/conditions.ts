@@ -35,6 +35,8 @@ export interface Condition {
   name: string;
   words: string;
   strip?: Strip | null;
+  /** Read once in a while: it stands behind a disclosure. */
+  aside?: boolean;
 }
 
 const levels: Record<Level, string> = {
@@ -69,21 +71,21 @@ export function runConditions(shown: Shown, catalog: Catalog): Condition[] {
     condition('Rounds', rounds(shown)),
     condition('Brackets', brackets[analysis.interval]),
     condition('Samples', samples(analysis)),
+    condition('Nothing shared', ceiling(shown)),
     condition('Full speed', fullSpeed(analysis.knee)),
     { ...condition('Drift', drift(analysis.drift)), strip: strip(analysis.drift?.rounds ?? []) },
     condition('Hand-over', handOver(analysis)),
     condition('Schedule', schedule(shown, catalog)),
-    condition('Interpreter', interpreter(shown)),
-    condition('Nothing shared', ceiling(shown)),
-    condition('Pool start', start(shown.poolStartSeconds)),
-    condition('Workers’ start', start(shown.workersStartSeconds)),
-    condition('Cold start', coldStart(shown, catalog)),
-    condition('Empty pass', emptyPass(shown)),
-    condition(
+    aside('Interpreter', interpreter(shown)),
+    aside('Pool start', start(shown.poolStartSeconds)),
+    aside('Workers’ start', start(shown.workersStartSeconds)),
+    aside('Cold start', coldStart(shown, catalog)),
+    aside('Empty pass', emptyPass(shown)),
+    aside(
       'Work',
       `${counted(plan.tasks, 'task')}, ${count(plan.stepsPerPass)} steps a pass, ${bytes(plan.bytes)}`,
     ),
-    condition('Answer', answer(shown)),
+    aside('Answer', answer(shown)),
     condition('Not default', changed.length > 0 ? changed.join(', ') : 'nothing'),
     condition('Build', `${plan.build}, seed ${plan.seed}`),
   ].filter(({ words }) => words !== '');
@@ -167,6 +169,8 @@ function withRange({ low, mid, high }: Spread, format: (value: number) => string
 }
 
 const condition = (name: string, words: string): Condition => ({ name, words });
+
+const aside = (name: string, words: string): Condition => ({ name, words, aside: true });
 
 function handOver({ handOverSeconds, regimes }: Analysis): string {
   if (!handOverSeconds) return '';

@@ -168,6 +168,19 @@ describe('the panel', () => {
     expect(image!.getAttribute('aria-label')).toContain('over 3 rounds');
   });
 
+  test('puts the warnings first, and what is read once in a while behind a disclosure', () => {
+    const warnings = [{ rule: 'R16', words: 'The machine’s own speed moved by 6 %.' }];
+    const section = show({ shown: withAnalysis({ warnings }) });
+    const [first, ...others] = section.querySelectorAll('ul, dl, details');
+    expect(first!.textContent).toContain('moved by 6 %');
+    expect(others.map(({ tagName }) => tagName)).toEqual(['DL', 'DETAILS', 'DL']);
+    const names = (part: string): string[] =>
+      [...section.querySelectorAll(`${part} dt`)].map((dt) => dt.textContent!);
+    expect(names('details')).toContain('Cold start');
+    expect(names('section > dl')).toContain('Schedule');
+    expect(names('details')).not.toContain('Schedule');
+  });
+
   test('is short before a run', () => {
     const section = show({});
     expect(section.querySelectorAll('dt')).toHaveLength(4);

@@ -4,7 +4,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { JSDOM } from 'jsdom';
 import { runnerImport, type Connect, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { readExample } from './www/example.ts';
+import { readCatalog, readExample } from './www/example.ts';
 
 const headers: Record<string, string> = JSON.parse(readFileSync('headers.json', 'utf8'));
 
@@ -40,22 +40,34 @@ function rootedWorkers(): Plugin {
   };
 }
 
-/** The source page says what to type; the built one, where its script does not run, shows an example. */
-function withoutScript(): Plugin {
+/** What pages say without a script of theirs is written into them here, from the code and a stored run. */
+function written(): Plugin {
+  const write: Record<string, (html: string) => Promise<string>> = {
+    '/index.html': withoutScript,
+    '/method.html': withCatalog,
+  };
   return {
-    name: 'without-script',
+    name: 'written',
     transformIndexHtml: {
       order: 'pre',
-      async handler(html) {
-        // Page code: the bundler has to read it, Node alone cannot.
-        const page = await runnerImport<typeof import('./www/ui/static.ts')>('./www/ui/static.ts');
-        const shown = page.module.staticPage(await readExample());
-        const written = html.replace(/<section class="source[^]*?<\/section>/, () => shown);
-        if (written === html) throw new Error('index.html has no section.source: look again.');
-        return written;
-      },
+      handler: (html, { path }) => write[path]?.(html) ?? html,
     },
   };
+}
+
+/** The source page says what to type; the built one, where its script does not run, shows an example. */
+async function withoutScript(html: string): Promise<string> {
+  // Page code: the bundler has to read it, Node alone cannot.
+  const page = await runnerImport<typeof import('./www/ui/static.ts')>('./www/ui/static.ts');
+  const shown = page.module.staticPage(await readExample());
+  const written = html.replace(/<section class="source[^]*?<\/section>/, () => shown);
+  if (written === html) throw new Error('index.html has no section.source: look again.');
+  return written;
+}
+
+async function withCatalog(html: string): Promise<string> {
+  const page = await runnerImport<typeof import('./www/ui/method.ts')>('./www/ui/method.ts');
+  return page.module.methodPage(html, await readCatalog());
 }
 
 /** Injected at build only: `vite dev` needs inline styles. */
@@ -133,7 +145,7 @@ const pages = readdirSync('.').filter((name) => name.endsWith('.html'));
 export default defineConfig({
   base: './',
   publicDir: 'www/public',
-  plugins: [svelte(), isolation(), withoutScript(), contentSecurityPolicy()],
+  plugins: [svelte(), isolation(), written(), contentSecurityPolicy()],
   worker: {
     format: 'es',
     plugins: () => [rootedWorkers()],

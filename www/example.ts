@@ -1,20 +1,30 @@
-/** Reads the stored run that the page shows where its script does not run. At build, in Node. */
+/** What the pages say without a script: the stored run, and the catalog. Read at build, in Node. */
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { RunResult } from './pkg/plain/threadscape';
+import type { Catalog, RunResult } from './pkg/plain/threadscape';
 import type { Example } from './ui/static';
 
 export const storedRun = 'docs/examples/story-2-cores.json';
 
 /** The file holds plan and samples; what they mean is computed by the very code of the page. */
 export async function readExample(): Promise<Example> {
+  const build = await plainBuild();
+  const result: RunResult = JSON.parse(readFileSync(storedRun, 'utf8'));
+  const analysis = build.analyse(result, false);
+  return { result, analysis, catalog: build.catalog() };
+}
+
+/** What there is, as the page's own code tells it. */
+export async function readCatalog(): Promise<Catalog> {
+  return (await plainBuild()).catalog();
+}
+
+async function plainBuild() {
   const folder = resolve('www/pkg/plain');
   const glue = pathToFileURL(`${folder}/threadscape.js`).href;
   const build: typeof import('./pkg/plain/threadscape.js') = await import(/* @vite-ignore */ glue);
   build.initSync({ module: readFileSync(`${folder}/threadscape_bg.wasm`) });
-  const result: RunResult = JSON.parse(readFileSync(storedRun, 'utf8'));
-  const analysis = build.analyse(result, false);
-  return { result, analysis, catalog: build.catalog() };
+  return build;
 }

@@ -18,8 +18,9 @@ export function sizes(dist) {
   );
   const named = (name) => {
     const text = readFileSync(join(dist, name), 'utf8');
-    const found = files.filter((other) => text.includes(basename(other)));
-    return found.filter((other) => !basename(other).startsWith('results-'));
+    // A link to another page loads nothing, and results are read from the first run on.
+    const loads = (other) => !other.endsWith('.html') && !basename(other).startsWith('results-');
+    return files.filter((other) => loads(other) && text.includes(basename(other)));
   };
   const first = new Set(['index.html', ...named('index.html')]);
   const needed = files.filter((name) => name.includes('lab.worker'));

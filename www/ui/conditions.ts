@@ -5,20 +5,38 @@ import {
   count,
   counted,
   digits,
+  duration,
   percent,
   ratio,
   seconds,
   shortSeconds,
 } from '../lib/format';
 import { between } from '../charts';
-import type { Catalog, Environment, Level, Spread } from '../pkg/plain/threadscape';
+import type {
+  Analysis,
+  Catalog,
+  Drift,
+  Ended,
+  Environment,
+  Interval,
+  Knee,
+  Level,
+  Plan,
+  Regime,
+  Spread,
+} from '../pkg/plain/threadscape';
 import type { Shown } from '../state/view';
 import { coldest } from './cold';
 import { differences } from './differences';
+import { strip, type Strip } from './strip';
+import { isSimulated } from './words';
 
 export interface Condition {
   name: string;
   words: string;
+  strip?: Strip | null;
+  /** Read once in a while: it stands behind a disclosure. */
+  aside?: boolean;
 }
 
 const levels: Record<Level, string> = {
@@ -30,6 +48,11 @@ const levels: Record<Level, string> = {
 /** What is known before anything was measured. */
 export function machineConditions(environment: Environment): Condition[] {
   const { engine, platform, level, clockQuantumSeconds, cores } = environment;
+  if (isSimulated(environment))
+    return [
+      condition('Machine', 'simulated: nothing was measured on this one'),
+      condition('Cores', `${cores}, as set`),
+    ];
   return [
     { name: 'Browser', words: `${engine}, ${platform}` },
     { name: 'Level', words: levels[level] },
@@ -45,30 +68,75 @@ export function runConditions(shown: Shown, catalog: Catalog): Condition[] {
   const { analysis, plan } = shown;
   const changed = differences(plan.request, catalog);
   return [
-    condition('Hand-over', handOver(analysis.handOverSeconds)),
-    condition(
-      'Drift',
-      analysis.drift === null ? '' : `${percent(analysis.drift.range)} over the run`,
-    ),
-    condition(
-      'Samples',
-      `${count(analysis.samplesKept)} kept, ${count(analysis.samplesDiscarded)} discarded`,
-    ),
-    condition('Schedule', schedule(shown, catalog)),
-    condition('Interpreter', interpreter(shown)),
+    condition('Rounds', rounds(shown)),
+    condition('Brackets', brackets[analysis.interval]),
+    condition('Samples', samples(analysis)),
     condition('Nothing shared', ceiling(shown)),
-    condition('Pool start', start(shown.poolStartSeconds)),
-    condition('Workers’ start', start(shown.workersStartSeconds)),
-    condition('Cold start', coldStart(shown, catalog)),
-    condition('Empty pass', emptyPass(shown)),
-    condition(
+    condition('Full speed', fullSpeed(analysis.knee)),
+    { ...condition('Drift', drift(analysis.drift)), strip: strip(analysis.drift?.rounds ?? []) },
+    condition('Hand-over', handOver(analysis)),
+    condition('Schedule', schedule(shown, catalog)),
+    aside('Interpreter', interpreter(shown)),
+    aside('Pool start', start(shown.poolStartSeconds)),
+    aside('Workers’ start', start(shown.workersStartSeconds)),
+    aside('Cold start', coldStart(shown, catalog)),
+    aside('Empty pass', emptyPass(shown)),
+    aside(
       'Work',
       `${counted(plan.tasks, 'task')}, ${count(plan.stepsPerPass)} steps a pass, ${bytes(plan.bytes)}`,
     ),
-    condition('Answer', answer(shown)),
+    aside('Answer', answer(shown)),
     condition('Not default', changed.length > 0 ? changed.join(', ') : 'nothing'),
     condition('Build', `${plan.build}, seed ${plan.seed}`),
   ].filter(({ words }) => words !== '');
+}
+
+/** What the ends of an interval are, in brackets and in the charts. */
+const brackets: Record<Interval, string> = {
+  rounds: 'smallest and largest round: too few rounds for intervals',
+  bootstrap: '95 % intervals by bootstrap over rounds, each for itself',
+};
+
+function rounds({ analysis, plan, ended }: Shown): string {
+  const done = count(analysis.roundsDone);
+  const most = analysis.roundsDone < plan.rounds ? `${done} of at most ${plan.rounds}` : done;
+  return ended === null ? most : `${most}; ${endings[ended](plan)}`;
+}
+
+const endings: Record<Ended, (plan: Plan) => string> = {
+  rounds: () => 'all were made',
+  precision: ({ ending }) =>
+    `ended when the headline was known within ${wholePercent(ending.precision)}`,
+  budget: ({ ending }) => `ended when ${duration(ending.budgetSeconds)} were spent`,
+  stopped: () => 'ended before the last one',
+};
+
+const wholePercent = (fraction: number): string => `${Math.round(100 * fraction)} %`;
+
+function samples({ samplesKept, samplesDiscarded, outliers: { mild, severe } }: Analysis): string {
+  const kept = `${count(samplesKept)} kept, ${count(samplesDiscarded)} discarded`;
+  if (mild + severe === 0) return kept;
+  return `${kept}; outliers: ${count(mild)} mild, ${count(severe)} severe, all kept`;
+}
+
+/** How many threads the machine carries at full speed (R28). */
+function fullSpeed(knee: Knee | null): string {
+  if (!knee) return '';
+  const { cores, atLeast, atMost } = knee;
+  if (cores) {
+    const range = withRange(cores, digits);
+    return `up to about ${range} threads, by the ceiling`;
+  }
+  if (atMost === null) return `up to ${counted(atLeast, 'thread')} at least, by the ceiling`;
+  return `up to ${counted(atLeast, 'thread')}, not up to ${atMost}, by the ceiling`;
+}
+
+function drift(drift: Drift | null): string {
+  if (!drift) return '';
+  const moved = `${percent(drift.range)} over the run`;
+  if (drift.trend === null || drift.trendP === null) return moved;
+  if (drift.trendP >= 0.01) return `${moved}, no trend shown`;
+  return `${moved}, ${drift.trend > 0 ? 'slower' : 'faster'} from round to round`;
 }
 
 const start = (time: number | null | undefined): string =>
@@ -102,9 +170,17 @@ function withRange({ low, mid, high }: Spread, format: (value: number) => string
 
 const condition = (name: string, words: string): Condition => ({ name, words });
 
-function handOver(value: Spread | null): string {
-  return value ? `${withRange(value, seconds)} for a cache line, one way` : '';
+const aside = (name: string, words: string): Condition => ({ name, words, aside: true });
+
+function handOver({ handOverSeconds, regimes }: Analysis): string {
+  if (!handOverSeconds) return '';
+  const time = `${withRange(handOverSeconds, seconds)} for a cache line, one way`;
+  return [time, ...regimes.map(regime)].join('; ');
 }
+
+/** Rounds within which the cores came near or went far are in neither class. */
+const regime = ({ distance, rounds, handOverSeconds }: Regime): string =>
+  `${distance} in ${counted(rounds, 'round')} (${seconds(handOverSeconds.mid)})`;
 
 function interpreter({ calibration, plan }: Shown): string {
   const asked = plan.request.params.interp;

@@ -5,6 +5,7 @@
 
 import { charts, type Chart, type ChartInput, type Table } from '../charts';
 import { count, counted } from '../lib/format';
+import { escaped } from '../lib/html';
 import type { Analysis, Catalog, RunResult } from '../pkg/plain/threadscape';
 
 /** A stored run, with what the analysis makes of it now. */
@@ -97,6 +98,3 @@ function tableText({ caption, heads, rows, notes }: Table): string {
               </div>
               ${notes.map((note) => `<p class="hint">${escaped(note)}</p>`).join('\n              ')}`;
 }
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => entities[sign]!);

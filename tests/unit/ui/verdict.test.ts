@@ -80,6 +80,45 @@ test('a whole result says nothing about rounds but its basis', () => {
   expect(button('Download CSV').disabled).toBe(false);
 });
 
+test('each mode of a sentence stands in a list, with its mark', () => {
+  show({ shown: shownOf(requestOf(), 2), phase: 'done' });
+  const items = [...document.querySelectorAll('.told li')].map((li) =>
+    li.textContent!.replace(/\s+/g, ' ').trim(),
+  );
+  expect(items).toContain('List, counted 0.78× (0.77–0.80)');
+  expect(items).toHaveLength(7);
+  expect(document.querySelectorAll('.told svg')).toHaveLength(7);
+  // Tests and readers look for the headline first.
+  expect(document.querySelector('section p')!.className).toContain('headline');
+});
+
+test('causes and what to do next stand under headings, and nothing where there are none', () => {
+  const shown = shownOf(requestOf(), 2);
+  expect(show({ shown, phase: 'done' })).not.toMatch(/Why|Next/);
+  const { verdict } = shown.analysis;
+  const causes = ['“A” and “B” differ in one thing: a count.'];
+  const told = { ...verdict, causes, next: ['Add “C”.'] };
+  document.body.replaceChildren();
+  const words = show({
+    shown: { ...shown, analysis: { ...shown.analysis, verdict: told } },
+    phase: 'done',
+  });
+  expect(words).toMatch(
+    /Why exploratory .*a count\..*Next Add “C”\..*rounds;.*What the brackets mean/,
+  );
+  const links = [...document.querySelectorAll('a')].map((a) => a.getAttribute('href'));
+  expect(links).toEqual(['./method.html#r23', './method.html#r19']);
+});
+
+test('a simulated machine is said to be one', () => {
+  const shown = shownOf(requestOf(), 2);
+  expect(show({ shown, phase: 'done' })).not.toMatch(/simulated|Nothing was measured/);
+  document.body.replaceChildren();
+  const environment = { ...shown.environment, engine: 'Simulated machine' };
+  const words = show({ shown: { ...shown, environment }, phase: 'done' });
+  expect(words).toMatch(/Verdict simulated .*Nothing was measured on this machine/);
+});
+
 test('a result that cannot be written down is told in a sentence', async () => {
   const trouble = 'The page’s own code did not answer within a minute.';
   show({ shown: shownOf(requestOf(), 2), phase: 'done' }, () =>

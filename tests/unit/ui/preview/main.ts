@@ -34,6 +34,45 @@ disturbed.analysis = {
   verdict: { headline: '', sentences: [], causes: [], next: [], basis: '' },
 };
 
+/** All that the analysis of a long run can say beside its figures. */
+const explained = shownOf(request, cores);
+explained.analysis = {
+  ...explained.analysis,
+  interval: 'bootstrap',
+  outliers: { mild: 3, severe: 1 },
+  knee: { cores: { low: 1.9, mid: 2, high: 2.1 }, atLeast: 2, atMost: 3 },
+  drift: {
+    rounds: Array.from({ length: 15 }, (_, i) => ({
+      round: i + 1,
+      seconds: 0.02 * (1 + 0.004 * i + 0.01 * Math.sin(2 * i)),
+    })),
+    range: 0.064,
+    trend: 0.9,
+    trendP: 0.001,
+  },
+  verdict: {
+    ...explained.analysis.verdict,
+    causes: [
+      '“List, counted” and “List, borrowed” differ in one thing: the count of the list’s header, one line that all threads write. It divides the speed-up with 2 threads by 4.09 (2.93–4.73).',
+      '“Global lock” and “List, immortal items” differ in one thing: one lock for everything, which one thread holds at a time. It divides the speed-up with 2 threads by 1.94 (1.66–2.12).',
+      'The machine itself gives 2 threads 1.72× (1.70–1.74), even to work that shares nothing.',
+    ],
+    next: ['Measure with Standard effort for 95 % intervals.'],
+  },
+  warnings: [
+    {
+      rule: 'R16',
+      words:
+        'The machine’s own speed moved by 6 % during the run: close other programs, plug in the charger, and measure again.',
+    },
+    {
+      rule: 'R21',
+      words: 'The first round took 14 % longer than the others: something was not warm yet.',
+    },
+  ],
+};
+const simulated = { ...explained.environment, engine: 'Simulated machine', platform: 'no machine' };
+
 const states: Record<string, Partial<View>> = {
   empty: {},
   warming: {
@@ -55,6 +94,8 @@ const states: Record<string, Partial<View>> = {
   },
   disturbed: { phase: 'done', status: 'Done', shown: disturbed },
   done: { phase: 'done', status: 'Done', shown: shownOf(request, cores) },
+  explained: { phase: 'done', status: 'Done', shown: explained },
+  simulated: { phase: 'done', status: 'Done', shown: { ...explained, environment: simulated } },
   stopped: { phase: 'stopped', status: 'Stopped', shown: shownOf(request, cores, 3) },
   failed: {
     phase: 'failed',

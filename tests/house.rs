@@ -45,6 +45,7 @@ const SAME_FLOOR: &[(&str, &str)] = &[
     ("ending", "analyse"),
     ("file", "analyse"),
     ("plan", "settings"),
+    ("simulated", "plan"),
 ];
 
 fn floor(module: &str) -> u32 {

@@ -6,9 +6,9 @@ use crate::ending::ended;
 use crate::file::SCHEMA;
 use crate::plan::{build, plan};
 use crate::protocol::{
-    Ended, Environment, Level, Outcome, Problem, Recorded, RunResult, Step, Texts,
+    Ended, Environment, Level, Outcome, Problem, Recorded, RunResult, Step, Texts, Trace,
 };
-use crate::session::Session;
+use crate::session::{Session, wrong_answer};
 use crate::settings::settle;
 use crate::stats::four_digits;
 use crate::team::Team;
@@ -57,9 +57,7 @@ pub fn run(
             told(step, &outcome);
             let point = &mut recorded.plan.points[step.point as usize];
             if !outcome.sample.ok {
-                let (mode, threads) = (&point.mode, point.threads);
-                let message = format!("“{mode}” with {threads} threads gave a wrong answer.");
-                return Err(vec![Problem::at("", message)]);
+                return Err(vec![wrong_answer(point)]);
             }
             recorded.samples.push(outcome.sample);
             if !outcome.answer.is_empty() {
@@ -77,6 +75,7 @@ pub fn run(
             }
         }
     }
+    recorded.traces = traces(&mut session).map_err(|problem| vec![problem])?;
     let Recorded { plan, environment, samples, traces, ended } = recorded;
     Ok(RunResult {
         schema: SCHEMA,
@@ -92,4 +91,14 @@ pub fn run(
         ended: ended.unwrap_or(Ended::Stopped),
         notes,
     })
+}
+
+/// One traced pass of every point where threads share the work.
+fn traces(session: &mut Session<WallClock>) -> Result<Vec<Trace>, Problem> {
+    let plan = session.plan();
+    let first_step = |point: usize| plan.steps.iter().position(|step| step.point as usize == point);
+    let shared = (0..plan.points.len()).filter(|&point| plan.points[point].threads > 1);
+    let steps: Vec<usize> = shared.filter_map(first_step).collect();
+    let traces = steps.into_iter().map(|step| session.trace(step).transpose());
+    traces.flatten().collect()
 }

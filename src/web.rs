@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use crate::clock::{WallClock, quantum};
 use crate::protocol::{Environment, Plan, Planned, Problem, Recorded, Request, RunResult, Texts};
 use crate::stats::four_digits;
-use crate::{analyse as analysis, ending, file, plan as planning, registry, settings};
+use crate::{analyse as analysis, ending, file, plan as planning, registry, settings, timeline};
 
 /// Starts the pool: a promise. Only in a Worker, and never twice in one instance.
 #[cfg(all(feature = "threads", target_feature = "atomics"))]
@@ -95,6 +95,19 @@ pub fn csv(
     #[wasm_bindgen(unchecked_param_type = "RunResult")] result: JsValue,
 ) -> Result<String, JsValue> {
     Ok(file::csv(&take::<RunResult>("result", result)?))
+}
+
+/// A traced pass as the text of a file that trace viewers open; see [`timeline::chrome_trace`].
+#[wasm_bindgen(js_name = chromeTrace)]
+pub fn chrome_trace(
+    #[wasm_bindgen(unchecked_param_type = "Recorded")] recorded: JsValue,
+    index: u32,
+) -> Result<String, JsValue> {
+    let recorded: Recorded = take("recording", recorded)?;
+    timeline::chrome_trace(&recorded, index as usize).ok_or_else(|| {
+        let problem = Problem::at("trace", format!("The recording has no trace {index}."));
+        give(&problem).unwrap_or_else(|failure| failure)
+    })
 }
 
 /// The smallest step of this thread's clock, in seconds, measured.

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use crate::clock::{WallClock, quantum};
-use crate::protocol::{Environment, Plan, Planned, Problem, Recorded, Request, RunResult, Texts};
+use crate::protocol::{Environment, Planned, Problem, Recorded, Request, RunResult, Texts};
 use crate::stats::four_digits;
 use crate::{analyse as analysis, ending, file, plan as planning, registry, settings, timeline};
 

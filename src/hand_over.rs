@@ -73,12 +73,23 @@ fn answer(line: &AtomicU32, over: &AtomicBool, trips: u32) {
     }
 }
 
-/// Waits until the line shows `turn` and writes the next number; false when it is time to give up. Whether it is
-/// time is asked only when the other side seems to have lost its core.
+/// Waits until the line shows `turn` and writes the next number; false when it is time to give up.
 #[inline(always)]
 fn pass_on(line: &AtomicU32, turn: &mut u32, go_on: impl Fn() -> bool) -> bool {
+    let in_time = wait_for_turn(line, *turn, go_on);
+    if in_time {
+        line.store(*turn + 1, Ordering::Release);
+        *turn += 2;
+    }
+    in_time
+}
+
+/// Waits until the line shows `turn`; false when it is time to give up. Whether it is time is asked only when the other
+/// side seems to have lost its core.
+#[inline(always)]
+pub fn wait_for_turn(line: &AtomicU32, turn: u32, go_on: impl Fn() -> bool) -> bool {
     let mut spins = 0;
-    while line.load(Ordering::Acquire) != *turn {
+    while line.load(Ordering::Acquire) != turn {
         spin_loop();
         spins += 1;
         if spins % PATIENCE == 0 {
@@ -88,8 +99,6 @@ fn pass_on(line: &AtomicU32, turn: &mut u32, go_on: impl Fn() -> bool) -> bool {
             std::thread::yield_now();
         }
     }
-    line.store(*turn + 1, Ordering::Release);
-    *turn += 2;
     true
 }
 

@@ -4,12 +4,14 @@
 use crate::clock::{WallClock, quantum};
 use crate::ending::ended;
 use crate::file::SCHEMA;
-use crate::plan::{build, plan};
+use crate::plan::{build, plan, simulated_environment};
 use crate::protocol::{
-    Ended, Environment, Level, Outcome, Problem, Recorded, RunResult, Step, Texts,
+    Calibration, Ended, Environment, Level, Outcome, Problem, Recorded, RunResult, Step, Texts,
+    Trace,
 };
-use crate::session::Session;
+use crate::session::{Session, wrong_answer};
 use crate::settings::settle;
+use crate::simulated::Simulator;
 use crate::stats::four_digits;
 use crate::team::Team;
 
@@ -40,26 +42,76 @@ pub fn run(
         return Err(settled.problems);
     }
     let plan = plan(&settled.request, &environment)?;
-    let clock = WallClock::start();
-    let start = std::time::Instant::now();
-    let team = Team::start(plan.pool as usize).map_err(|why| vec![Problem::at("threads", why)])?;
-    let pool_start_seconds = Some(four_digits(start.elapsed().as_secs_f64()));
-    let quantum = environment.clock_quantum_seconds;
-    let mut session = Session::new(plan.clone(), team, clock, quantum);
-    let calibration = session.calibrate();
-
-    let (steps, notes) = (plan.steps.clone(), plan.notes.clone());
+    let notes = plan.notes.clone();
+    let environment = match &plan.request.simulated {
+        Some(simulation) => simulated_environment(simulation),
+        None => environment,
+    };
     let mut recorded =
         Recorded { plan, environment, samples: Vec::new(), traces: Vec::new(), ended: None };
+    let opened = match Simulator::new(recorded.plan.clone()) {
+        Some(mut machine) => {
+            carry_out(&mut recorded, |step| machine.pass(step), &mut told)?;
+            Opened::default()
+        }
+        None => measure(&mut recorded, &mut told)?,
+    };
+    let Recorded { plan, environment, samples, traces, ended } = recorded;
+    Ok(RunResult {
+        schema: SCHEMA,
+        build: build(),
+        environment,
+        request: settled.request,
+        calibration: opened.calibration,
+        pool_start_seconds: opened.pool_start_seconds,
+        workers_start_seconds: None,
+        plan,
+        samples,
+        traces,
+        ended: ended.unwrap_or(Ended::Stopped),
+        notes,
+    })
+}
+
+/// What was found before the first pass.
+#[derive(Default)]
+struct Opened {
+    calibration: Option<Calibration>,
+    pool_start_seconds: Option<f64>,
+}
+
+/// Carries the plan out on this machine's threads.
+fn measure(
+    recorded: &mut Recorded,
+    told: &mut dyn FnMut(&Step, &Outcome),
+) -> Result<Opened, Vec<Problem>> {
+    let clock = WallClock::start();
+    let start = std::time::Instant::now();
+    let team = Team::start(recorded.plan.pool as usize)
+        .map_err(|why| vec![Problem::at("threads", why)])?;
+    let pool_start_seconds = Some(four_digits(start.elapsed().as_secs_f64()));
+    let quantum = recorded.environment.clock_quantum_seconds;
+    let mut session = Session::new(recorded.plan.clone(), team, clock, quantum);
+    let calibration = session.calibrate();
+    carry_out(recorded, |step| session.pass(step), told)?;
+    recorded.traces = traces(&mut session).map_err(|problem| vec![problem])?;
+    Ok(Opened { calibration, pool_start_seconds })
+}
+
+/// Step by step, until the rounds are enough.
+fn carry_out(
+    recorded: &mut Recorded,
+    mut pass: impl FnMut(usize) -> Outcome,
+    told: &mut dyn FnMut(&Step, &Outcome),
+) -> Result<(), Vec<Problem>> {
+    let steps = recorded.plan.steps.clone();
     for (index, step) in steps.iter().enumerate() {
         loop {
-            let outcome = session.pass(index);
+            let outcome = pass(index);
             told(step, &outcome);
             let point = &mut recorded.plan.points[step.point as usize];
             if !outcome.sample.ok {
-                let (mode, threads) = (&point.mode, point.threads);
-                let message = format!("“{mode}” with {threads} threads gave a wrong answer.");
-                return Err(vec![Problem::at("", message)]);
+                return Err(vec![wrong_answer(point)]);
             }
             recorded.samples.push(outcome.sample);
             if !outcome.answer.is_empty() {
@@ -71,25 +123,18 @@ pub fn run(
             }
         }
         if steps.get(index + 1).is_none_or(|next| next.round != step.round) && !step.warmup {
-            recorded.ended = ended(&recorded);
+            recorded.ended = ended(recorded);
             if recorded.ended.is_some() {
                 break;
             }
         }
     }
-    let Recorded { plan, environment, samples, traces, ended } = recorded;
-    Ok(RunResult {
-        schema: SCHEMA,
-        build: build(),
-        environment,
-        request: settled.request,
-        calibration,
-        pool_start_seconds,
-        workers_start_seconds: None,
-        plan,
-        samples,
-        traces,
-        ended: ended.unwrap_or(Ended::Stopped),
-        notes,
-    })
+    Ok(())
+}
+
+/// The passes that the plan wants watched.
+fn traces(session: &mut Session<WallClock>) -> Result<Vec<Trace>, Problem> {
+    let steps = session.plan().traced_steps.clone();
+    let traces = steps.into_iter().map(|step| session.trace(step as usize).transpose());
+    traces.flatten().collect()
 }

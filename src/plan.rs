@@ -61,6 +61,7 @@ pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Pr
         rounds: effort.most_rounds,
         ending: ending(effort),
         headline: headline(&request, environment.cores),
+        traced_steps: traced_steps(&points, &steps),
         offsets_bytes: offsets(effort.most_rounds, request.seed),
         steps,
         points,
@@ -321,6 +322,16 @@ fn steps(points: &[Point], rounds: u32, seed: u32) -> Vec<Step> {
         steps.extend(visit.map(|&point| Step { point, round, warmup: false }));
     }
     steps
+}
+
+/// The first step of every point where threads of one memory share the work of the kernel.
+fn traced_steps(points: &[Point], steps: &[Step]) -> Vec<u32> {
+    let first = |index: usize| steps.iter().position(|step| step.point as usize == index);
+    let shared = |point: &Point| {
+        point.role == Role::Measured && point.executor == Executor::Pool && point.threads > 1
+    };
+    let traced = (0..points.len()).filter(|&index| shared(&points[index]));
+    traced.filter_map(first).map(|step| step as u32).collect()
 }
 
 /// Another distance for each round, in steps of 16 bytes, below a page: the alignment that allocators keep (R14).

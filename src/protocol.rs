@@ -376,6 +376,8 @@ crossing! {
         pub headline: Vec<Pair>,
         pub points: Vec<Point>,
         pub steps: Vec<Step>,
+        /// Steps whose passes are made once more after the last round, and watched.
+        pub traced_steps: Vec<u32>,
         /// How far behind the start of its memory each array begins, by round; first for the warm-up (R14).
         pub offsets_bytes: Vec<u32>,
         /// Seats that the pool needs; 0 when nothing runs on threads.

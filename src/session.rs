@@ -7,13 +7,15 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::clock::Clock;
+use crate::clock_offsets::{Offset, clock_offsets};
 use crate::hand_over::hand_over_seconds;
 use crate::job::messages::Coordinator;
-use crate::job::{Job, Pass};
+use crate::job::{Job, Pass, Traced};
 use crate::kernels::Raster;
 use crate::measure::{self, Timed, WarmUp, enough_passes, shortest_sample};
 use crate::protocol::{
-    Calibration, Executor, Outcome, Picture, Plan, Point, Role, Sample, Step, Value,
+    Calibration, Executor, Outcome, Picture, Plan, Point, Problem, Role, Sample, SeatTrace, Span,
+    Step, Trace, Value,
 };
 use crate::registry::{self, Registered};
 use crate::sharing::Cost;
@@ -154,8 +156,7 @@ impl<C: Clock> Session<C> {
 
     /// The job of this step, its data laid out for the round.
     fn ready(&mut self, step: &Step, point: &Point) -> Cell {
-        let key = key(point);
-        let mut cell = self.jobs.remove(&key).unwrap_or_else(|| self.prepare(point));
+        let mut cell = self.take(point);
         if cell.round.replace(step.round) != Some(step.round) {
             cell.job.lay_out(self.plan.offsets_bytes[step.round as usize] as usize);
         }
@@ -184,7 +185,7 @@ impl<C: Clock> Session<C> {
             answer: cell.job.answer(),
             steps: cell.job.steps() as f64,
         };
-        self.jobs.insert(key(point), cell);
+        self.give_back(point, cell);
         outcome
     }
 
@@ -195,14 +196,43 @@ impl<C: Clock> Session<C> {
         if !matches!(point.role, Role::Measured | Role::Base) {
             return None;
         }
-        let key = key(&point);
-        let mut cell = match self.jobs.remove(&key) {
-            Some(cell) => cell,
-            None => self.prepare(&point),
-        };
+        let mut cell = self.take(&point);
         let picture = self.watch(&mut *cell.job, &point);
-        self.jobs.insert(key, cell);
+        self.give_back(&point, cell);
         picture
+    }
+
+    /// Who does what, when, in this step (N10): from a pass of its own that is neither timed nor counted. Between passes
+    /// only. `None` where no seats share the work by threads, and where [`Job::trace`] has nothing to tell; the problem
+    /// is a wrong answer.
+    pub fn trace(&mut self, index: usize) -> Result<Option<Trace>, Problem> {
+        let at = self.plan.steps[index].point;
+        let point = self.plan.points[at as usize].clone();
+        let by_threads = point.role == Role::Measured && point.executor == Executor::Pool;
+        if !by_threads || !cfg!(feature = "threads") {
+            return Ok(None);
+        }
+        let reference = self.reference(&point);
+        let mut cell = self.take(&point);
+        let pass = pass_of(&point, 1);
+        let quantum = self.clock_quantum_seconds;
+        let offsets = clock_offsets(&self.team, pass.width, &self.clock, quantum);
+        let traced = cell.job.trace(&self.team, pass, &self.clock);
+        let ok = traced.is_none() || cell.job.checksum() == reference;
+        self.give_back(&point, cell);
+        if !ok {
+            return Err(wrong_answer(&point));
+        }
+        Ok(traced.map(|traced| trace_of(at, traced, &offsets)))
+    }
+
+    /// The point's job, until it is given back.
+    fn take(&mut self, point: &Point) -> Cell {
+        self.jobs.remove(&key(point)).unwrap_or_else(|| self.prepare(point))
+    }
+
+    fn give_back(&mut self, point: &Point, cell: Cell) {
+        self.jobs.insert(key(point), cell);
     }
 
     fn watch(&self, job: &mut dyn Job, point: &Point) -> Option<Picture> {
@@ -294,6 +324,37 @@ impl<C: Clock> Session<C> {
 fn pass_of(point: &Point, passes: usize) -> Pass<'static> {
     let schedule = registry::schedule(&point.schedule).expect("plans name registered schedules");
     Pass { schedule, chunk: point.chunk as usize, width: point.threads as usize, passes }
+}
+
+/// What to say where a pass of this point does not give the serial answer.
+pub fn wrong_answer(point: &Point) -> Problem {
+    let (mode, threads) = (&point.mode, point.threads);
+    Problem::at("", format!("“{mode}” with {threads} threads gave a wrong answer."))
+}
+
+/// All times by the coordinator's clock.
+fn trace_of(point: u32, traced: Traced, offsets: &[Offset]) -> Trace {
+    let corrected = |(seat, offset): (SeatTrace, &Offset)| {
+        let by_coordinators = |span: Span| Span {
+            start_seconds: whole_nanoseconds(span.start_seconds - offset.seconds),
+            end_seconds: whole_nanoseconds(span.end_seconds - offset.seconds),
+            lock_wait_seconds: whole_nanoseconds(span.lock_wait_seconds),
+            ..span
+        };
+        SeatTrace { spans: seat.spans.into_iter().map(by_coordinators).collect() }
+    };
+    let error = offsets.iter().map(|offset| offset.error_seconds).fold(0.0, f64::max);
+    Trace {
+        point,
+        seconds: whole_nanoseconds(traced.seconds),
+        clock_error_seconds: four_digits(error),
+        seats: traced.seats.into_iter().zip(offsets).map(corrected).collect(),
+    }
+}
+
+/// Of a moment. Four digits would be less the later it is, and a short span near the end of a long pass have no length.
+fn whole_nanoseconds(seconds: f64) -> f64 {
+    (seconds * 1e9).round() / 1e9
 }
 
 fn kernel_of(point: &Point) -> &'static Registered {
@@ -425,6 +486,82 @@ mod tests {
             assert_eq!(session.picture(step), None, "{role:?}");
         }
         assert_eq!(session.clock.0.load(Ordering::Relaxed), 0);
+    }
+
+    #[test]
+    fn a_trace_tells_who_took_every_task_and_leaves_the_steps_as_they_were() {
+        let modes = "plain,locked,gil,counted-copies,deep-copies";
+        let mut session = session(&[("n", "16"), ("modes", modes), ("threads", "1,2")]);
+        let points: Vec<Point> = session.plan().points.clone();
+        let mut traced = 0;
+        for (index, step) in session.plan().steps.clone().into_iter().enumerate() {
+            let point = &points[step.point as usize];
+            let Some(trace) = session.trace(index).unwrap() else {
+                assert_ne!(point.role, Role::Measured, "{point:?}");
+                continue;
+            };
+            assert_eq!((trace.point, point.role), (step.point, Role::Measured));
+            assert_eq!(trace.seats.len(), point.threads as usize);
+            let spans = || trace.seats.iter().flat_map(|seat| &seat.spans);
+            assert_eq!(spans().map(|span| span.tasks).sum::<u32>(), 4, "{trace:?}");
+            assert!(trace.clock_error_seconds > 0.0 && trace.seconds > 0.0);
+            let outcome = session.pass(index);
+            assert!(outcome.sample.ok, "{point:?}");
+            traced += 1;
+        }
+        assert!(traced > 20, "only {traced} steps were traced");
+    }
+
+    #[test]
+    fn no_trace_is_made_by_messages_nor_of_more_than_anybody_could_look_at() {
+        let by_messages = [("n", "16"), ("modes", "messages"), ("threads", "1,2")];
+        let many = [
+            ("kernel", "life"),
+            ("size", "256"),
+            ("generations", "65"),
+            ("modes", "plain"),
+            ("threads", "1,2"),
+        ];
+        for settings in [&by_messages[..], &many[..]] {
+            let mut session = session(settings);
+            let two = step(&session, Role::Measured, 2);
+            assert_eq!(session.trace(two), Ok(None), "{settings:?}");
+        }
+    }
+
+    /// A reference that no kernel has.
+    #[test]
+    fn a_traced_pass_with_a_wrong_answer_is_a_problem() {
+        let mut session = session(&[("n", "16"), ("modes", "plain"), ("threads", "1,2")]);
+        let two = step(&session, Role::Measured, 2);
+        let point = session.plan.points[session.plan.steps[two].point as usize].clone();
+        session.references.insert(work(&point), 0);
+        let problem = session.trace(two).unwrap_err();
+        assert_eq!(problem.message, "“plain” with 2 threads gave a wrong answer.");
+    }
+
+    #[test]
+    fn a_seats_times_are_told_by_the_coordinators_clock() {
+        let span = |start: f64, end: f64| Span {
+            phase: 0,
+            first_task: 0,
+            tasks: 1,
+            start_seconds: start,
+            end_seconds: end,
+            lock_wait_seconds: 1.2345678e-3,
+        };
+        let seats = [span(1.0, 2.0), span(100.00000000049, 102.0)];
+        let seats = seats.map(|span| SeatTrace { spans: vec![span] }).into();
+        let offset = |seconds, error_seconds| Offset { seconds, error_seconds };
+        let offsets = [offset(-0.5, 1e-6), offset(100.0, 2.00049e-6)];
+        let trace = trace_of(7, Traced { seconds: 3.0, seats }, &offsets);
+        assert_eq!((trace.point, trace.seconds, trace.clock_error_seconds), (7, 3.0, 2e-6));
+        let times = |seat: &SeatTrace| {
+            let Span { start_seconds, end_seconds, lock_wait_seconds, .. } = seat.spans[0];
+            (start_seconds, end_seconds, lock_wait_seconds)
+        };
+        let times: Vec<_> = trace.seats.iter().map(times).collect();
+        assert_eq!(times, [(1.5, 2.5, 1.234568e-3), (0.0, 2.0, 1.234568e-3)]);
     }
 
     /// A job of unequal tasks on a clock that its work winds: the first task has one step, the second two, …

@@ -103,6 +103,26 @@ impl Team {
         between(rounds);
         clock.seconds() - start
     }
+
+    /// Calls `there` on the thread of one seat while the caller does `here`.
+    #[cfg(feature = "threads")]
+    pub fn beside(&self, seat: usize, there: &(dyn Fn() + Sync), here: impl FnOnce()) {
+        assert!(seat < self.size, "seat {seat} of {}", self.size);
+        self.pool.on_every_thread(
+            &|index| {
+                if index == seat {
+                    there();
+                }
+            },
+            here,
+        );
+    }
+
+    /// There is nobody beside the caller.
+    #[cfg(not(feature = "threads"))]
+    pub fn beside(&self, _seat: usize, _there: &(dyn Fn() + Sync), _here: impl FnOnce()) {
+        panic!("this build has no threads");
+    }
 }
 
 /// Where the seats of one run wait, and the coordinator for them.

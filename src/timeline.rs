@@ -3,11 +3,17 @@
 //! All times count from the moment before the first round opens, by the coordinator's clock. A seat's time is cut into
 //! parts without gaps or overlaps, so the parts of all seats sum to threads × makespan.
 
+use std::collections::BTreeMap;
+
 use crate::protocol::{Blame, SeatBlame, SeatTrace, Span, Trace};
+
+mod chrome;
+
+pub use chrome::chrome_trace;
 
 /// The parts of each seat's time.
 pub fn blame(trace: &Trace) -> Blame {
-    let phases = trace.phase_ends(trace.seconds);
+    let phases = trace.phase_ends();
     let seats = trace.seats.iter().map(|seat| blame_of(seat, &phases, trace.seconds)).collect();
     Blame { seconds: trace.seconds, seats }
 }
@@ -21,44 +27,78 @@ impl Blame {
 }
 
 impl Trace {
-    /// When the last seat was done with each phase; for the last phase that is the end of its work, not of the pass.
-    fn phase_ends(&self, seconds: f64) -> Vec<f64> {
-        let spans = || self.seats.iter().flat_map(|seat| &seat.spans);
-        let phases = spans().map(|span| span.phase + 1).max().unwrap_or(0);
-        let end = |phase: u32| {
-            let ends = spans().filter(|span| span.phase == phase).map(|span| span.end_seconds);
-            ends.fold(0.0, f64::max).min(seconds)
-        };
-        (0..phases).map(end).collect()
+    /// By phase, when the last seat was done with it; for the last phase that is the end of its work, not of the pass.
+    fn phase_ends(&self) -> BTreeMap<u32, f64> {
+        let mut ends = BTreeMap::new();
+        for span in self.seats.iter().flat_map(|seat| &seat.spans) {
+            let end = ends.entry(span.phase).or_insert(0.0_f64);
+            *end = end.max(span.end_seconds).min(self.seconds);
+        }
+        ends
     }
 }
 
-/// One seat, phase by phase: from the moment when the phase could begin to its first task is start-up, between its
-/// tasks it is idle, after its last one it waits for the slowest seat: imbalance. After the last phase the pass ends.
-fn blame_of(seat: &SeatTrace, phase_ends: &[f64], seconds: f64) -> SeatBlame {
-    let mut blame = SeatBlame::default();
+/// What a piece of a seat's time was.
+#[derive(Clone, Copy)]
+enum Kind<'a> {
+    StartUp,
+    /// The work on tasks, and of it so many seconds of waiting for the lock.
+    Tasks(&'a Span, f64),
+    Idle,
+    Imbalance,
+    End,
+}
+
+struct Piece<'a> {
+    kind: Kind<'a>,
+    start: f64,
+    end: f64,
+}
+
+/// A seat's time in pieces, without gaps or overlaps, phase by phase: from the moment when the phase could begin to its
+/// first task is start-up, between its tasks it is idle, after its last one it waits for the slowest seat: imbalance.
+/// After the last phase the pass ends.
+fn pieces<'a>(
+    seat: &'a SeatTrace,
+    phase_ends: &BTreeMap<u32, f64>,
+    seconds: f64,
+) -> Vec<Piece<'a>> {
+    let mut pieces = Vec::new();
     let mut now = 0.0;
-    for (phase, &end) in (0..).zip(phase_ends) {
-        let mut first = true;
+    for (&phase, &phase_end) in phase_ends {
+        let mut before = Kind::StartUp;
         for span in seat.spans.iter().filter(|span| span.phase == phase) {
-            let Span { start_seconds, end_seconds, lock_wait_seconds, .. } = *span;
             // Clocks of two threads may disagree by a little: nothing is counted twice for that.
-            let start = start_seconds.clamp(now, end.max(now));
-            let finish = end_seconds.clamp(start, end.max(start));
-            let waited = lock_wait_seconds.clamp(0.0, finish - start);
-            if first {
-                blame.start_up_seconds += start - now
-            } else {
-                blame.idle_seconds += start - now
-            }
-            blame.lock_wait_seconds += waited;
-            blame.work_seconds += finish - start - waited;
-            (now, first) = (finish, false);
+            let start = span.start_seconds.clamp(now, phase_end.max(now));
+            let end = span.end_seconds.clamp(start, phase_end.max(start));
+            let waited = span.lock_wait_seconds.clamp(0.0, end - start);
+            pieces.push(Piece { kind: before, start: now, end: start });
+            pieces.push(Piece { kind: Kind::Tasks(span, waited), start, end });
+            (now, before) = (end, Kind::Idle);
         }
-        blame.imbalance_seconds += (end - now).max(0.0);
-        now = now.max(end);
+        let end = phase_end.max(now);
+        pieces.push(Piece { kind: Kind::Imbalance, start: now, end });
+        now = end;
     }
-    blame.end_seconds = (seconds - now).max(0.0);
+    pieces.push(Piece { kind: Kind::End, start: now, end: seconds.max(now) });
+    pieces
+}
+
+fn blame_of(seat: &SeatTrace, phase_ends: &BTreeMap<u32, f64>, seconds: f64) -> SeatBlame {
+    let mut blame = SeatBlame::default();
+    for Piece { kind, start, end } in pieces(seat, phase_ends, seconds) {
+        let length = end - start;
+        match kind {
+            Kind::StartUp => blame.start_up_seconds += length,
+            Kind::Tasks(_, waited) => {
+                blame.lock_wait_seconds += waited;
+                blame.work_seconds += length - waited;
+            }
+            Kind::Idle => blame.idle_seconds += length,
+            Kind::Imbalance => blame.imbalance_seconds += length,
+            Kind::End => blame.end_seconds += length,
+        }
+    }
     blame
 }
 

@@ -11,11 +11,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use common::{WIDEST, every_combination_gives_the_serial_answer};
 use common::{serial_checksum, small};
 use threadscape::clock::WallClock;
-use threadscape::job::Pass;
-use threadscape::protocol::Value;
+use threadscape::job::{Pass, Traced};
+use threadscape::protocol::{Executor, SeatBlame, Trace, Value};
 use threadscape::registry::{KERNELS, SCHEDULES};
 use threadscape::schedule::{Deal, Schedule};
 use threadscape::team::{Seat, Team};
+use threadscape::timeline::blame;
 
 #[test]
 fn every_kernel_mode_schedule_and_width_gives_the_serial_answer() {
@@ -54,6 +55,35 @@ fn a_watched_pass_gives_the_serial_answer_and_tells_who_took_each_task() {
                 if schedule.info.id == "block" {
                     assert!(seats.is_sorted(), "{name}: {seats:?}");
                 }
+            }
+        }
+    }
+}
+
+/// Natively: in a page messages are carried by JavaScript, and no trace is made of them anywhere.
+#[test]
+fn the_parts_of_a_traced_pass_sum_to_threads_times_its_length() {
+    let team = Team::start(WIDEST).unwrap();
+    for kernel in KERNELS {
+        let params = small(kernel);
+        let expected = serial_checksum(kernel, &params);
+        for mode in kernel.modes {
+            let mut job = (mode.prepare)(&params, WIDEST);
+            for (schedule, width) in SCHEDULES.iter().zip([2, 3, WIDEST, 1]) {
+                let name = format!("{} × {} × {width}", kernel.info.id, mode.info.id);
+                let pass = Pass { schedule, chunk: 1, width, passes: 1 };
+                let Some(traced) = job.trace(&team, pass, &WallClock::start()) else {
+                    assert_eq!(mode.info.executor, Executor::Messages, "{name}");
+                    continue;
+                };
+                assert_eq!(job.checksum(), expected, "{name}");
+                let Traced { seconds, seats } = traced;
+                let blame = blame(&Trace { point: 0, seconds, clock_error_seconds: 0.0, seats });
+                let parts: f64 = blame.seats.iter().map(|seat| seat.sum()).sum();
+                let whole = width as f64 * seconds;
+                assert!((parts - whole).abs() <= 0.01 * whole, "{name}: {parts} of {whole}");
+                let worked = |seat: &SeatBlame| seat.work_seconds + seat.lock_wait_seconds;
+                assert!(blame.share(worked) > 0.0, "{name}: {blame:?}");
             }
         }
     }

@@ -15,7 +15,7 @@ const FLOORS: &[(u32, &[&str])] = &[
     (2, &["sharing", "tally", "schedule", "laws"]),
     (3, &["kernels"]),
     (4, &["job"]),
-    (5, &["measure", "hand_over"]),
+    (5, &["measure", "hand_over", "clock_offsets"]),
     (6, &["registry"]),
     (
         7,
@@ -40,6 +40,7 @@ const FLOORS: &[(u32, &[&str])] = &[
 const SAME_FLOOR: &[(&str, &str)] = &[
     ("tally", "sharing"),
     ("bootstrap", "stats"),
+    ("clock_offsets", "hand_over"),
     ("analyse", "verdict"),
     ("analyse", "timeline"),
     ("ending", "analyse"),

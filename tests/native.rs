@@ -6,8 +6,9 @@ mod common;
 
 use common::small;
 use threadscape::analyse::{RESAMPLES, analyse};
-use threadscape::protocol::{Point, Role, Texts};
+use threadscape::protocol::{Executor, Point, Role, Texts};
 use threadscape::registry::KERNELS;
+use threadscape::timeline::chrome_trace;
 use threadscape::{file, native};
 
 fn texts(pairs: &[(&str, &str)]) -> Texts {
@@ -46,6 +47,31 @@ fn the_copies_of_a_pass_are_told_apart_for_the_modes_that_make_them() {
         let copies = ["deep-copies", "counted-copies"].contains(&point.mode.as_str());
         assert_eq!(sample.copy_seconds > 0.0, copies, "{point:?} {sample:?}");
         assert!(sample.copy_seconds < sample.seconds, "{sample:?}");
+    }
+}
+
+#[test]
+fn every_point_where_threads_share_the_work_is_traced_once_and_its_trace_opens_elsewhere() {
+    let modes = "plain,locked,gil,messages";
+    let settings = texts(&[("n", "24"), ("modes", modes), ("threads", "1,2,3"), ("interp", "0")]);
+    let result = native::run(&settings, |_, _| {}).unwrap();
+    let shared = |(_, point): &(usize, &Point)| {
+        point.role == Role::Measured && point.executor == Executor::Pool && point.threads > 1
+    };
+    let points = result.plan.points.iter().enumerate().filter(shared).map(|(at, _)| at as u32);
+    let points: Vec<u32> = points.collect();
+    assert_eq!(points.len(), 6);
+    assert_eq!(result.traces.iter().map(|trace| trace.point).collect::<Vec<_>>(), points);
+    for (index, trace) in result.traces.iter().enumerate() {
+        let error = trace.clock_error_seconds;
+        assert!(error > 0.0 && error < 0.1, "{error}");
+        for span in trace.seats.iter().flat_map(|seat| &seat.spans) {
+            // All threads look at one clock here.
+            assert!(span.start_seconds >= -error && span.end_seconds <= trace.seconds + error);
+            assert!(span.lock_wait_seconds <= span.end_seconds - span.start_seconds + 1e-9);
+        }
+        let file = chrome_trace(&result.recorded(), index).unwrap();
+        assert!(file.contains(&format!("seat {}", trace.seats.len() - 1)), "{file}");
     }
 }
 

@@ -83,6 +83,37 @@ async fn a_session_carries_a_plan_out_step_by_step() {
     }
 }
 
+/// Each pool thread has a time origin of its own, so a span that was told by another clock than the coordinator's would
+/// lie outside of the pass.
+#[wasm_bindgen_test]
+async fn the_spans_of_every_seat_lie_within_the_traced_pass() {
+    let plan = plan_of(&[
+        ("n", "48"),
+        ("modes", "plain,locked,gil"),
+        ("threads", "1,2,4"),
+        ("interp", "0"),
+    ]);
+    let clock = WallClock::start();
+    let step = quantum(&clock, 12);
+    let mut session = Session::new(plan.clone(), team().await, clock, step);
+    let mut traced = 0;
+    for index in 0..plan.steps.iter().take_while(|step| step.round <= 1).count() {
+        let Some(trace) = session.trace(index).unwrap() else { continue };
+        // Every reading is of a clock that stands still between two steps.
+        let (error, point) = (trace.clock_error_seconds + 2.0 * step, trace.point as usize);
+        assert_eq!(trace.seats.len(), plan.points[point].threads as usize);
+        for span in trace.seats.iter().flat_map(|seat| &seat.spans) {
+            assert!(span.start_seconds <= span.end_seconds, "{span:?}");
+            assert!(span.start_seconds >= -error, "{span:?}, {error}");
+            assert!(span.end_seconds <= trace.seconds + error, "{span:?} of {}", trace.seconds);
+        }
+        let spans = trace.seats.iter().flat_map(|seat| &seat.spans);
+        assert_eq!(spans.map(|span| span.tasks).sum::<u32>(), 12);
+        traced += 1;
+    }
+    assert!(traced >= 9, "only {traced} steps were traced");
+}
+
 /// Steps of whole rounds with all modes, so that the data is laid out anew again and again. Warm-ups are left out:
 /// a step is then one short pass, not as many as make a sample. So are the ceiling and the hand-over probe, which
 /// have a length of their own and no data.

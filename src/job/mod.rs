@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::clock::Clock;
 use crate::kernels::{Raster, Shape};
+use crate::protocol::SeatTrace;
 use crate::schedule::{Deal, Schedule, watched::Takers};
 use crate::team::{Seat, Team};
 
@@ -14,6 +15,7 @@ pub mod messages;
 mod output;
 mod reading;
 mod tallying;
+mod traced;
 
 pub use messages::{ByMessages, Coordinator};
 pub use reading::Reading;
@@ -69,6 +71,13 @@ pub trait Job: Send {
     /// the seats costs time: nobody times it. After a pass of several phases, the seats of the last.
     fn watch(&mut self, team: &Team, pass: Pass, clock: &dyn Clock) -> Vec<u32>;
 
+    /// Makes one pass that notes who did what, when, and for how long the mode's own lock was waited for (N10). A pass
+    /// of its own: nobody times it. `None`, and no pass is made, where nothing can be noted: passes by messages, whose
+    /// workers share neither memory nor clock with anybody, and passes of more tasks than anybody could look at.
+    fn trace(&mut self, _team: &Team, _pass: Pass, _clock: &dyn Clock) -> Option<Traced> {
+        None
+    }
+
     /// Times that a thread was put to sleep by the mode's own lock, ever.
     fn parks(&self) -> u64;
 
@@ -80,6 +89,14 @@ pub trait Job: Send {
     fn coordinator(&mut self) -> Option<&mut dyn Coordinator> {
         None
     }
+}
+
+/// What a traced pass notes. All times count from before the first round, each seat's by its own clock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Traced {
+    pub seconds: f64,
+    /// One for each seat.
+    pub seats: Vec<SeatTrace>,
 }
 
 /// Deals for `count` rounds. Made before the clock starts, one per round, so that each is used once.
@@ -94,7 +111,7 @@ fn watched(deals: Vec<Box<dyn Deal>>, takers: &Takers) -> Vec<Box<dyn Deal>> {
 
 /// Whether nothing is left of any deal: the proof that every round of a stretch was whole, where the checksum
 /// proves the last one.
-fn all_dealt(deals: &[Box<dyn Deal>], width: usize) -> bool {
+fn all_dealt(deals: &[Box<dyn Deal + '_>], width: usize) -> bool {
     let nothing_left =
         |deal: &dyn Deal| (0..width).all(|index| deal.next(Seat { index, width }).is_none());
     deals.iter().all(|deal| nothing_left(&**deal))

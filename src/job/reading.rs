@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::sync::RwLock;
 
 use super::output::Output;
-use super::{Job, Pass, all_dealt, deals, watched};
+use super::traced::traced;
+use super::{Job, Pass, Traced, all_dealt, deals, watched};
 use crate::clock::Clock;
 use crate::kernels::{Kernel, Raster, Shape};
 use crate::number::checksum;
@@ -73,7 +74,7 @@ impl<K: Kernel, S: Sharing> Reading<K, S> {
         &mut self,
         team: &Team,
         width: usize,
-        deals: &[Box<dyn Deal>],
+        deals: &[Box<dyn Deal + '_>],
         clock: &dyn Clock,
     ) -> f64 {
         self.output.forget();
@@ -209,6 +210,16 @@ impl<K: Kernel, S: Sharing> Job for Reading<K, S> {
         takers.seats()
     }
 
+    fn trace(&mut self, team: &Team, pass: Pass, clock: &dyn Clock) -> Option<Traced> {
+        let waits = self.world.read().unwrap().lock_waits();
+        let tasks = self.shape.tasks;
+        let phases = deals(pass, tasks, self.kernel.phases());
+        let run = |deals: &[Box<dyn Deal + '_>], clock: &dyn Clock| {
+            self.pass_by(team, pass.width, deals, clock)
+        };
+        traced(tasks, pass.width, phases, waits.as_deref(), clock, run)
+    }
+
     fn parks(&self) -> u64 {
         self.world.read().unwrap().parks()
     }
@@ -239,6 +250,36 @@ mod tests {
         let pass = Pass { schedule: &DYNAMIC, chunk: 1, width: 2, passes: 1 };
         job.pass(&Team::start(2).unwrap(), pass, &WallClock::start());
         assert_eq!(job.checksum(), expected);
+    }
+
+    /// A seat that is alone never waits. Of two that take the GIL by turns one may, and that is noted while the pass is
+    /// traced and in no other.
+    #[test]
+    #[cfg(all(feature = "threads", not(loom)))]
+    fn waits_for_the_lock_are_noted_in_a_traced_pass_and_in_no_other() {
+        use crate::kernels::matmul::MatrixProduct;
+        use crate::schedule::dynamic::DYNAMIC;
+        use crate::sharing::global_lock::GlobalLock;
+        let mut params = crate::param::defaults(MatrixProduct::INFO.params);
+        params.insert("n".into(), crate::protocol::Value::Whole(8));
+        params.insert("step".into(), crate::protocol::Value::Whole(1));
+        let mut job = Reading::<MatrixProduct, GlobalLock>::prepare(&params, 2);
+        let (team, clock) = (Team::start(2).unwrap(), WallClock::start());
+        let waits = job.world.get_mut().unwrap().lock_waits().unwrap();
+        let noted = || waits.seconds(0) + waits.seconds(1);
+        let pass = |width| Pass { schedule: &DYNAMIC, chunk: 1, width, passes: 1 };
+        let told = |traced: Traced| -> f64 {
+            let spans = traced.seats.iter().flat_map(|seat| &seat.spans);
+            spans.map(|span| span.lock_wait_seconds).sum()
+        };
+        assert_eq!(told(job.trace(&team, pass(1), &clock).unwrap()), 0.0);
+        assert_eq!(noted(), 0.0);
+        let told = told(job.trace(&team, pass(2), &clock).unwrap());
+        assert!((told - noted()).abs() < 1e-12, "{told} of {}", noted());
+        assert!(!waits.are_noted());
+        let before = noted();
+        (0..20).for_each(|_| _ = job.pass(&team, pass(2), &clock));
+        assert_eq!(noted(), before);
     }
 
     #[test]

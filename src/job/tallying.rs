@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::sync::RwLock;
 
-use super::{Job, Pass, deals, watched};
+use super::traced::traced;
+use super::{Job, Pass, Traced, deals, watched};
 use crate::clock::Clock;
 use crate::kernels::{Shape, TallyKernel};
 use crate::number::checksum;
@@ -51,7 +52,7 @@ impl<K: TallyKernel, M: Tally> Tallying<K, M> {
         &self,
         team: &Team,
         width: usize,
-        deals: &[Box<dyn Deal>],
+        deals: &[Box<dyn Deal + '_>],
         clock: &dyn Clock,
     ) -> f64 {
         team.run(
@@ -106,6 +107,14 @@ impl<K: TallyKernel, M: Tally> Job for Tallying<K, M> {
         let deals = watched(deals(pass, self.shape.tasks, 1), &takers);
         self.pass_by(team, pass.width, &deals, clock);
         takers.seats()
+    }
+
+    fn trace(&mut self, team: &Team, pass: Pass, clock: &dyn Clock) -> Option<Traced> {
+        let phases = deals(pass, self.shape.tasks, 1);
+        let run = |deals: &[Box<dyn Deal + '_>], clock: &dyn Clock| {
+            self.pass_by(team, pass.width, deals, clock)
+        };
+        traced(self.shape.tasks, pass.width, phases, None, clock, run)
     }
 
     fn serial(&mut self, tasks: Range<usize>, passes: usize, clock: &dyn Clock) -> f64 {

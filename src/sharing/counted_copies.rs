@@ -3,8 +3,11 @@
 //! A copy has a header and slots of its own; the numbers stay shared. As in the post the coordinator makes all
 //! copies at the start of the pass, inside the clock: a serial part. Where they go is allocated before.
 
+use std::sync::Arc;
+
 use super::cost::Cost;
 use super::list_world::ListAccess;
+use super::lock_waits::LockWaits;
 use super::object::{Header, ThreadId};
 use super::operands::{Copies, Operands};
 use super::pymutex::ParkingLot;
@@ -101,5 +104,9 @@ impl<T: Number> World<T> for CopiesWorld<T> {
 
     fn parks(&self) -> u64 {
         self.lot.parks()
+    }
+
+    fn lock_waits(&self) -> Option<Arc<LockWaits>> {
+        Some(self.lot.lock_waits())
     }
 }

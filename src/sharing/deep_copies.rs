@@ -13,6 +13,7 @@
 //! Departures: where copies go is allocated before and is the same memory for each task of a seat, so that no
 //! allocator is measured. CPython hands out memory that it has just got back too, from free lists of its own.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crossbeam_utils::CachePadded;
@@ -20,6 +21,7 @@ use crossbeam_utils::CachePadded;
 use super::cost::{Chain, Cost};
 use super::list::{List, Taken};
 use super::list_world::ListAccess;
+use super::lock_waits::LockWaits;
 use super::object::{Header, ThreadId};
 use super::operands::Operands;
 use super::pymutex::ParkingLot;
@@ -193,6 +195,10 @@ impl<T: Number> World<T> for DeepWorld<T> {
 
     fn parks(&self) -> u64 {
         self.lot.parks()
+    }
+
+    fn lock_waits(&self) -> Option<Arc<LockWaits>> {
+        Some(self.lot.lock_waits())
     }
 }
 

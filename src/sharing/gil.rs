@@ -11,10 +11,12 @@
 //! each task, where a Python thread would keep it; therefore a waiter that is woken there but comes too late
 //! goes on with its interval, where CPython's would begin a new one.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crossbeam_utils::CachePadded;
 
+use super::lock_waits::LockWaits;
 use super::waiting::{SystemWaiting, Waiting};
 use crate::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use crate::sync::{Condvar, Mutex, MutexGuard};
@@ -32,6 +34,7 @@ pub struct Gil<W = SystemWaiting> {
     taken: Condvar,
     waiting: W,
     forced_switches: AtomicU64,
+    lock_waits: Arc<LockWaits>,
 }
 
 #[derive(Default)]
@@ -52,6 +55,7 @@ impl<W: Waiting> Gil<W> {
             taken: Condvar::new(),
             waiting: W::of_seats(seats),
             forced_switches: AtomicU64::new(0),
+            lock_waits: Arc::new(LockWaits::of_seats(seats)),
         }
     }
 
@@ -66,8 +70,16 @@ impl<W: Waiting> Gil<W> {
         self.forced_switches.load(Ordering::Relaxed)
     }
 
+    /// How long each seat has waited: for the lock, and to be relieved of it.
+    pub fn lock_waits(&self) -> Arc<LockWaits> {
+        Arc::clone(&self.lock_waits)
+    }
+
     fn take(&self, seat: usize) {
-        let mut state = self.wait_until_dropped(self.state.lock().unwrap());
+        let mut state = self.state.lock().unwrap();
+        if state.locked {
+            state = self.wait_until_dropped(state, seat);
+        }
         state.locked = true;
         if state.last_holder != Some(seat) {
             state.last_holder = Some(seat);
@@ -77,8 +89,15 @@ impl<W: Waiting> Gil<W> {
         self.taken.notify_one();
     }
 
-    fn wait_until_dropped<'a>(&'a self, mut state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
-        let mut interval = None;
+    #[cold]
+    #[inline(never)]
+    fn wait_until_dropped<'a>(
+        &'a self,
+        mut state: MutexGuard<'a, State>,
+        seat: usize,
+    ) -> MutexGuard<'a, State> {
+        let began = self.waiting.now();
+        let mut interval = Some((state.switches, began + SWITCH_INTERVAL));
         while state.locked {
             let (switches, end) = *interval
                 .get_or_insert_with(|| (state.switches, self.waiting.now() + SWITCH_INTERVAL));
@@ -92,6 +111,7 @@ impl<W: Waiting> Gil<W> {
                 interval = None;
             }
         }
+        self.lock_waits.ended(seat, began, || self.waiting.now());
         state
     }
 
@@ -108,8 +128,12 @@ impl<W: Waiting> Gil<W> {
     #[inline(never)]
     fn wait_to_be_relieved(&self, mut state: MutexGuard<State>, seat: usize) {
         self.forced_switches.fetch_add(1, Ordering::Relaxed);
+        let began = self.lock_waits.are_noted().then(|| self.waiting.now());
         while state.last_holder == Some(seat) {
             state = self.taken.wait(state).unwrap();
+        }
+        if let Some(began) = began {
+            self.lock_waits.ended(seat, began, || self.waiting.now());
         }
     }
 
@@ -158,6 +182,36 @@ mod tests {
         }
         assert_eq!(gil.forced_switches(), 0);
         assert_eq!(gil.state.lock().unwrap().switches, 1);
+    }
+
+    /// A holder that stays until it was asked, made to give way, and let in again: both seats wait.
+    fn wait_for_each_other(gil: &Gil<SystemWaiting>) {
+        let been_inside = &AtomicUsize::new(0);
+        let held = gil.hold(0);
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                let _held = gil.hold(1);
+                been_inside.store(1, Ordering::Relaxed);
+            });
+            while been_inside.load(Ordering::Relaxed) == 0 {
+                held.look();
+            }
+        });
+    }
+
+    #[test]
+    fn waits_are_noted_where_there_are_any_and_only_when_asked_for() {
+        let gil = Gil::<SystemWaiting>::of_seats(2);
+        let waits = gil.lock_waits();
+        wait_for_each_other(&gil);
+        assert_eq!([0, 1].map(|seat| waits.seconds(seat)), [0.0, 0.0]);
+        waits.note(true);
+        (0..100).for_each(|_| gil.hold(0).look());
+        assert_eq!([0, 1].map(|seat| waits.seconds(seat)), [0.0, 0.0]);
+        wait_for_each_other(&gil);
+        let [relieved, waiter] = [0, 1].map(|seat| waits.seconds(seat));
+        // It was asked for when the interval was over.
+        assert!(waiter >= SWITCH_INTERVAL.as_secs_f64() && relieved > 0.0, "{waiter} {relieved}");
     }
 
     /// No seat leaves before all have been inside, so it ends only if holders are made to give way.

@@ -4,9 +4,12 @@
 //! loads of boxed numbers. The counts that CPython keeps under the lock are plain additions to lines that one
 //! core keeps to itself for whole switch intervals; they are left out.
 
+use std::sync::Arc;
+
 use super::cost::{Chain, Cost};
 use super::gil::{Gil, Held};
 use super::list::List;
+use super::lock_waits::LockWaits;
 use super::object::{Header, ThreadId};
 use super::operands::Operands;
 use super::{
@@ -82,6 +85,10 @@ impl<T: Number> World<T> for GlobalLockWorld<T> {
     /// A forced switch is a holder put to sleep.
     fn parks(&self) -> u64 {
         self.gil.forced_switches()
+    }
+
+    fn lock_waits(&self) -> Option<Arc<LockWaits>> {
+        Some(self.gil.lock_waits())
     }
 }
 

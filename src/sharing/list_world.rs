@@ -1,9 +1,11 @@
 //! The world of every mode that shares lists of boxed numbers: what differs is how one element is read.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use super::cost::{Chain, Cost};
 use super::list::{List, Taken};
+use super::lock_waits::LockWaits;
 use super::object::{Header, ThreadId};
 use super::operands::Operands;
 use super::pymutex::ParkingLot;
@@ -84,6 +86,10 @@ impl<T: Number, R: ReadElement> World<T> for ListWorld<T, R> {
 
     fn parks(&self) -> u64 {
         self.lot.parks()
+    }
+
+    fn lock_waits(&self) -> Option<Arc<LockWaits>> {
+        Some(self.lot.lock_waits())
     }
 }
 

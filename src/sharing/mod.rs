@@ -9,11 +9,13 @@
 //! ```
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 pub use crate::number::Number;
 pub use crate::protocol::{Atomics, Difference, Executor, Family, ModeInfo, Shape};
 pub use crate::team::Seat;
 pub use cost::{Chain, Cost};
+pub use lock_waits::LockWaits;
 
 pub mod borrowed;
 pub mod counted;
@@ -30,6 +32,7 @@ pub mod cost;
 pub mod gil;
 pub mod list;
 pub mod list_world;
+pub mod lock_waits;
 pub mod object;
 pub mod operands;
 pub mod pymutex;
@@ -98,6 +101,11 @@ pub trait World<T: Number>: Send + Sync {
     /// How often a thread was put to sleep by the mode's own lock since the world was made.
     fn parks(&self) -> u64 {
         0
+    }
+
+    /// How long each seat has waited for the mode's own lock, where it has one.
+    fn lock_waits(&self) -> Option<Arc<LockWaits>> {
+        None
     }
 }
 

@@ -13,8 +13,10 @@
 //! Departures from CPython: the lot belongs to a world, not to the process, and a sleeper's place in it to its seat,
 //! so that nothing is allocated; nothing interrupts a sleep.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use super::lock_waits::LockWaits;
 use super::waiting::{SystemWaiting, Waiting};
 use crate::sync::Mutex;
 use crate::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering};
@@ -63,13 +65,25 @@ impl PyMutex {
     #[cold]
     #[inline(never)]
     fn lock_slowly<W: Waiting>(&self, lot: &ParkingLot<W>, seat: usize) -> u64 {
-        let fair_after = lot.waiting.now() + TIME_TO_BE_FAIR;
+        let began = lot.waiting.now();
+        let byte = self.wait_until_mine(lot, seat, began + TIME_TO_BE_FAIR);
+        lot.lock_waits.ended(seat, began, || lot.waiting.now());
+        u64::from(byte)
+    }
+
+    /// Until it is locked by the caller. Returns the byte that the last atomic found.
+    fn wait_until_mine<W: Waiting>(
+        &self,
+        lot: &ParkingLot<W>,
+        seat: usize,
+        fair_after: Duration,
+    ) -> u8 {
         let mut yields = 0;
         let mut byte = self.0.load(Ordering::Relaxed);
         loop {
             if byte & LOCKED == 0 {
                 match self.swap(byte, byte | LOCKED) {
-                    Ok(old) => return u64::from(old),
+                    Ok(old) => return old,
                     Err(now) => byte = now,
                 }
             } else if byte & HAS_PARKED == 0 && yields < MOST_YIELDS {
@@ -81,7 +95,7 @@ impl PyMutex {
             {
                 byte = now;
             } else if lot.park(&self.0, byte | HAS_PARKED, seat, fair_after) {
-                return u64::from(byte);
+                return byte;
             } else {
                 byte = self.0.load(Ordering::Relaxed);
             }
@@ -113,6 +127,7 @@ pub struct ParkingLot<W = SystemWaiting> {
     waiting: W,
     parks: AtomicU64,
     slow_reads: AtomicU64,
+    lock_waits: Arc<LockWaits>,
 }
 
 /// The sleepers of one bucket, first come first served: a list through their places.
@@ -144,12 +159,18 @@ impl<W: Waiting> ParkingLot<W> {
             waiting: W::of_seats(seats),
             parks: AtomicU64::new(0),
             slow_reads: AtomicU64::new(0),
+            lock_waits: Arc::new(LockWaits::of_seats(seats)),
         }
     }
 
     /// How often a thread was put to sleep.
     pub fn parks(&self) -> u64 {
         self.parks.load(Ordering::Relaxed)
+    }
+
+    /// How long each seat has waited for the locks of this lot.
+    pub fn lock_waits(&self) -> Arc<LockWaits> {
+        Arc::clone(&self.lock_waits)
     }
 
     /// How often a read that needs no lock as a rule had to take one: first touches.
@@ -329,6 +350,40 @@ mod tests {
         });
         // SAFETY: all threads are joined.
         assert_eq!(unsafe { *guarded.1.get() }, 3 * rounds);
+    }
+
+    /// Seat 0 holds the lock until seat 1 sleeps.
+    fn make_seat_1_wait(mutex: &PyMutex, lot: &ParkingLot<SystemWaiting>) {
+        let parks = lot.parks();
+        mutex.lock(lot, 0);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                mutex.lock(lot, 1);
+                mutex.unlock(lot);
+            });
+            while lot.parks() == parks {
+                std::thread::yield_now();
+            }
+            mutex.unlock(lot);
+        });
+    }
+
+    #[test]
+    fn waits_are_noted_where_there_are_any_and_only_when_asked_for() {
+        let (mutex, lot) = (PyMutex::new(), ParkingLot::<SystemWaiting>::of_seats(2));
+        let waits = lot.lock_waits();
+        make_seat_1_wait(&mutex, &lot);
+        assert_eq!([0, 1].map(|seat| waits.seconds(seat)), [0.0, 0.0]);
+        waits.note(true);
+        (0..100).for_each(|_| _ = (mutex.lock(&lot, 0), mutex.unlock(&lot)));
+        assert_eq!([0, 1].map(|seat| waits.seconds(seat)), [0.0, 0.0]);
+        make_seat_1_wait(&mutex, &lot);
+        assert_eq!(waits.seconds(0), 0.0);
+        let noted = waits.seconds(1);
+        assert!(noted > 0.0);
+        waits.note(false);
+        make_seat_1_wait(&mutex, &lot);
+        assert_eq!(waits.seconds(1), noted);
     }
 
     #[test]

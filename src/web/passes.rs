@@ -65,6 +65,17 @@ impl Runner {
         }
     }
 
+    /// Who does what, when, in this step: a pass of its own, never timed. Between passes only; null where threads do not
+    /// share the work, or there are more spans than anybody could look at. Throws a problem when the answer is wrong.
+    #[wasm_bindgen(unchecked_return_type = "Trace | null")]
+    pub fn trace(&mut self, step: u32) -> Answer {
+        let step = known(self.0.plan(), step)?;
+        match self.0.trace(step) {
+            Ok(trace) => give(&trace),
+            Err(problem) => Err(give(&problem)?),
+        }
+    }
+
     /// Begins a step by messages, which JavaScript carries; answers with its number of rounds. Never timed.
     pub fn begin(&mut self, step: u32) -> Result<u32, JsValue> {
         let step = known(self.0.plan(), step)?;

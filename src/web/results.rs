@@ -3,9 +3,9 @@
 use wasm_bindgen::prelude::*;
 
 use super::{Answer, give, take};
-use crate::protocol::{Plan, Recorded, RunResult};
+use crate::protocol::{Plan, Problem, Recorded, RunResult};
 use crate::simulated::Simulator;
-use crate::{analyse as analysis, ending, file};
+use crate::{analyse as analysis, ending, file, timeline};
 
 /// What was recorded so far, made readable. A first look is made of fewer draws: its intervals are rough.
 #[wasm_bindgen(unchecked_return_type = "Analysis")]
@@ -48,4 +48,17 @@ pub fn simulate(#[wasm_bindgen(unchecked_param_type = "Plan")] plan: JsValue) ->
     let all =
         |mut machine: Simulator| (0..steps).map(|step| machine.pass(step)).collect::<Vec<_>>();
     give(&Simulator::new(plan).map_or_else(Vec::new, all))
+}
+
+/// A traced pass as the text of a file that trace viewers open; see [`timeline::chrome_trace`].
+#[wasm_bindgen(js_name = chromeTrace)]
+pub fn chrome_trace(
+    #[wasm_bindgen(unchecked_param_type = "Recorded")] recorded: JsValue,
+    index: u32,
+) -> Result<String, JsValue> {
+    let recorded: Recorded = take("recording", recorded)?;
+    timeline::chrome_trace(&recorded, index as usize).ok_or_else(|| {
+        let problem = Problem::at("trace", format!("The recording has no trace {index}."));
+        give(&problem).unwrap_or_else(|failure| failure)
+    })
 }

@@ -16,6 +16,7 @@ import type {
   Point,
   Request,
   Step,
+  Trace,
 } from '../../www/pkg/plain/threadscape';
 import type { Address, Parts } from '../../www/state/parts';
 
@@ -59,6 +60,7 @@ export function planOf(rounds: number): Plan {
     seed: 1,
     rounds,
     points,
+    tracedSteps: [1, 3],
     steps: Array.from({ length: rounds + 1 }, (_, index) => round(index)).flat(),
     ending: { leastRounds: 5, looks: [], precision: 0.02, budgetSeconds: 60 },
     headline: [],
@@ -106,6 +108,8 @@ export class PretendExecutor implements Executor {
   began: number[] = [];
   /** The steps that a picture was asked of. */
   painted: number[] = [];
+  /** The steps whose passes were watched. */
+  watched: number[] = [];
   disposed = false;
   #plan!: Plan;
   #script: Script;
@@ -139,6 +143,12 @@ export class PretendExecutor implements Executor {
   /** This kernel has no picture. */
   async picture(step: number, _patience: Patience): Promise<Picture | null> {
     this.painted.push(step);
+    return null;
+  }
+
+  /** And nobody can watch it. */
+  async trace(step: number, _patience: Patience): Promise<Trace | null> {
+    this.watched.push(step);
     return null;
   }
 
@@ -230,6 +240,7 @@ export class PretendService implements LabService {
     this.#log('analyse', analysisOf(samples.filter((sample) => !sample.warmup).length));
 
   encode: LabService['encode'] = async (result) => this.#log('encode', JSON.stringify(result));
+  chromeTrace: LabService['chromeTrace'] = async () => this.#log('chromeTrace', '{}');
   csv: LabService['csv'] = async () => this.#log('csv', 'point,round\n');
 
   async #log<T>(call: string, answer: T): Promise<T> {

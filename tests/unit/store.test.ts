@@ -234,6 +234,35 @@ describe('a run', () => {
     expect(plan.points.map(({ answer }) => answer)).toEqual(['42', '42', '42', '42']);
   });
 
+  test('ends when it has measured enough, and then watches the passes that the plan wants watched', async () => {
+    const service = new PretendService();
+    service.endsAfter = { 1: 'precision' };
+    const { made, newExecutor } = executors(fine);
+    const { lab } = await opened({ service, newExecutor });
+    lab.run();
+    await toTheEnd();
+    expect(lab.view.status).toBe('Done');
+    expect(lab.view.shown?.ended).toBe('precision');
+    expect(measured(lab.view)).toBe(4);
+    expect(made[0]!.watched).toEqual([1, 3]);
+  });
+
+  test('that is stopped while passes are watched has all of its rounds', async () => {
+    const hangs = (executor: PretendExecutor): PretendExecutor => {
+      executor.trace = () => new Promise(() => {});
+      return executor;
+    };
+    const { lab } = await opened({ newExecutor: () => hangs(new PretendExecutor()) });
+    lab.run();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(lab.view.phase).toBe('measuring');
+    lab.stop();
+    await toTheEnd();
+    expect(lab.view.status).toBe('Stopped');
+    expect(lab.view.shown?.ended).toBe('rounds');
+    expect(measured(lab.view)).toBe(8);
+  });
+
   test('never asks the lab anything while a pass is timed', async () => {
     const { made, newExecutor } = executors(fine);
     const { lab, service } = await opened({ newExecutor });

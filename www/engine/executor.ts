@@ -1,6 +1,6 @@
 /** Where the passes of a plan run. The experiment knows no more than this. */
 
-import type { Calibration, Outcome, Picture, Plan } from '../pkg/plain/threadscape';
+import type { Calibration, Outcome, Picture, Plan, Trace } from '../pkg/plain/threadscape';
 
 export interface Executor {
   /** Once, before the first pass. */
@@ -9,6 +9,8 @@ export interface Executor {
   pass(step: number, patience: Patience): Promise<Outcome>;
   /** What the kernel computes in that step, by a pass that is not timed; null where there is nothing to see. */
   picture(step: number, patience: Patience): Promise<Picture | null>;
+  /** That step's pass once more, watched and not timed; null where nobody can watch. */
+  trace(step: number, patience: Patience): Promise<Trace | null>;
   /** Ends it with all its threads, whatever they are doing. An ended executor is not used again. */
   dispose(): void;
 }

@@ -27,5 +27,6 @@ export const service: Service<LabCalls> = {
   ended: async (...args) => (await results()).ended(...args),
   simulate: async (...args) => (await results()).simulate(...args),
   encode: async (...args) => (await results()).encode(...args),
+  chromeTrace: async (...args) => (await results()).chromeTrace(...args),
   csv: async (...args) => (await results()).csv(...args),
 };

@@ -43,6 +43,7 @@ export class LabClient implements LabService {
   analyse: LabService['analyse'] = (...args) => this.#call('analyse', args);
   ended: LabService['ended'] = (...args) => this.#call('ended', args);
   encode: LabService['encode'] = (...args) => this.#call('encode', args);
+  chromeTrace: LabService['chromeTrace'] = (...args) => this.#call('chromeTrace', args);
   csv: LabService['csv'] = (...args) => this.#call('csv', args);
   clockQuantum: LabService['clockQuantum'] = () => this.#call('clockQuantum', []);
 

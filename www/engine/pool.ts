@@ -1,6 +1,6 @@
 /** An executor over one runner Worker: a pool of threads, and the serial base beside it. */
 
-import type { Calibration, Outcome, Picture, Plan } from '../pkg/plain/threadscape';
+import type { Calibration, Outcome, Picture, Plan, Trace } from '../pkg/plain/threadscape';
 import { Failure } from '../lib/failure';
 import { pause } from '../lib/time';
 import type { Executor, Opened, Patience } from './executor';
@@ -43,6 +43,10 @@ export class Pool implements Executor {
 
   picture(step: number, patience: Patience): Promise<Picture | null> {
     return this.#call('picture', [step], patience);
+  }
+
+  trace(step: number, patience: Patience): Promise<Trace | null> {
+    return this.#call('trace', [step], patience);
   }
 
   dispose(): void {

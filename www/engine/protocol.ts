@@ -15,6 +15,7 @@ import type {
   Request,
   RunResult,
   Settled,
+  Trace,
 } from '../pkg/plain/threadscape';
 
 /** The lab: everything that is not measured. */
@@ -34,6 +35,8 @@ export interface LabCalls {
   simulate(plan: Plan): Outcome[];
   encode(result: RunResult): string;
   csv(result: RunResult): string;
+  /** A watched pass as a file for trace viewers. */
+  chromeTrace(recorded: Recorded, index: number): string;
   clockQuantum(): number;
 }
 
@@ -49,6 +52,8 @@ export interface RunnerCalls {
   pass(step: number): Outcome;
   /** Not timed; null where the kernel has none. */
   picture(step: number): Picture | null;
+  /** Not timed; null where nobody can watch. */
+  trace(step: number): Trace | null;
 }
 
 /** A worker that messages go to, of the runner's. */

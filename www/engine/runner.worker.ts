@@ -9,7 +9,7 @@
 import { Failure } from '../lib/failure';
 import { sharedMemory } from './memory';
 import { Ranks } from './messages';
-import type { Calibration, Outcome, Picture, Plan, Point } from '../pkg/plain/threadscape';
+import type { Calibration, Outcome, Picture, Plan, Point, Trace } from '../pkg/plain/threadscape';
 import type { RunnerCalls } from './protocol';
 import { serve } from './serve';
 
@@ -25,7 +25,7 @@ let steps: { point: Point; runner: Runner }[] = [];
 /** Opens the ranks, once it is known what they take part in. */
 let openRanks: () => Promise<void>;
 
-serve<RunnerCalls>({ load, start, prepare, startWorkers, pass, picture });
+serve<RunnerCalls>({ load, start, prepare, startWorkers, pass, picture, trace });
 
 /** The wasm is imported here, not at the top, so that its failure becomes an answer. */
 async function load(seats: number, bytes: number): Promise<{ clockQuantumSeconds: number }> {
@@ -83,6 +83,11 @@ function pass(step: number): Outcome | Promise<Outcome> {
   const { point, runner } = steps[step]!;
   if (point.executor === 'messages') return ranks!.pass(runner, step, point.threads);
   return runner.pass(step);
+}
+
+function trace(step: number): Trace | null {
+  const { runner } = steps[step]!;
+  return runner.trace(step) ?? null;
 }
 
 async function picture(step: number): Promise<Picture | null> {

@@ -22,5 +22,6 @@ async function serial(): Promise<Service<RunnerCalls>> {
     },
     pass: (step) => runner.pass(step),
     picture: (step) => runner.picture(step),
+    trace: (step) => runner.trace(step),
   };
 }

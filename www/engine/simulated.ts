@@ -1,6 +1,6 @@
 /** An executor over a machine that is not there: its samples are made by a model, all at once. */
 
-import type { Outcome, Picture, Plan } from '../pkg/plain/threadscape';
+import type { Outcome, Picture, Plan, Trace } from '../pkg/plain/threadscape';
 import type { Executor, Opened } from './executor';
 import type { LabService } from './lab';
 
@@ -28,6 +28,10 @@ export class Simulated implements Executor {
 
   /** There is nothing to see. */
   async picture(): Promise<Picture | null> {
+    return null;
+  }
+
+  async trace(): Promise<Trace | null> {
     return null;
   }
 

@@ -14,12 +14,20 @@ import type { Painted, Progress, Shown } from './view';
 /** Progress is drawn no more often: a drawn frame makes the next pass wait. */
 const secondsBetweenDrawings = 0.3;
 
+/** What is being done, for the page. */
+type Doing = Pick<Progress, 'now' | 'round' | 'secondsLeft'>;
+
 /** What a run tells the page; never during a pass. */
 export interface Page {
   progress(progress: Progress): void;
   shown(shown: Shown): void;
   painted(painted: Painted | null): void;
 }
+
+const watching: Patience = {
+  seconds: 60,
+  late: 'A watched pass was not over after a minute. The samples so far stay, and Run starts new threads.',
+};
 
 const painting: Patience = {
   seconds: 60,
@@ -67,10 +75,15 @@ export class Run {
     this.#page.progress(this.#opening());
     try {
       ended = await this.#measure(executor, signal);
+      if (ended !== 'stopped') {
+        // The verdict at once, from few draws.
+        await this.#look(ended, true);
+        await this.#watch(executor, signal);
+      }
     } finally {
       executor.dispose();
       sleepAgain();
-      await this.#analyseForGood(ended);
+      await this.#look(ended, false);
     }
   }
 
@@ -81,7 +94,7 @@ export class Run {
     await this.#parts.service.prepareResults();
     this.#recording = new Recording(this.#plan, this.#environment, opened);
     // The first warm-up prepares everything and may take seconds: the page says so before it.
-    if (!signal.aborted) await this.#draw(-1, this.#plan.predictedSeconds);
+    if (!signal.aborted) await this.#draw(this.#next(-1, this.#plan.predictedSeconds));
     for await (const advance of experiment(this.#plan, executor, around, this.#name, signal)) {
       this.#recording.add(advance);
       if (signal.aborted) continue;
@@ -89,6 +102,19 @@ export class Run {
       if (ended) return ended;
     }
     return signal.aborted ? 'stopped' : 'rounds';
+  }
+
+  /** After the last round: each pass that the plan wants watched, once. */
+  async #watch(executor: Executor, signal: AbortSignal): Promise<void> {
+    const { tracedSteps, steps, points } = this.#plan;
+    const stopped = this.#around.aborted(signal).then(() => null);
+    for (const step of tracedSteps) {
+      const { point, round } = steps[step]!;
+      await this.#draw({ now: `Watching ${this.#name(points[point]!)}`, round, secondsLeft: 0 });
+      const trace = await Promise.race([executor.trace(step, watching), stopped]);
+      if (signal.aborted) return;
+      if (trace) this.#recording!.watched(trace);
+    }
   }
 
   /** Answers with what ends the run, when something does. */
@@ -101,27 +127,23 @@ export class Run {
     if (advance.endsRound) await this.#paint(advance.sample.round, executor, signal);
     if (signal.aborted) return 'stopped';
     if (ended) return ended;
-    await this.#draw(advance.index, advance.secondsLeft);
+    await this.#draw(this.#next(advance.index, advance.secondsLeft));
     await this.#gaps.breathe();
     return null;
   }
 
   /** A look at the round, unless it was the last one: that is analysed for good. */
   async #endOfRound(): Promise<Ended | null> {
-    const { service } = this.#parts;
     if (!this.#recording?.hasRounds) return null;
-    const ended = await service.ended(this.#recording.recorded(null));
-    if (!ended) this.#page.shown(await this.#recording.shown(service.analyse, null, true));
+    const ended = await this.#parts.service.ended(this.#recording.recorded(null));
+    if (!ended) await this.#look(null, true);
     return ended;
   }
 
-  /** The verdict at once from few draws, then every figure from as many as it is shown with (R19). */
-  async #analyseForGood(ended: Ended): Promise<void> {
-    const recording = this.#recording;
-    if (!recording?.hasRounds) return;
-    for (const firstLook of [true, false]) {
-      this.#page.shown(await recording.shown(this.#parts.service.analyse, ended, firstLook));
-    }
+  /** What was recorded so far, on the page: a first look, or every figure from as many draws as it is shown with. */
+  async #look(ended: Ended | null, first: boolean): Promise<void> {
+    if (!this.#recording?.hasRounds) return;
+    this.#page.shown(await this.#recording.shown(this.#parts.service.analyse, ended, first));
   }
 
   /** Whoever stops the run does not wait for the picture. */
@@ -136,11 +158,15 @@ export class Run {
     this.#page.painted(picture && { picture, point });
   }
 
-  async #draw(index: number, secondsLeft: number): Promise<void> {
+  async #draw(doing: Doing): Promise<void> {
     const now = this.#around.now();
     if (now - this.#drawn < secondsBetweenDrawings) return;
     this.#drawn = now;
-    this.#page.progress(this.#after(index, secondsLeft, now - this.#started));
+    // In time, not in steps, because a warm-up takes longer than a pass.
+    const elapsed = now - this.#started;
+    this.#fraction = Math.max(this.#fraction, elapsed / (elapsed + doing.secondsLeft));
+    const { rounds } = this.#plan;
+    this.#page.progress({ ...doing, fraction: this.#fraction, rounds });
     await this.#parts.drawn();
   }
 
@@ -152,13 +178,11 @@ export class Run {
     return { fraction: 0, secondsLeft: predictedSeconds, round: 0, rounds, now };
   }
 
-  /** After that step: in time, not in steps, because a warm-up takes longer than a pass. */
-  #after(index: number, secondsLeft: number, elapsed: number): Progress {
-    this.#fraction = Math.max(this.#fraction, elapsed / (elapsed + secondsLeft));
-    const { steps, points, rounds } = this.#plan;
+  /** What comes after that step. */
+  #next(index: number, secondsLeft: number): Doing {
+    const { steps, points } = this.#plan;
     const { point, round, warmup } = steps[index + 1] ?? steps[index]!;
     const what = this.#name(points[point]!);
-    const now = warmup ? `Warming up ${what}` : what;
-    return { fraction: this.#fraction, secondsLeft, round, rounds, now };
+    return { now: warmup ? `Warming up ${what}` : what, round, secondsLeft };
   }
 }

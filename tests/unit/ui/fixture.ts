@@ -284,6 +284,7 @@ export function planOf(request: Request): Plan {
     headline: [],
     points: pointsOf(request, widths),
     steps: [],
+    tracedSteps: [],
     offsetsBytes: [0, 0, 0, 0, 0, 0],
     pool: Math.max(...request.threads),
     workers: 0,

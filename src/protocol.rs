@@ -609,6 +609,9 @@ crossing! {
         /// The same with what the machine gives in the place of the thread count (R30).
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
         pub serial_fraction_corrected: Option<Spread>,
+        /// What the serial fraction has to be, for a kernel whose losses are dialled.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
+        pub serial_fraction_known: Option<f64>,
         /// Nanoseconds per inner step and thread-independent: wall time ÷ steps.
         pub step_nanoseconds: f64,
         /// Parks per pass, where the mode has a lock that parks.

@@ -18,6 +18,7 @@ pub static KERNELS: &[Registered] = &[
     reading::<kernels::sieve::Sieve>(),
     reading::<kernels::life::Life>(),
     tallying::<kernels::histogram::Histogram>(),
+    uncounted::<kernels::dialled::Dialled>(),
 ];
 
 /// Kernels that measure the machine itself: not in the form, measured in every experiment.
@@ -40,6 +41,13 @@ impl<K: Kernel> ReadingModes<K> {
         threaded(read_by::<K, sharing::global_lock::GlobalLock>()),
         anywhere(by_messages::<K>()),
     ];
+}
+
+/// A kernel whose data is not the point.
+struct OneMode<K>(K);
+
+impl<K: Kernel> OneMode<K> {
+    const ALL: &'static [Mode] = &[anywhere(read_by::<K, sharing::plain::Plain>())];
 }
 
 /// How a kernel's counts can be shared: the first is the serial base's.
@@ -220,6 +228,8 @@ pub struct Registered {
     pub modes: &'static [Mode],
     /// Tasks and inner steps of a pass, without making any data.
     pub shape: fn(&Params) -> crate::kernels::Shape,
+    /// Its speed-up on so many threads at full speed, where that is known.
+    pub known_speedup: fn(&Params, f64) -> Option<f64>,
 }
 
 /// Makes a worker with a memory of its own.
@@ -243,7 +253,12 @@ const fn reading<K: Kernel>() -> Registered {
         info: &K::INFO,
         modes: ReadingModes::<K>::ALL,
         shape: |params| K::new(params).shape(),
+        known_speedup: |params, threads| K::new(params).known_speedup(threads),
     }
+}
+
+const fn uncounted<K: Kernel>() -> Registered {
+    Registered { modes: OneMode::<K>::ALL, ..reading::<K>() }
 }
 
 const fn read_by<K: Kernel, S: Sharing>() -> Mode {
@@ -269,7 +284,12 @@ const fn by_messages<K: Kernel>() -> Mode {
 }
 
 const fn tallying<K: TallyKernel>() -> Registered {
-    Registered { info: &K::INFO, modes: TallyModes::<K>::ALL, shape: K::shape }
+    Registered {
+        info: &K::INFO,
+        modes: TallyModes::<K>::ALL,
+        shape: K::shape,
+        known_speedup: |_, _| None,
+    }
 }
 
 const fn counted_by<K: TallyKernel, M: Tally>() -> Mode {

@@ -5,6 +5,7 @@ use super::{losses, ratio};
 use crate::bootstrap::Bootstrap;
 use crate::laws::karp_flatt::serial_fraction;
 use crate::protocol::{CeilingPoint, Estimate, Outliers, Role, Scaling, Spread, Trace, WidthCost};
+use crate::registry::kernel;
 use crate::stats::{mad, median, outliers};
 
 /// What is known of the machine by the time the modes are looked at.
@@ -55,6 +56,7 @@ fn estimate(
         speedup_over_bare: against(cells.cell(Role::Bare, "", 1)),
         serial_fraction: one.and_then(|one| fraction(one, cell, bootstrap)),
         serial_fraction_corrected: corrected_fraction(cells, one, cell, bootstrap),
+        serial_fraction_known: known_fraction(cell),
         step_nanoseconds: median(&values)? * 1e9 / cell.work(),
         parks_per_pass: parks / passes,
         copy_seconds: median(&copies)?,
@@ -88,6 +90,13 @@ fn fraction(one: &Cell, cell: &Cell, bootstrap: &Bootstrap) -> Option<Spread> {
     serial_fraction(1.0, threads)?;
     let of = |s: &[f64]| serial_fraction(s[0] / s[1], threads).unwrap_or(f64::NAN);
     Some(joint(&[one, cell], bootstrap, of)?.spread)
+}
+
+/// At full speed for every thread: what the corrected fraction is to be held against.
+fn known_fraction(cell: &Cell) -> Option<f64> {
+    let threads = f64::from(cell.point.threads);
+    let kernel = kernel(&cell.point.kernel)?;
+    serial_fraction((kernel.known_speedup)(&cell.point.params, threads)?, threads)
 }
 
 /// Resampled together with the ceiling, whose noise is in it too (R30).

@@ -4,6 +4,7 @@
 //! sharing mode ([`Kernel`]) or counts into bins through a tally mode ([`TallyKernel`]), and never knows which.
 
 pub mod ceiling;
+pub mod dialled;
 pub mod empty;
 pub mod histogram;
 pub mod life;
@@ -69,6 +70,11 @@ pub trait Kernel: Sized + Send + Sync + 'static {
     fn steps_of(&self, tasks: Range<usize>, _output: &[Self::Out]) -> u64 {
         let shape = self.shape();
         shape.steps_per_pass * tasks.len() as u64 / shape.tasks.max(1) as u64
+    }
+
+    /// The speed-up that this kernel has on a machine that gives so many threads full speed, where that is known.
+    fn known_speedup(&self, _threads: f64) -> Option<f64> {
+        None
     }
 
     /// What this output looks like, for a kernel whose result is a picture.

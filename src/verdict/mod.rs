@@ -25,6 +25,7 @@ pub fn verdict(analysis: &Analysis, recorded: &Recorded, contrasts: &[Contrast])
         analysis.series.iter().filter_map(|series| Told::at(series, threads)).collect();
     let mut sentences = sentences(&told, threads);
     sentences.extend(by_distance(&analysis.regimes));
+    sentences.extend(recovered(analysis, threads));
     Verdict {
         headline,
         sentences,
@@ -41,6 +42,24 @@ pub fn word(ratio: Spread) -> Word {
         Spread { high, .. } if high < 0.99 => Word::Slower,
         _ => Word::NoDifference,
     }
+}
+
+/// What was dialled and what was found, side by side (N3).
+fn recovered(analysis: &Analysis, threads: u32) -> Option<String> {
+    let here = |series: &Series| series.estimates.iter().find(|e| e.threads == threads).cloned();
+    let estimate = analysis.series.iter().find_map(here)?;
+    let known = estimate.serial_fraction_known?;
+    let told = |fraction: Option<Spread>| {
+        fraction.map_or("not to be told".into(), |Spread { low, mid, high }| {
+            format!("{mid:.3} ({low:.3} to {high:.3})")
+        })
+    };
+    Some(format!(
+        "Dialled: a serial fraction of {known:.3} with {threads} threads. Recovered: {} as measured, {} corrected by \
+         what the machine gives.",
+        told(estimate.serial_fraction),
+        told(estimate.serial_fraction_corrected)
+    ))
 }
 
 /// The headline again for each class of rounds, where the cores were near at times and far at others (R16).

@@ -2,7 +2,7 @@
 
 import type { LabCalls, Service } from './protocol';
 
-type Build = typeof import('../pkg/lab/threadscape.js');
+type Build = typeof import('../pkg/lab/threadscape.js') & Pick<LabCalls, 'chromeTrace'>;
 
 let loading: Promise<Build> | null = null;
 
@@ -14,7 +14,8 @@ function build(): Promise<Build> {
 async function load(): Promise<Build> {
   const module = await import('../pkg/lab/threadscape.js');
   await module.default();
-  return module;
+  // The types of a build may be older than this call.
+  return module as Build;
 }
 
 export const service: Service<LabCalls> = {
@@ -25,5 +26,6 @@ export const service: Service<LabCalls> = {
   ended: async (...args) => (await build()).ended(...args),
   encode: async (...args) => (await build()).encode(...args),
   csv: async (...args) => (await build()).csv(...args),
+  chromeTrace: async (...args) => (await build()).chromeTrace(...args),
   clockQuantum: async () => (await build()).clockQuantum(),
 };

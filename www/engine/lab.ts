@@ -41,6 +41,7 @@ export class LabClient implements LabService {
   ended: LabService['ended'] = (...args) => this.#call('ended', args);
   encode: LabService['encode'] = (...args) => this.#call('encode', args);
   csv: LabService['csv'] = (...args) => this.#call('csv', args);
+  chromeTrace: LabService['chromeTrace'] = (...args) => this.#call('chromeTrace', args);
   clockQuantum: LabService['clockQuantum'] = () => this.#call('clockQuantum', []);
 
   async #call<K extends keyof LabCalls>(

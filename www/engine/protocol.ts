@@ -28,6 +28,8 @@ export interface LabCalls {
   ended(recorded: Recorded): Ended | null;
   encode(result: RunResult): string;
   csv(result: RunResult): string;
+  /** A watched pass, by its place among the traces, as a file that Perfetto opens. */
+  chromeTrace(recorded: Recorded, index: number): string;
   clockQuantum(): number;
 }
 

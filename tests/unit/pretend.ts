@@ -225,8 +225,8 @@ export class PretendService implements LabService {
 
   encode: LabService['encode'] = async (result) => this.#log('encode', JSON.stringify(result));
   csv: LabService['csv'] = async () => this.#log('csv', 'point,round\n');
-  chromeTrace: LabService['chromeTrace'] = async ({ traces }, index) =>
-    this.#log('chromeTrace', JSON.stringify(traces[index] ?? null));
+  chromeTrace: LabService['chromeTrace'] = async (recorded, index) =>
+    this.#log('chromeTrace', JSON.stringify({ recorded, index }));
 
   async #log<T>(call: string, answer: T): Promise<T> {
     this.asked.push(call);

@@ -161,7 +161,7 @@ function words(input: ChartInput): string[] {
   return [...(model.said ? [model.said] : []), ...favoured];
 }
 
-const HEADS = ['Value', 'Residual', 'AICc', 'Lack of fit, p', ''];
+const HEADS = ['Value', 'Residual', 'AICc', 'Lack of fit, p', 'Outcome'];
 
 function table(input: ChartInput): Table {
   const series = chosen(input);

@@ -1,6 +1,6 @@
 /** Every sample of every cell, in the order of the rounds: what the medians are made of, and what they leave out. */
 
-import { count, counted, digits, seconds, shortSeconds } from '../lib/format';
+import { count, counted, seconds, shortSeconds } from '../lib/format';
 import { median } from '../lib/median';
 import type { Sample } from '../pkg/plain/threadscape';
 import { countsOf, type Chart, type ChartInput, type ChartOptions } from './chart';
@@ -57,7 +57,7 @@ function choice(input: ChartInput): Pick {
     kind: 'list',
     id: 'mode',
     label: 'Mode',
-    options: [{ id: 'all', label: 'All modes' }, ...options],
+    options: [{ id: 'all', label: 'all modes' }, ...options],
   };
 }
 
@@ -175,7 +175,7 @@ function shares(strips: readonly Strip[], range: [number, number]): Unit {
     of: (sample, strip) => Math.min(high, Math.max(low, of(sample, strip))),
     y: scale([low, high], range, 'linear'),
     ticks: evenTicks(low, high, 5),
-    label: (share) => `${digits(100 * share)} %`,
+    label: (share) => `${Number((100 * share).toFixed(2))} %`,
   };
 }
 

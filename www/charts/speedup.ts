@@ -141,13 +141,15 @@ function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
   );
 }
 
+const evenLabel = (ratio: number): string => (ratio === 0 ? '0' : `${ratio}×`);
+
 /** Half to the ideal at least, and then as far as the data go. */
 function vertical(input: ChartInput, measured: readonly Line[]): Vertical {
   const [least, most] = extentOf(measured);
   const [low, high] = [Math.min(0.5, least), Math.max(2, idealEnd(input), most)];
   if (isLinear(input)) {
     const domain = [0, high * 1.04] as const;
-    return { domain, ticks: evenTicks(...domain, 6), label: ratioLabel, type: 'linear' };
+    return { domain, ticks: evenTicks(...domain, 6), label: evenLabel, type: 'linear' };
   }
   const domain = [low / 1.06, high * 1.06] as const;
   return { domain, ticks: ratioTicks(...domain), label: ratioLabel };

@@ -62,7 +62,10 @@ function decades(low: number, high: number, steps: readonly number[]): number[] 
 export function evenTicks(low: number, high: number, about: number): number[] {
   const rough = (high - low) / about;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 5].find((times) => times * power >= rough) ?? 10) * power;
+  // Whichever is nearest, by ratio.
+  const over = rough / power;
+  const step =
+    power * (over > Math.sqrt(50) ? 10 : over > Math.sqrt(10) ? 5 : over > Math.SQRT2 ? 2 : 1);
   const [from, to] = [Math.ceil(low / step - 1e-9), Math.floor(high / step + 1e-9)];
   return range(from, to).map((times) => Number((times * step).toPrecision(12)));
 }

@@ -106,7 +106,7 @@ const shares: readonly { share: Share; label: string; of: (seat: SeatBlame) => n
     label: 'waiting for the last thread',
     of: ({ imbalanceSeconds }) => imbalanceSeconds,
   },
-  { share: 'end', label: 'end', of: ({ endSeconds }) => endSeconds },
+  { share: 'end', label: 'ending', of: ({ endSeconds }) => endSeconds },
 ];
 
 // ---- the picture ------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ import type {
   Request,
   Series,
   Spread,
+  Trace,
 } from '../../../www/pkg/plain/threadscape';
 import golden from '../../golden/catalog.json';
 import { countsOf, nothing, type ChartInput } from '../../../www/charts/chart';
@@ -341,12 +342,15 @@ const timeOf =
     return one / (threads === 1 ? 1 : scaling(threads, cores) * (threads > cores ? 0.97 : 1));
   };
 
+const watched = (plan: Plan, cores: number, rounds: number): Trace[] =>
+  rounds === plan.rounds ? tracesOf(plan, timeOf(plan, cores)) : [];
+
 function estimates(mode: string, plan: Plan, cores: number, rounds: number): Estimate[] {
   const { cost } = habits[mode] ?? habits.plain!;
   const interp = Number(plan.request.params.interp ?? 0);
   const one = plan.stepsPerPass * (interp + cost) * 1e-9;
   const blamed = new Map(
-    tracesOf(plan, timeOf(plan, cores)).map((trace) => [plan.points[trace.point], blameOf(trace)]),
+    watched(plan, cores, rounds).map((trace) => [plan.points[trace.point], blameOf(trace)]),
   );
   return countsOf(plan).map((threads) => {
     const own = plan.points.find((point) => point.mode === mode && point.threads === threads)!;
@@ -408,7 +412,7 @@ export function analysisOf(plan: Plan, cores: number, rounds = plan.rounds): Ana
     })),
     handOverSeconds: { low: 41e-9, mid: 48e-9, high: 60e-9 },
     knee: { cores: null, atLeast: Math.min(cores, Math.max(...countsOf(plan))), atMost: null },
-    blame: tracesOf(plan, timeOf(plan, cores)).map(blameOf),
+    blame: watched(plan, cores, rounds).map(blameOf),
     drift: { rounds: [], range: 0.008, trend: null, trendP: null },
     roundsDone: rounds,
     samplesKept: rounds * 36,
@@ -438,7 +442,7 @@ export function shownOf(request: Request, cores: number, rounds = 5): Shown {
     poolStartSeconds: 0.035,
     workersStartSeconds: null,
     samples: samplesOf(plan, timeOf(plan, cores), rounds),
-    traces: tracesOf(plan, timeOf(plan, cores)),
+    traces: watched(plan, cores, rounds),
     ended: rounds === plan.rounds ? 'rounds' : 'stopped',
   };
 }

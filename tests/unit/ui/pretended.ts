@@ -48,7 +48,7 @@ export function samplesOf(plan: Plan, timeOf: (point: Point) => number, rounds: 
 /** Of a task, spent waiting for the lock. */
 const waiting: Record<string, number> = { locked: 0.55, gil: 0.5 };
 
-/** The widest pass of each mode: whoever is free takes the next task. */
+/** The widest pass of each mode, watched after the last round: whoever is free takes the next task. */
 export const tracesOf = (plan: Plan, timeOf: (point: Point) => number): Trace[] => {
   const widest = Math.max(...plan.points.map(({ threads }) => threads));
   return plan.points.flatMap((cell, point) =>
@@ -57,7 +57,7 @@ export const tracesOf = (plan: Plan, timeOf: (point: Point) => number): Trace[] 
 };
 
 function traceOf(tasks: number, { mode, threads }: Point, point: number, usual: number): Trace {
-  const length = (usual * threads * 0.9) / tasks;
+  const length = (usual * threads * 0.98) / tasks;
   const free = Array.from({ length: threads }, (_, seat) => usual * 0.002 * (seat + 1));
   const seats = free.map((): SeatTrace => ({ spans: [] }));
   for (let task = 0; task < tasks; task++) {

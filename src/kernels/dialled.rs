@@ -72,8 +72,8 @@ impl Kernel for Dialled {
             Preset {
                 id: "serial",
                 label: "A serial part",
-                summary: "A tenth of the work is serial: Amdahl’s law, and never more than 10×.",
-                settings: &[("serial", "10"), ("critical", "0"), ("imbalance", "0")],
+                summary: "A quarter of the work is serial: Amdahl’s law, and never more than 4×.",
+                settings: &[("serial", "25"), ("critical", "0"), ("imbalance", "0")],
             },
             Preset {
                 id: "critical",

@@ -67,6 +67,17 @@ describe('counts are grouped', () => {
   });
 });
 
+describe('rates take the letter that leaves three digits', () => {
+  table(format.scaled, [
+    [0, '0'],
+    [950, '950'],
+    [999.9, '1.00 k'],
+    [12_345, '12.3 k'],
+    [4.563e7, '45.6 M'],
+    [2e9, '2.00 G'],
+  ]);
+});
+
 describe('bytes count in 1024', () => {
   table(format.bytes, [
     [512, '512 bytes'],

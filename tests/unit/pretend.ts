@@ -240,8 +240,9 @@ export class PretendService implements LabService {
     this.#log('analyse', analysisOf(samples.filter((sample) => !sample.warmup).length));
 
   encode: LabService['encode'] = async (result) => this.#log('encode', JSON.stringify(result));
-  chromeTrace: LabService['chromeTrace'] = async () => this.#log('chromeTrace', '{}');
   csv: LabService['csv'] = async () => this.#log('csv', 'point,round\n');
+  chromeTrace: LabService['chromeTrace'] = async (recorded, index) =>
+    this.#log('chromeTrace', JSON.stringify({ recorded, index }));
 
   async #log<T>(call: string, answer: T): Promise<T> {
     this.asked.push(call);

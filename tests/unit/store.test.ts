@@ -471,9 +471,23 @@ describe('a result leaves the page', () => {
     expect((JSON.parse(await asked) as RunResult).notes.at(-1)).toContain('ended before');
   });
 
+  test('as does a watched pass, of what was recorded', async () => {
+    const { lab } = await opened();
+    lab.run();
+    await toTheEnd();
+    const asked = lab.traceFile(3);
+    await settled();
+    const { recorded, index } = JSON.parse(await asked);
+    expect(index).toBe(3);
+    const parts = ['plan', 'environment', 'samples', 'traces', 'ended'];
+    expect(Object.keys(recorded)).toEqual(parts);
+    expect(recorded.samples).toHaveLength(12);
+  });
+
   test('only when there is one', async () => {
     const { lab } = await opened();
     await expect(lab.resultCsv()).rejects.toThrow('no result yet');
+    await expect(lab.traceFile(0)).rejects.toThrow('no result yet');
   });
 });
 

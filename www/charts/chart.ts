@@ -1,7 +1,16 @@
 /** What a chart is: it describes itself, tells its numbers as a table, and draws them for a width. Pure. */
 
 import type * as Plot from '@observablehq/plot';
-import type { Analysis, Environment, ModeInfo, Plan } from '../pkg/plain/threadscape';
+import type {
+  Analysis,
+  Environment,
+  LawInfo,
+  ModeInfo,
+  Plan,
+  Sample,
+  Trace,
+} from '../pkg/plain/threadscape';
+import type { Choice } from './choice';
 import type { End } from './names';
 import type { Table } from './table';
 
@@ -11,8 +20,20 @@ export interface Chart {
   title: string;
   /** What the axis says, in words beside the title. */
   hint: string;
+  /** It takes the whole width where others stand in pairs. */
+  wide?: boolean;
+  /** Both, where they depend on the experiment or on what was chosen. */
+  heading?(input: ChartInput): Heading;
+  /** What a reader may choose of it. */
+  choices?(input: ChartInput): Choice[];
   /** Said in the chart's place when there is nothing to draw yet; '' where the empty frame says enough. */
   before: string;
+  /** The same of a result that has nothing for it; '' where there is something. */
+  missing?(input: ChartInput): string;
+  /** Sentences that belong under the picture, not into the table. */
+  words?(input: ChartInput): string[];
+  /** Which of the traces it shows, for its file. */
+  watched?(input: ChartInput): number | null;
   table(input: ChartInput): Table;
   /** What stands at the right end of each line: the names, or the key where there is no room for them. */
   ends(input: ChartInput): End[];
@@ -25,7 +46,23 @@ export interface ChartInput {
   environment: Environment;
   /** All modes of the plan's kernel, in the order of the ladder. */
   modes: readonly ModeInfo[];
+  laws: readonly LawInfo[];
+  samples: readonly Sample[];
+  traces: readonly Trace[];
+  /** What was chosen of the chart; what is not there stands at its first option. */
+  picked?: Picked;
 }
+
+/** By the choice's id. */
+export type Picked = Readonly<Record<string, string>>;
+
+export interface Heading {
+  title: string;
+  hint: string;
+}
+
+export const headingOf = (chart: Chart, input: ChartInput | null): Heading =>
+  (input && chart.heading?.(input)) ?? { title: chart.title, hint: chart.hint };
 
 export interface ChartOptions {
   /** Handed in, because the library is loaded late. */

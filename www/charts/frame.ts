@@ -1,4 +1,4 @@
-/** Where things stand in a chart: both scales are logarithmic, in px, and known before anything is drawn. */
+/** Where things stand in a chart: its scales, in px, known before anything is drawn. */
 
 import { countsOf, type ChartInput, type ChartOptions } from './chart';
 import type { End } from './names';
@@ -12,6 +12,8 @@ export interface Frame {
   y: Scale;
   vertical: Vertical;
   counts: readonly number[];
+  /** Where the threads' axis ends. */
+  last: number;
   cores: number;
   naming: Naming;
 }
@@ -23,9 +25,21 @@ export interface Vertical {
   domain: readonly [number, number];
   ticks: readonly number[];
   label: (value: number) => string;
+  /** Logarithmic unless it says otherwise. */
+  type?: ScaleType;
+}
+
+export type ScaleType = 'log' | 'linear';
+
+/** Of the threads' axis. */
+export interface Horizontal {
+  type?: ScaleType;
+  /** Beyond the last count. */
+  until?: number;
 }
 
 export interface Scale {
+  type: ScaleType;
   domain: readonly [number, number];
   range: readonly [number, number];
   at(value: number): number;
@@ -43,6 +57,7 @@ export function frameOf(
   vertical: Vertical,
   ends: readonly End[],
   shape: { ratio: number; least: number; most: number },
+  horizontal: Horizontal = {},
 ): Frame {
   const { width, em, measure } = options;
   const naming = namingOf(ends, options);
@@ -61,11 +76,16 @@ export function frameOf(
     margin,
     em,
     counts,
+    last: Math.max(...counts, horizontal.until ?? 0),
     cores: input.environment.cores,
     naming,
     vertical,
-    x: scale(domainOf(counts), [margin.left + inset, width - margin.right - inset]),
-    y: scale(vertical.domain, [height - margin.bottom, margin.top]),
+    x: scale(
+      domainOf(counts, horizontal),
+      [margin.left + (horizontal.type === 'linear' ? 0 : inset), width - margin.right - inset],
+      horizontal.type,
+    ),
+    y: scale(vertical.domain, [height - margin.bottom, margin.top], vertical.type),
   };
 }
 
@@ -90,17 +110,40 @@ function roomFor(ends: readonly End[], naming: Naming, { measure, em }: Measured
   return Math.max(measure(UNIT), ...widths) + 1.75 * em;
 }
 
-function domainOf(counts: readonly number[]): readonly [number, number] {
-  const [low, high] = [Math.min(...counts), Math.max(...counts)];
+/** A linear axis begins at 0 (R33). */
+function domainOf(
+  counts: readonly number[],
+  { type, until = 0 }: Horizontal,
+): readonly [number, number] {
+  const [low, high] = [Math.min(...counts), Math.max(...counts, until)];
+  if (type === 'linear') return [0, high];
   return low < high ? [low, high] : [low / 1.5, high * 1.5];
 }
 
-export function scale(domain: readonly [number, number], range: readonly [number, number]): Scale {
+export const scale = (
+  domain: readonly [number, number],
+  range: readonly [number, number],
+  type: ScaleType = 'log',
+): Scale => (type === 'log' ? logarithmic(domain, range) : linear(domain, range));
+
+function logarithmic(domain: readonly [number, number], range: readonly [number, number]): Scale {
   const slope = (range[1] - range[0]) / Math.log(domain[1] / domain[0]);
   return {
+    type: 'log',
     domain,
     range,
     at: (value) => range[0] + slope * Math.log(value / domain[0]),
     moved: (value, px) => value * Math.exp(px / slope),
+  };
+}
+
+function linear(domain: readonly [number, number], range: readonly [number, number]): Scale {
+  const slope = (range[1] - range[0]) / (domain[1] - domain[0]);
+  return {
+    type: 'linear',
+    domain,
+    range,
+    at: (value) => range[0] + slope * (value - domain[0]),
+    moved: (value, px) => value + px / slope,
   };
 }

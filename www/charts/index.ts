@@ -1,11 +1,12 @@
-/** The list of charts. To add one, write its file and its line here. */
+/** The list of charts. To add one, write its file and its line here, or in the list of its group. */
 
 import type { Chart } from './chart';
 import { speedup } from './speedup';
 import { time } from './time';
 
-export { countsOf, guessed, nothing } from './chart';
-export type { Chart, ChartInput, ChartOptions } from './chart';
+export { countsOf, guessed, headingOf, nothing } from './chart';
+export type { Chart, ChartInput, ChartOptions, Picked } from './chart';
+export { numberOf, pickedOf, type Choice } from './choice';
 export { namingOf } from './frame';
 export { SVG, type End } from './names';
 export { workerColour } from './colours';
@@ -13,7 +14,31 @@ export { lanesOf, pixelsOf, rowsTable } from './pixels';
 export { between } from './table';
 export type { Table } from './table';
 
+/** Those in sight. */
 export const charts: readonly Chart[] = [speedup, time];
+
+/** Charts behind a disclosure; their code comes when it is first opened. */
+export interface Group {
+  id: string;
+  title: string;
+  hint: string;
+  load: () => Promise<{ charts: readonly Chart[] }>;
+}
+
+export const groups: readonly Group[] = [
+  {
+    id: 'more',
+    title: 'More charts',
+    hint: 'efficiency, throughput, serial fraction, mode by mode, every sample',
+    load: () => import('./more'),
+  },
+  {
+    id: 'why',
+    title: 'Why',
+    hint: 'a watched pass thread by thread, where the time goes, laws of scaling',
+    load: () => import('./why'),
+  },
+];
 
 /** The drawing library, fetched with the first chart and not before. */
 export const library = () => import('@observablehq/plot');

@@ -1,4 +1,4 @@
-/** Layers that both charts are made of: axes, what the machine is, the modes' lines and points. */
+/** Layers that charts over thread counts are made of: axes, what the machine is, the modes' lines and points. */
 
 import type { ChartOptions } from './chart';
 import { UNIT, type Frame } from './frame';
@@ -29,7 +29,12 @@ export interface LinePoint {
 export function axes({ plot }: ChartOptions, frame: Frame): Markish[] {
   const { em, cores, vertical } = frame;
   const { ticks, label } = vertical;
-  const counts = countTicks(frame.counts, cores, frame.x.at, 1.4 * em);
+  const counts = countTicks(
+    [...new Set([...frame.counts, frame.last])],
+    cores,
+    frame.x.at,
+    1.4 * em,
+  );
   // `text` and not `tickFormat`: on a logarithmic scale d3 would leave out labels as it sees fit.
   return [
     plot.gridY(ticks, { className: 'grid', stroke: 'currentColor', strokeOpacity: 1 }),
@@ -69,8 +74,7 @@ export function threadsWord({ plot }: ChartOptions, frame: Frame): Markish[] {
 /** The reported core count as a line, and the region beyond it, where threads take turns. */
 export function machine(options: ChartOptions, frame: Frame): Markish[] {
   const { plot, measure } = options;
-  const { cores, counts, x, y, em, width } = frame;
-  const last = Math.max(...counts);
+  const { cores, last, x, y, em, width } = frame;
   if (cores < x.domain[0] || cores > x.domain[1]) return [];
   const word = `${cores} ${cores === 1 ? 'core' : 'cores'}`;
   const beyond = 'more threads than cores';
@@ -101,49 +105,63 @@ export function machine(options: ChartOptions, frame: Frame): Markish[] {
 }
 
 /** Thin guide, smallest to largest round, point: for each mode one after the other. */
-export function series({ plot }: ChartOptions, frame: Frame, lines: readonly Line[]): Markish[] {
+export function series(options: ChartOptions, frame: Frame, lines: readonly Line[]): Markish[] {
+  const drawn = besideEachOther(frame, lines);
+  return [...guides(options, frame, drawn), ...intervals(options, frame, drawn)];
+}
+
+/** The points without a guide between them. */
+export const pointsOnly = (
+  options: ChartOptions,
+  frame: Frame,
+  lines: readonly Line[],
+): Markish[] => intervals(options, frame, besideEachOther(frame, lines));
+
+/** Grey lines lie below the coloured ones. */
+function besideEachOther(frame: Frame, lines: readonly Line[]): Line[] {
   const beside = slides(frame, lines.length);
   const drawn = lines.map((line, i) => slid(line, frame, beside[i] ?? 0));
-  const layer = (mark: (line: Line) => Markish): Markish[] =>
-    // Grey lines lie below the coloured ones.
-    [...drawn].sort((a, b) => Number(b.look.quiet) - Number(a.look.quiet)).map(mark);
-  return [
-    ...layer((line) =>
-      plot.line(line.points, {
-        x: 'count',
-        y: 'mid',
-        stroke: 'currentColor',
-        strokeWidth: 0.1 * frame.em,
-        strokeDasharray: line.look.dash || 'none',
-        strokeLinejoin: 'round',
-        render: tagging(line),
-      }),
-    ),
-    ...layer((line) =>
-      plot.ruleX(measured(line), {
-        x: 'count',
-        y1: 'low',
-        y2: 'high',
-        stroke: 'currentColor',
-        strokeWidth: 0.14 * frame.em,
-        render: tagging(line),
-      }),
-    ),
-    ...layer((line) =>
-      plot.dot(measured(line), {
-        x: 'count',
-        y: 'mid',
-        r: 0.28 * frame.em,
-        symbol: symbolOf(line.look.shape),
-        fill: 'currentColor',
-        stroke: 'var(--card)',
-        strokeWidth: 0.06 * frame.em,
-        title: 'title',
-        render: tagging(line),
-      }),
-    ),
-  ];
+  return drawn.sort((a, b) => Number(b.look.quiet) - Number(a.look.quiet));
 }
+
+const guides = ({ plot }: ChartOptions, frame: Frame, lines: readonly Line[]): Markish[] =>
+  lines.map((line) =>
+    plot.line(line.points, {
+      x: 'count',
+      y: 'mid',
+      stroke: 'currentColor',
+      strokeWidth: 0.1 * frame.em,
+      strokeDasharray: line.look.dash || 'none',
+      strokeLinejoin: 'round',
+      render: tagging(line),
+    }),
+  );
+
+const intervals = ({ plot }: ChartOptions, frame: Frame, lines: readonly Line[]): Markish[] => [
+  ...lines.map((line) =>
+    plot.ruleX(measured(line), {
+      x: 'count',
+      y1: 'low',
+      y2: 'high',
+      stroke: 'currentColor',
+      strokeWidth: 0.14 * frame.em,
+      render: tagging(line),
+    }),
+  ),
+  ...lines.map((line) =>
+    plot.dot(measured(line), {
+      x: 'count',
+      y: 'mid',
+      r: 0.28 * frame.em,
+      symbol: symbolOf(line.look.shape),
+      fill: 'currentColor',
+      stroke: 'var(--card)',
+      strokeWidth: 0.06 * frame.em,
+      title: 'title',
+      render: tagging(line),
+    }),
+  ),
+];
 
 const measured = ({ points }: Line): LinePoint[] => points.filter(({ given }) => !given);
 

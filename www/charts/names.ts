@@ -14,6 +14,8 @@ export interface End {
   look: Look | null;
   /** A line of reference that is dotted. */
   dotted?: boolean;
+  /** A line of reference with a colour of its own. */
+  className?: string;
   /** Where the line ends, in the units of the axes. */
   at: { count: number; y: number };
 }
@@ -48,10 +50,11 @@ export const SVG = 'http://www.w3.org/2000/svg';
 /** Marks an element as a mode's own: its colour, and what raises it when it is pointed at. */
 export function tagged<E extends Element>(
   element: E,
-  { mode, look }: Pick<End, 'mode' | 'look'>,
+  { mode, look, className }: Pick<End, 'mode' | 'look' | 'className'>,
 ): E {
   const classes = look ? ['of-mode', `family-${look.family}`] : ['reference'];
   if (look?.quiet) classes.push('quiet');
+  if (className) classes.push(className);
   element.setAttribute('class', classes.join(' '));
   if (mode) element.setAttribute('data-mode', mode);
   return element;

@@ -21,8 +21,8 @@ export function picture(
     marginRight: margin.right,
     marginBottom: margin.bottom,
     marginLeft: margin.left,
-    x: { type: 'log', domain: [...x.domain], range: [...x.range] },
-    y: { type: 'log', domain: [...y.domain], range: [...y.range] },
+    x: { type: x.type, domain: [...x.domain], range: [...x.range] },
+    y: { type: y.type, domain: [...y.domain], range: [...y.range] },
     marks,
   }) as unknown as SVGSVGElement;
   return tidied(svg, label);

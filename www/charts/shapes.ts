@@ -91,33 +91,41 @@ export function symbolOf(shape: Shape): { draw(pen: Pen, area: number): void } {
   return { draw: (pen, area) => outlines[shape](pen, Math.sqrt(area / Math.PI)) };
 }
 
-/** As the text of an SVG path around 0, 0. */
-export function pathOf(shape: Shape, radius: number): string {
-  const pen = new Writer();
+/** As the text of an SVG path around a point. */
+export function pathOf(shape: Shape, radius: number, x = 0, y = 0): string {
+  const pen = new Writer(x, y);
   outlines[shape](pen, radius);
   return pen.text;
 }
 
 class Writer implements Pen {
   text = '';
+  #x: number;
+  #y: number;
+
+  constructor(x: number, y: number) {
+    [this.#x, this.#y] = [x, y];
+  }
 
   moveTo(x: number, y: number): void {
-    this.text += `M${round(x)},${round(y)}`;
+    this.text += `M${this.#at(x, y)}`;
   }
 
   lineTo(x: number, y: number): void {
-    this.text += `L${round(x)},${round(y)}`;
+    this.text += `L${this.#at(x, y)}`;
   }
 
   /** Only ever a full circle that begins at its right: two half turns. */
   arc(x: number, y: number, r: number): void {
-    const half = (dx: number): string => `A${r},${r},0,1,1,${round(x + dx)},${round(y)}`;
+    const half = (dx: number): string => `A${r},${r},0,1,1,${this.#at(x + dx, y)}`;
     this.text += half(-r) + half(r);
   }
 
   closePath(): void {
     this.text += 'Z';
   }
+
+  #at = (x: number, y: number): string => `${round(this.#x + x)},${round(this.#y + y)}`;
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -1,61 +1,76 @@
 /**
- * Speed-up against one thread of the same mode. Both axes are logarithmic, so that twice as slow is as
- * visible as twice as fast; what could be reached at best is drawn in.
+ * Speed-up, against one thread of the same mode or against the serial code. Both axes are logarithmic at first, so
+ * that twice as slow is as visible as twice as fast; what could be reached at best is drawn in.
  */
 
 import type { Markish } from '@observablehq/plot';
-import { ratio, seconds } from '../lib/format';
-import type { Estimate, Series } from '../pkg/plain/threadscape';
-import { countsOf, type Chart, type ChartInput, type ChartOptions } from './chart';
+import { digits, ratio, seconds } from '../lib/format';
+import type { Series } from '../pkg/plain/threadscape';
+import { baseChoice, baseOf, baseWords, ratioWord, type Base } from './base';
+import { countsOf, type Chart, type ChartInput, type ChartOptions, type Heading } from './chart';
+import { pickedOf, type Pick } from './choice';
 import { frameOf, type Frame, type Vertical } from './frame';
 import { axes, machine, series, threadsWord, type Line } from './layers';
-import { looksOf, type Look } from './looks';
+import { endsOf, extentOf, linesOf } from './measured';
 import { names, type End } from './names';
 import { picture } from './picture';
 import {
   between,
   beyondNote,
   cell,
+  cellsOf,
   countHeads,
   intervalWords,
+  modeRow,
   none,
   spread,
   type Cell,
   type Row,
   type Table,
 } from './table';
-import { ratioLabel, ratioTicks } from './ticks';
+import { evenTicks, ratioLabel, ratioTicks } from './ticks';
 
 export const speedup: Chart = {
   id: 'speedup',
   title: 'Speed-up',
   hint: 'against one thread of the same mode, both axes logarithmic',
+  heading,
+  choices: (input) => [baseChoice(input), axesChoice],
   before: '',
+  words: baseWords,
   table,
   ends,
   draw,
 };
 
-// ---- the numbers ------------------------------------------------------------------------------
+const axesChoice: Pick = {
+  kind: 'buttons',
+  id: 'axes',
+  label: 'Axes',
+  options: [
+    { id: 'log', label: 'logarithmic' },
+    { id: 'linear', label: 'from 0' },
+  ],
+};
 
-const looks = (input: ChartInput): ReadonlyMap<string, Look> =>
-  looksOf(input.modes, input.plan.request.modes);
+const isLinear = (input: ChartInput): boolean => pickedOf(input, axesChoice) === 'linear';
 
-function lines(input: ChartInput): Line[] {
-  const all = looks(input);
-  return input.analysis.series.flatMap(({ mode, estimates }) => {
-    const look = all.get(mode);
-    const points = estimates.flatMap((estimate) => point(estimate, look?.label ?? mode));
-    // One thread against itself is no finding.
-    return look && points.some(({ given }) => !given) ? [{ mode, look, points }] : [];
-  });
+function heading(input: ChartInput): Heading {
+  const axes = isLinear(input) ? 'both axes from 0' : 'both axes logarithmic';
+  return { title: ratioWord(input), hint: `${baseOf(input).against}, ${axes}` };
 }
 
-function point({ threads, speedup, seconds: time }: Estimate, label: string): Line['points'] {
-  if (!speedup) return [];
-  const range = between(ratio(speedup.low), ratio(speedup.high));
-  const title = `${label}, ${threads} threads: ${ratio(speedup.mid)} (${range}), ${seconds(time.mid)}`;
-  return [{ count: threads, ...speedup, title, given: threads === 1 }];
+// ---- the numbers ------------------------------------------------------------------------------
+
+/** One thread against itself is no finding. */
+function lines(input: ChartInput): Line[] {
+  const { of, id } = baseOf(input);
+  return linesOf(input, {
+    of,
+    format: ratio,
+    also: (estimate) => seconds(estimate.seconds.mid),
+    given: ({ threads }) => id === 'own' && threads === 1,
+  });
 }
 
 /** The ideal line ends at the core count: nobody promises more. */
@@ -78,12 +93,11 @@ const ceiling = ({ analysis }: ChartInput): { count: number; y: number }[] =>
   analysis.ceiling.map(({ threads, speedup }) => ({ count: threads, y: speedup.mid }));
 
 function ends(input: ChartInput): End[] {
-  const measured = lines(input).map(({ mode, look, points }): End => {
-    const last = points[points.length - 1] as Line['points'][number];
-    const at = { count: last.count, y: last.mid };
-    return { mode, label: look.label, value: ratio(last.mid), look, at };
-  });
-  return [...reference('Nothing shared', ceiling(input)), ...bound(input), ...measured];
+  return [
+    ...reference('Nothing shared', ceiling(input)),
+    ...bound(input),
+    ...endsOf(lines(input), ratio),
+  ];
 }
 
 function bound(input: ChartInput): End[] {
@@ -102,7 +116,8 @@ function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
   const measured = lines(input);
   const named = ends(input);
   const shape = { ratio: 0.42, least: 18, most: 25 };
-  const frame = frameOf(input, options, vertical(input, measured), named, shape);
+  const type = isLinear(input) ? 'linear' : 'log';
+  const frame = frameOf(input, options, vertical(input, measured), named, shape, { type });
   const marks: Markish[] = [
     ...machine(options, frame),
     ...axes(options, frame),
@@ -113,7 +128,7 @@ function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
       className: 'base',
       x: 'x',
       y: 'y',
-      r: frame.counts.includes(1) ? 0.28 * frame.em : 0,
+      r: frame.counts.includes(1) && baseOf(input).id === 'own' ? 0.28 * frame.em : 0,
       fill: 'currentColor',
     }),
     ...(frame.naming === 'key' ? [] : [names(named, frame)]),
@@ -121,16 +136,21 @@ function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
   return picture(
     options,
     frame,
-    'Speed-up against threads. The table below holds its numbers.',
+    `${ratioWord(input)} against threads. The table below holds its numbers.`,
     marks,
   );
 }
 
+const evenLabel = (ratio: number): string => (ratio === 0 ? '0' : `${ratio}×`);
+
 /** Half to the ideal at least, and then as far as the data go. */
 function vertical(input: ChartInput, measured: readonly Line[]): Vertical {
-  const points = measured.flatMap(({ points }) => points);
-  const low = Math.min(0.5, ...points.map(({ low }) => low));
-  const high = Math.max(2, idealEnd(input), ...points.map(({ high }) => high));
+  const [least, most] = extentOf(measured);
+  const [low, high] = [Math.min(0.5, least), Math.max(2, idealEnd(input), most)];
+  if (isLinear(input)) {
+    const domain = [0, high * 1.04] as const;
+    return { domain, ticks: evenTicks(...domain, 6), label: evenLabel, type: 'linear' };
+  }
   const domain = [low / 1.06, high * 1.06] as const;
   return { domain, ticks: ratioTicks(...domain), label: ratioLabel };
 }
@@ -156,8 +176,8 @@ function limits(input: ChartInput, options: ChartOptions, frame: Frame): Markish
 }
 
 /** Above the line, where only super-linear points could stand. */
-function idealWord({ plot }: ChartOptions, { em }: Frame, start: number, end: number): Markish {
-  const middle = Math.sqrt(start * end);
+function idealWord({ plot }: ChartOptions, { em, x }: Frame, start: number, end: number): Markish {
+  const middle = x.type === 'log' ? Math.sqrt(start * end) : (start + end) / 2;
   return plot.text([{ x: middle, y: middle }], {
     className: 'note',
     x: 'x',
@@ -172,31 +192,28 @@ function idealWord({ plot }: ChartOptions, { em }: Frame, start: number, end: nu
 // ---- the twin ---------------------------------------------------------------------------------
 
 function table(input: ChartInput): Table {
-  const { plan, analysis, modes } = input;
-  const counts = countsOf(plan);
-  const rows = analysis.series.map((series) => row(series, counts, modes));
+  const { analysis } = input;
+  const base = baseOf(input);
   return {
-    caption: `Speed-up against one thread of the same mode: ${intervalWords(analysis)}.`,
+    caption: `${ratioWord(input)} ${base.against}: ${intervalWords(analysis)}.`,
     heads: ['Mode', ...countHeads(input), '1 thread takes', '1 thread vs serial', 'COST'],
-    rows: [...rows, ...ceilingRow(input), ...boundRow(input)],
-    notes: [...beyondNote(input), ...notes(input)],
+    rows: [
+      ...analysis.series.map((series) => row(input, series, base)),
+      ...ceilingRow(input),
+      ...boundRow(input),
+    ],
+    notes: [...beyondNote(input), ...notes(input), ...kneeNote(input)],
   };
 }
 
-function row(series: Series, counts: readonly number[], modes: ChartInput['modes']): Row {
-  const at = (count: number): Estimate | undefined =>
-    series.estimates.find((estimate) => estimate.threads === count);
-  const one = at(1);
-  return {
-    head: modes.find(({ id }) => id === series.mode)?.label ?? series.mode,
-    mode: series.mode,
-    cells: [
-      ...counts.map((count) => spread(at(count)?.speedup ?? null, ratio)),
-      one ? cell(seconds(one.seconds.mid)) : none,
-      one?.speedupOverSerial ? cell(ratio(one.speedupOverSerial.mid)) : none,
-      costCell(series),
-    ],
-  };
+function row(input: ChartInput, series: Series, base: Base): Row {
+  const one = series.estimates.find(({ threads }) => threads === 1);
+  return modeRow(input, series.mode, [
+    ...cellsOf(input, series, (estimate) => spread(base.of(estimate), ratio)),
+    one ? cell(seconds(one.seconds.mid)) : none,
+    one?.speedupOverSerial ? cell(ratio(one.speedupOverSerial.mid)) : none,
+    costCell(series),
+  ]);
 }
 
 /** Without the serial code beside it, a mode has no COST, not even none. */
@@ -238,4 +255,18 @@ function notes({ analysis }: ChartInput): string[] {
     ...serial,
     'COST: the fewest threads that are shown to beat the serial code by more than 1 %.',
   ];
+}
+
+/** How far the machine itself goes, from its ceiling alone (R28). */
+function kneeNote({ analysis: { knee } }: ChartInput): string[] {
+  if (!knee) return [];
+  const { cores, atLeast, atMost } = knee;
+  if (cores) {
+    const range = between(digits(cores.low), digits(cores.high));
+    return [
+      `With nothing shared, the machine rises until ${digits(cores.mid)} threads (${range}).`,
+    ];
+  }
+  const most = atMost === null ? 'every measured count still rises' : `not beyond ${atMost}`;
+  return [`With nothing shared, the machine rises until ${atLeast} threads at least; ${most}.`];
 }

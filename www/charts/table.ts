@@ -1,6 +1,6 @@
 /** A chart's numbers as a table: what is drawn, and what cannot be. */
 
-import type { Analysis, Spread } from '../pkg/plain/threadscape';
+import type { Analysis, Estimate, Series, Spread } from '../pkg/plain/threadscape';
 import { countsOf, type ChartInput } from './chart';
 
 export interface Table {
@@ -27,6 +27,8 @@ export interface Cell {
   range: string;
   /** A word that warns of the number, as the warnings beside the result call it. */
   mark?: string;
+  /** A text of many words, broken into lines. */
+  long?: boolean;
 }
 
 export const cell = (text: string, range = ''): Cell => ({ text, range });
@@ -41,10 +43,15 @@ const beyond = ({ analysis }: ChartInput): number[] =>
 export const countHeads = (input: ChartInput): string[] =>
   countsOf(input.plan).map((count) => `${count}${beyond(input).includes(count) ? '*' : ''}`);
 
-export const beyondNote = (input: ChartInput): string[] =>
-  beyond(input).length > 0
-    ? [`* More threads than the ${input.environment.cores} reported cores: they take turns.`]
-    : [];
+/** Fewer than the reported cores where the ceiling ends earlier. */
+export function beyondNote(input: ChartInput): string[] {
+  const { cores } = input.environment;
+  const counts = beyond(input);
+  if (counts.length === 0) return [];
+  return Math.min(...counts) > cores
+    ? [`* More threads than the ${cores} reported cores: they take turns.`]
+    : [`* More threads than this machine gives full speed to, though it reports ${cores} cores.`];
+}
 
 /** What stands in a cell: the centre, and what lies around it (R19). */
 export const intervalWords = ({ interval }: Analysis): string =>
@@ -66,5 +73,23 @@ export function between(low: string, high: string): string {
   const alike = unitOf(low) === unitOf(high);
   return alike ? `${low.slice(0, low.length - unitOf(low).length)}–${high}` : `${low}–${high}`;
 }
+
+/** The row of a mode, with its mark. */
+export const modeRow = (
+  { modes }: Pick<ChartInput, 'modes'>,
+  mode: string,
+  cells: Cell[],
+): Row => ({ head: modes.find(({ id }) => id === mode)?.label ?? mode, mode, cells });
+
+/** A cell for each count, of what was measured there. */
+export const cellsOf = (
+  { plan }: Pick<ChartInput, 'plan'>,
+  { estimates }: Series,
+  tell: (estimate: Estimate) => Cell,
+): Cell[] =>
+  countsOf(plan).map((count) => {
+    const found = estimates.find(({ threads }) => threads === count);
+    return found ? tell(found) : none;
+  });
 
 const unitOf = (text: string): string => /[^\d.,]*$/.exec(text)?.[0] ?? '';

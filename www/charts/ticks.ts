@@ -58,5 +58,17 @@ function decades(low: number, high: number, steps: readonly number[]): number[] 
     .filter((tick) => tick >= low * 0.999 && tick <= high * 1.001);
 }
 
+/** Even steps of 1, 2 or 5 times a power of ten, about as many as asked for, 0 among them. */
+export function evenTicks(low: number, high: number, about: number): number[] {
+  const rough = (high - low) / about;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  // Whichever is nearest, by ratio.
+  const over = rough / power;
+  const step =
+    power * (over > Math.sqrt(50) ? 10 : over > Math.sqrt(10) ? 5 : over > Math.SQRT2 ? 2 : 1);
+  const [from, to] = [Math.ceil(low / step - 1e-9), Math.floor(high / step + 1e-9)];
+  return range(from, to).map((times) => Number((times * step).toPrecision(12)));
+}
+
 const range = (from: number, to: number): number[] =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);

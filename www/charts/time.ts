@@ -3,21 +3,22 @@
 import type { Markish } from '@observablehq/plot';
 import { digits, seconds, shortSeconds } from '../lib/format';
 import type { Estimate, ModeInfo, Series } from '../pkg/plain/threadscape';
+import { isWeak } from './base';
 import { countsOf, type Chart, type ChartInput, type ChartOptions } from './chart';
 import { frameOf, type Vertical } from './frame';
 import { axes, machine, series, threadsWord, type Line } from './layers';
-import { looksOf } from './looks';
+import { endsOf, extentOf, linesOf } from './measured';
 import { names, type End } from './names';
 import { picture } from './picture';
 import {
-  between,
   beyondNote,
   cell,
+  cellsOf,
   countHeads,
   intervalWords,
+  modeRow,
   none,
   spread,
-  type Cell,
   type Row,
   type Table,
 } from './table';
@@ -27,38 +28,23 @@ export const time: Chart = {
   id: 'time',
   title: 'Time',
   hint: 'per pass, both axes logarithmic',
+  heading: (input) => ({
+    title: time.title,
+    hint: isWeak(input)
+      ? 'per pass, whose work grows with the threads, both axes logarithmic'
+      : time.hint,
+  }),
   before: 'The time of each pass stands here after the first round.',
   table,
   ends,
   draw,
 };
 
-function lines({ plan, analysis, modes }: ChartInput): Line[] {
-  const looks = looksOf(modes, plan.request.modes);
-  return analysis.series.flatMap(({ mode, estimates }) => {
-    const look = looks.get(mode);
-    if (!look || estimates.length === 0) return [];
-    return [{ mode, look, points: estimates.map((estimate) => point(estimate, look.label)) }];
-  });
-}
-
-function point({ threads, seconds: time }: Estimate, label: string): Line['points'][number] {
-  const range = between(seconds(time.low), seconds(time.high));
-  const words = threads === 1 ? 'thread' : 'threads';
-  return {
-    count: threads,
-    ...time,
-    title: `${label}, ${threads} ${words}: ${seconds(time.mid)} (${range})`,
-  };
-}
+const lines = (input: ChartInput): Line[] =>
+  linesOf(input, { of: ({ seconds }) => seconds, format: seconds });
 
 function ends(input: ChartInput): End[] {
-  const measured = lines(input).map(({ mode, look, points }): End => {
-    const last = points[points.length - 1] as Line['points'][number];
-    const at = { count: last.count, y: last.mid };
-    return { mode, label: look.label, value: seconds(last.mid), look, at };
-  });
-  return [...serial(input), ...measured];
+  return [...serial(input), ...endsOf(lines(input), seconds)];
 }
 
 /** The serial code knows no thread count: its line runs across. */
@@ -92,10 +78,9 @@ function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
 }
 
 function vertical({ analysis }: ChartInput, measured: readonly Line[]): Vertical {
-  const points = measured.flatMap(({ points }) => points);
+  const [least, most] = extentOf(measured);
   const base = analysis.baseSeconds ? [analysis.baseSeconds.mid] : [];
-  const low = Math.min(...base, ...points.map(({ low }) => low));
-  const high = Math.max(...base, ...points.map(({ high }) => high));
+  const [low, high] = [Math.min(least, ...base), Math.max(most, ...base)];
   const domain = Number.isFinite(low)
     ? ([low / 1.15, high * 1.15] as const)
     : ([1e-3, 1e-1] as const);
@@ -105,20 +90,13 @@ function vertical({ analysis }: ChartInput, measured: readonly Line[]): Vertical
 // ---- the twin ---------------------------------------------------------------------------------
 
 function table(input: ChartInput): Table {
-  const { plan, analysis, modes } = input;
-  const counts = countsOf(plan);
+  const { analysis } = input;
   return {
     caption: `Time of one pass: ${intervalWords(analysis)}.`,
     heads: ['Mode', ...countHeads(input), 'Per step, 1 thread'],
     rows: [
       ...serialRow(input),
-      ...analysis.series.flatMap((series) =>
-        rows(
-          series,
-          counts,
-          modes.find(({ id }) => id === series.mode),
-        ),
-      ),
+      ...analysis.series.flatMap((series) => rows(input, series)),
       ...emptyRow(input),
     ],
     notes: [...beyondNote(input), ...notes(input)],
@@ -149,36 +127,22 @@ type Format = (value: number) => string;
 const isForced = (mode: ModeInfo | undefined): boolean => mode?.family === 'globalLock';
 
 /** A mode's times, and under them what its copies took and what its lock did, where any. */
-function rows(series: Series, counts: readonly number[], mode: ModeInfo | undefined): Row[] {
-  const at = (count: number): Estimate | undefined =>
-    series.estimates.find((estimate) => estimate.threads === count);
-  const each = (tell: (estimate: Estimate) => Cell): Cell[] =>
-    counts.map((count) => {
-      const found = at(count);
-      return found ? tell(found) : none;
-    });
-  const one = at(1);
+function rows(input: ChartInput, series: Series): Row[] {
+  const mode = input.modes.find(({ id }) => id === series.mode);
+  const one = series.estimates.find(({ threads }) => threads === 1);
   const step = one ? cell(`${digits(one.stepNanoseconds)} ns`) : none;
-  const times = each(({ seconds: time, startHeavy }) => {
+  const times = cellsOf(input, series, ({ seconds: time, startHeavy }) => {
     const told = spread(time, seconds);
     return startHeavy ? { ...told, mark: 'start' } : told;
   });
-  const head = mode?.label ?? series.mode;
-  const main: Row = { head, mode: series.mode, cells: [...times, step] };
   const parks = isForced(mode) ? 'forced switches per pass' : 'parks per pass';
-  const under = (head: string, tell: (estimate: Estimate) => number, format: Format): Row[] =>
-    series.estimates.some((estimate) => tell(estimate) > 0)
-      ? [
-          {
-            head,
-            mode: null,
-            cells: [...each((estimate) => cell(format(tell(estimate)))), none],
-            sub: true,
-          },
-        ]
-      : [];
+  const under = (head: string, tell: (estimate: Estimate) => number, format: Format): Row[] => {
+    if (!series.estimates.some((estimate) => tell(estimate) > 0)) return [];
+    const cells = cellsOf(input, series, (estimate) => cell(format(tell(estimate))));
+    return [{ head, mode: null, cells: [...cells, none], sub: true }];
+  };
   return [
-    main,
+    modeRow(input, series.mode, [...times, step]),
     ...under('of it copies', ({ copySeconds }) => copySeconds, seconds),
     ...under(parks, ({ parksPerPass }) => parksPerPass, digits),
   ];

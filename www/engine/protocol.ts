@@ -35,7 +35,7 @@ export interface LabCalls {
   simulate(plan: Plan): Outcome[];
   encode(result: RunResult): string;
   csv(result: RunResult): string;
-  /** A watched pass as a file for trace viewers. */
+  /** A watched pass, by its place among the traces, as a file that Perfetto opens. */
   chromeTrace(recorded: Recorded, index: number): string;
   clockQuantum(): number;
 }

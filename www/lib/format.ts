@@ -62,6 +62,13 @@ export function percent(fraction: number): string {
   return `${value.toFixed(Math.abs(value) >= 9.95 ? 0 : 1)} %`;
 }
 
+/** 950, 12.3 k, 1.23 M, 45.6 G: for rates. */
+export function scaled(value: number): string {
+  const rounded = Number(value.toPrecision(3));
+  const size = [1e9, 1e6, 1e3].find((size) => rounded >= size) ?? 1;
+  return [digits(rounded / size), { 1e9: 'G', 1e6: 'M', 1e3: 'k' }[size]].filter(Boolean).join(' ');
+}
+
 export function count(value: number): string {
   return Number.isFinite(value) ? grouped.format(value) : '–';
 }

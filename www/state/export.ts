@@ -13,7 +13,7 @@ export function fileName(plan: Plan, extension: string, when = new Date()): stri
 const types: Record<string, string> = {
   json: 'application/json',
   csv: 'text/csv;charset=utf-8',
-  svg: 'image/svg+xml',
+  svg: 'image/svg+xml;charset=utf-8',
 };
 
 /** Hands a text, or a picture, to the browser as a file. */

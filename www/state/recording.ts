@@ -80,6 +80,11 @@ function answered(plan: Plan, index: number, told: Pick<Point, 'answer' | 'steps
   return { ...plan, points };
 }
 
+/** Without what the analysis made of it. */
+export function recordedOf({ plan, environment, samples, traces, ended }: Shown): Recorded {
+  return { plan, environment, samples, traces, ended };
+}
+
 /** What goes into a file: everything measured, nothing derived (R35). */
 export function resultOf(shown: Shown): RunResult {
   const { plan, analysis, environment, calibration, samples, traces } = shown;

@@ -6,7 +6,7 @@ import { choose, untouchedProblems } from './chosen';
 import { Gaps } from './gaps';
 import { thisPage } from './page';
 import type { Parts } from './parts';
-import { resultOf } from './recording';
+import { recordedOf, resultOf } from './recording';
 import { Run } from './run';
 import { decodeFragment } from './settings';
 import type { Environment } from '../pkg/plain/threadscape';
@@ -82,6 +82,13 @@ export class Lab {
 
   resultCsv(): Promise<string> {
     return this.#export('csv');
+  }
+
+  /** A watched pass of the result, by its place among the traces. */
+  async traceFile(index: number): Promise<string> {
+    const { shown } = this.view;
+    if (!shown) throw new Failure('There is no result yet. Press Run first.');
+    return this.#gaps.run(() => this.#parts.service.chromeTrace(recordedOf(shown), index));
   }
 
   // ---- settings ---------------------------------------------------------------------------------

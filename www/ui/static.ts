@@ -3,7 +3,7 @@
  * result with the numbers of a stored run. Rendered at build into index.html; the script replaces it. Pure.
  */
 
-import { charts, type Chart, type ChartInput, type Table } from '../charts';
+import { charts, headingOf, type Chart, type ChartInput, type Table } from '../charts';
 import { count, counted } from '../lib/format';
 import { escaped } from '../lib/html';
 import type { Analysis, Catalog, RunResult } from '../pkg/plain/threadscape';
@@ -45,10 +45,11 @@ export function staticPage(example: Example): string {
 }
 
 function exampleResult({ result, analysis, catalog }: Example): string {
-  const { plan, environment } = result;
+  const { plan, environment, samples, traces } = result;
   const kernel = catalog.kernels.find(({ info }) => info.id === plan.request.kernel);
   const modes = catalog.modes.filter(({ id }) => kernel?.modes.includes(id));
-  const input: ChartInput = { plan, environment, analysis, modes };
+  const { laws } = catalog;
+  const input: ChartInput = { plan, environment, analysis, modes, laws, samples, traces };
   const { headline, sentences, basis } = analysis.verdict;
   return `<div class="card">
               <p class="headline">${escaped(headline)}</p>
@@ -72,7 +73,7 @@ function origin({ environment, plan, samples }: RunResult, kernel: string): stri
 
 function chartTable(chart: Chart, input: ChartInput): string {
   return `<div class="card">
-              <h3>${escaped(chart.title)}</h3>
+              <h3>${escaped(headingOf(chart, input).title)}</h3>
               ${tableText(chart.table(input))}
             </div>`;
 }

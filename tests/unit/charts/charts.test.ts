@@ -11,12 +11,10 @@ import {
 } from '../../../www/charts';
 import { ratio, seconds } from '../../../www/lib/format';
 import type { Request } from '../../../www/pkg/plain/threadscape';
-import { analysisOf, environmentOf, firstModes, modes, planOf, requestOf } from '../ui/fixture';
+import { firstModes, inputOf as pretended, requestOf } from '../ui/fixture';
 
 function inputOf(changes: Partial<Request>, cores: number, rounds = 5): ChartInput {
-  const plan = planOf(requestOf(changes));
-  const environment = environmentOf(cores);
-  return { plan, environment, modes, analysis: analysisOf(plan, cores, rounds) };
+  return pretended(requestOf(changes), cores, rounds);
 }
 
 const draw = (chart: Chart, input: ChartInput, width = 900): SVGSVGElement =>

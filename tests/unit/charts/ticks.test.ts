@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { countTicks, decadeTicks, ratioLabel, ratioTicks } from '../../../www/charts/ticks';
+import {
+  countTicks,
+  decadeTicks,
+  evenTicks,
+  ratioLabel,
+  ratioTicks,
+} from '../../../www/charts/ticks';
 
 const octave = (count: number): number => 50 * Math.log2(count);
 
@@ -29,4 +35,13 @@ test.each([
 test('times are numbered by 1, 2, 5, and closer where those are few', () => {
   expect(decadeTicks(0.009, 0.3)).toEqual([0.01, 0.02, 0.05, 0.1, 0.2]);
   expect(decadeTicks(0.11, 0.29)).toEqual([0.15, 0.2]);
+});
+
+test.each([
+  [0, 8.9, 6, [0, 2, 4, 6, 8]],
+  [0, 1.05, 5, [0, 0.2, 0.4, 0.6, 0.8, 1]],
+  [0, 24, 6, [0, 5, 10, 15, 20]],
+  [-0.3, 0.31, 5, [-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3]],
+])('from %d to %d in even steps, 0 among them', (low, high, about, ticks) => {
+  expect(evenTicks(low, high, about)).toEqual(ticks);
 });

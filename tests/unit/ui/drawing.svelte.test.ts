@@ -3,9 +3,9 @@ import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { charts, type ChartInput } from '../../../www/charts';
 import Drawing from '../../../www/ui/Drawing.svelte';
-import { modes, requestOf, shownOf } from './fixture';
+import { inputOf as pretended, requestOf } from './fixture';
 
-const inputOf = (rounds: number): ChartInput => ({ ...shownOf(requestOf(), 2, rounds), modes });
+const inputOf = (rounds: number): ChartInput => pretended(requestOf(), 2, rounds);
 
 let resize: (width: number) => void;
 let drawing: Record<string, unknown>;

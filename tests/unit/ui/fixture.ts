@@ -9,17 +9,28 @@ import type {
   Environment,
   Estimate,
   KernelEntry,
+  LawInfo,
   ModeInfo,
   Picture,
   Plan,
   Point,
   Request,
-  Sample,
   Series,
   Spread,
+  Trace,
 } from '../../../www/pkg/plain/threadscape';
-import { countsOf, nothing } from '../../../www/charts/chart';
+import golden from '../../golden/catalog.json';
+import { countsOf, nothing, type ChartInput } from '../../../www/charts/chart';
 import type { Painted, Shown, View } from '../../../www/state/view';
+import {
+  blameOf,
+  ceilingAt,
+  fractionOf,
+  lossesOf,
+  modelOf,
+  samplesOf,
+  tracesOf,
+} from './pretended';
 
 const NOTE = 'A model of the sharing pattern, not CPython.';
 
@@ -186,7 +197,7 @@ export const catalog: Catalog = {
       budgetSeconds: 300,
     },
   ],
-  laws: [],
+  laws: golden.laws as LawInfo[],
   commonParams: [
     {
       id: 'interp',
@@ -281,7 +292,9 @@ export function planOf(request: Request): Plan {
     seed: request.seed,
     rounds: 5,
     ending: { leastRounds: 5, looks: [], precision: 0.02, budgetSeconds: 20 },
-    headline: [],
+    headline: ['plain', 'counted', 'counted-copies']
+      .filter((mode) => request.modes.includes(mode))
+      .map((mode) => ({ mode, threads: Math.max(...widths) })),
     points: pointsOf(request, widths),
     steps: [],
     tracedSteps: [],
@@ -323,29 +336,51 @@ const around = (mid: number, share: number): Spread => ({
   high: mid * (1 + 1.3 * share),
 });
 
+/** What a pass of a cell takes. */
+const timeOf =
+  (plan: Plan, cores: number) =>
+  ({ mode, threads }: Point): number => {
+    const { cost, scaling } = habits[mode] ?? habits.plain!;
+    const one = plan.stepsPerPass * (Number(plan.request.params.interp ?? 0) + cost) * 1e-9;
+    return one / (threads === 1 ? 1 : scaling(threads, cores) * (threads > cores ? 0.97 : 1));
+  };
+
+const watched = (plan: Plan, cores: number, rounds: number): Trace[] =>
+  rounds === plan.rounds ? tracesOf(plan, timeOf(plan, cores)) : [];
+
 function estimates(mode: string, plan: Plan, cores: number, rounds: number): Estimate[] {
-  const { cost, scaling } = habits[mode] ?? habits.plain!;
+  const { cost } = habits[mode] ?? habits.plain!;
   const interp = Number(plan.request.params.interp ?? 0);
   const one = plan.stepsPerPass * (interp + cost) * 1e-9;
+  const blamed = new Map(
+    watched(plan, cores, rounds).map((trace) => [plan.points[trace.point], blameOf(trace)]),
+  );
   return countsOf(plan).map((threads) => {
-    const mid = one / (threads === 1 ? 1 : scaling(threads, cores) * (threads > cores ? 0.97 : 1));
+    const own = plan.points.find((point) => point.mode === mode && point.threads === threads)!;
+    const mid = timeOf(plan, cores)(own);
     const serial = plan.stepsPerPass * (interp + 1.8) * 1e-9;
+    const seconds = around(mid, 0.012 * threads ** 0.5);
+    const speedup = threads === 1 ? { low: 1, mid: 1, high: 1 } : around(one / mid, 0.02);
+    const ceiling = ceilingAt(threads, cores);
+    const bound = plan.granularityBounds.find((bound) => bound.threads === threads)!.speedup;
+    const copySeconds = mode === 'counted-copies' ? 1.3e-3 : 0;
+    const blame = blamed.get(own) ?? null;
     return {
       threads,
       rounds,
-      seconds: around(mid, 0.012 * threads ** 0.5),
-      speedup: threads === 1 ? { low: 1, mid: 1, high: 1 } : around(one / mid, 0.02),
+      seconds,
+      speedup,
       interval: 'rounds',
       deviationSeconds: 0.006 * mid,
       outliers: { mild: 0, severe: 0 },
       speedupOverSerial: around(serial / mid, 0.02),
       speedupOverBare: around((plan.stepsPerPass * 1.8e-9) / mid, 0.02),
-      serialFraction: null,
-      serialFractionCorrected: null,
-      losses: [],
+      serialFraction: fractionOf(speedup, threads),
+      serialFractionCorrected: fractionOf(speedup, ceiling),
+      losses: lossesOf({ threads, seconds, copySeconds }, one, { ceiling, bound, blame }),
       stepNanoseconds: (mid / plan.stepsPerPass) * 1e9,
       parksPerPass: threads > 1 ? (parks[mode] ?? 0) * threads : 0,
-      copySeconds: mode === 'counted-copies' ? 1.3e-3 : 0,
+      copySeconds,
       startHeavy: false,
       oversubscribed: threads > cores,
     };
@@ -361,7 +396,7 @@ export function analysisOf(plan: Plan, cores: number, rounds = plan.rounds): Ana
       mode,
       estimates: own,
       cost: { compared: true, threads: beat[0]?.threads ?? null },
-      model: { counts: [], fits: [], best: null, said: '' },
+      model: modelOf(catalog.laws, own, rounds),
     };
   });
   const interp = Number(plan.request.params.interp ?? 0);
@@ -372,13 +407,15 @@ export function analysisOf(plan: Plan, cores: number, rounds = plan.rounds): Ana
     baseSeconds: around(plan.stepsPerPass * (interp + 1.8) * 1e-9, 0.01),
     ceiling: countsOf(plan).map((threads) => ({
       threads,
-      speedup: around(Math.min(threads, cores) ** 0.992, 0.006),
+      speedup: around(ceilingAt(threads, cores), 0.006),
     })),
     emptyPass: countsOf(plan).map((threads) => ({
       threads,
       seconds: around(threads * 9e-6, 0.3),
     })),
     handOverSeconds: { low: 41e-9, mid: 48e-9, high: 60e-9 },
+    knee: { cores: null, atLeast: Math.min(cores, Math.max(...countsOf(plan))), atMost: null },
+    blame: watched(plan, cores, rounds).map(blameOf),
     drift: { rounds: [], range: 0.008, trend: null, trendP: null },
     roundsDone: rounds,
     samplesKept: rounds * 36,
@@ -398,17 +435,6 @@ export function analysisOf(plan: Plan, cores: number, rounds = plan.rounds): Ana
   };
 }
 
-/** A warm-up and the rounds; the first pass of each cell takes longer. */
-function samplesOf(plan: Plan, rounds: number): Sample[] {
-  return Array.from({ length: rounds + 1 }, (_, round) =>
-    plan.points.map(({ mode }, point): Sample => {
-      const seconds = round === 0 ? (mode === 'counted' ? 0.36 : 0.24) : 0.2;
-      const fine = { passes: 1, ok: true, hidden: false, parks: 0, copySeconds: 0 };
-      return { point, round, seconds, warmup: round === 0, ...fine };
-    }),
-  ).flat();
-}
-
 export function shownOf(request: Request, cores: number, rounds = 5): Shown {
   const plan = planOf(request);
   return {
@@ -418,11 +444,18 @@ export function shownOf(request: Request, cores: number, rounds = 5): Shown {
     calibration: { iterationsPerStep: 31, nanosecondsPerIteration: 1.93 },
     poolStartSeconds: 0.035,
     workersStartSeconds: null,
-    samples: samplesOf(plan, rounds),
-    traces: [],
+    samples: samplesOf(plan, timeOf(plan, cores), rounds),
+    traces: watched(plan, cores, rounds),
     ended: rounds === plan.rounds ? 'rounds' : 'stopped',
   };
 }
+
+/** What the charts get of it. */
+export const inputOf = (request: Request, cores: number, rounds = 5): ChartInput => ({
+  ...shownOf(request, cores, rounds),
+  modes,
+  laws: catalog.laws,
+});
 
 /** Circles in place of the set: each row by the worker whose turn it was. */
 export function paintedOf(request: Request, width = 120, height = 80): Painted {

@@ -170,6 +170,7 @@ class PretendLab {
   link = (): string => location.href;
   resultJson = async (): Promise<string> => '{}';
   resultCsv = async (): Promise<string> => '';
+  traceFile = async (): Promise<string> => '[]';
 }
 
 const target = document.getElementById('lab')!;

@@ -1,0 +1,116 @@
+// @vitest-environment jsdom
+import * as plot from '@observablehq/plot';
+import { expect, test } from 'vitest';
+import { guessed, type ChartInput } from '../../../www/charts';
+import { timeline } from '../../../www/charts/timeline';
+import { seconds } from '../../../www/lib/format';
+import type { Span, Trace } from '../../../www/pkg/plain/threadscape';
+import { inputOf, requestOf } from '../ui/fixture';
+
+const input = inputOf(requestOf({ threads: [1, 2, 4] }), 4);
+
+const span = (
+  phase: number,
+  startSeconds: number,
+  endSeconds: number,
+  lockWaitSeconds = 0,
+): Span => ({
+  phase,
+  firstTask: 0,
+  tasks: 1,
+  startSeconds,
+  endSeconds,
+  lockWaitSeconds,
+});
+
+/** Of two threads and two phases: 10 s, a wait of 0.5 s at the end of the very first task. */
+const trace: Trace = {
+  point: 1,
+  seconds: 10,
+  clockErrorSeconds: 25e-6,
+  seats: [
+    { spans: [span(0, 1, 3, 0.5), span(0, 4, 5), span(1, 6, 9)] },
+    { spans: [span(0, 1, 6), span(1, 6.5, 8)] },
+  ],
+};
+
+/** In px of a second, from the first thread's row: part by part, [from, to]. */
+function stretches(of: ChartInput): [string, number, number][] {
+  const svg = timeline.draw(of, { plot, width: 1000, em: 16, measure: guessed(16) });
+  const areas = [...svg.querySelectorAll('svg > .part .area')];
+  const boxes = areas.flatMap((area) => {
+    const name = [...area.parentElement!.classList]
+      .find((name) => name.startsWith('part-'))!
+      .slice(5);
+    return [...area.getAttribute('d')!.matchAll(/M([\d.]+),([\d.]+)H([\d.]+)/g)].map(
+      ([, from, y, to]) => ({ name, from: Number(from), to: Number(to), y: Number(y) }),
+    );
+  });
+  const top = Math.min(...boxes.map(({ y }) => y));
+  const row = boxes.filter(({ y }) => y === top).sort((a, b) => a.from - b.from);
+  const [left, right] = [
+    Math.min(...row.map(({ from }) => from)),
+    Math.max(...row.map(({ to }) => to)),
+  ];
+  const at = (px: number): number => Math.round(((px - left) / (right - left)) * 20) / 2;
+  return row.map(({ name, from, to }) => [name, at(from), at(to)]);
+}
+
+const own: ChartInput = { ...input, traces: [trace] };
+
+test('a thread’s time is cut as the blame counts it: the wait at the end of its task, the rest between', () => {
+  expect(stretches(own)).toEqual([
+    ['start', 0, 1],
+    ['useful', 1, 2.5],
+    ['lockWait', 2.5, 3],
+    ['idle', 3, 4],
+    ['useful', 4, 5],
+    // Until the other thread is done with the phase; the next one begins at once.
+    ['imbalance', 5, 6],
+    ['useful', 6, 9],
+    ['end', 9, 10],
+  ]);
+});
+
+test('the clock error is printed on it', () => {
+  const svg = timeline.draw(own, { plot, width: 900, em: 16, measure: guessed(16) });
+  expect(svg.textContent).toContain('clocks of the threads agree within 25.0 µs');
+});
+
+test('what watching cost is told: the watched pass against the median', () => {
+  const usual = input.analysis.series[0]!.estimates[1]!.seconds.mid;
+  const [words] = timeline.words!(own);
+  expect(words).toContain('The watched pass took 10.0 s');
+  expect(words).toContain(`${(10 / usual).toFixed(0)}× the median`);
+});
+
+test('beneath it the parts of each thread sum to the pass, and all of them to threads × pass', () => {
+  const picked = {
+    trace: `${input.traces.findIndex(({ point }) => input.plan.points[point]!.mode === 'locked')}`,
+  };
+  const { heads, rows, caption } = timeline.table({ ...input, picked });
+  expect(caption).toContain('“List, lock per read, 4 threads”');
+  const { blame } = input.analysis;
+  const { seats, seconds: whole } = blame[Number(picked.trace)]!;
+  expect(rows).toHaveLength(seats.length + 1);
+  const column = (head: string) => rows.map(({ cells }) => cells[heads.indexOf(head) - 1]!.text);
+  expect(column('work').slice(0, 4)).toEqual(seats.map(({ workSeconds }) => seconds(workSeconds)));
+  expect(column('waiting for the lock').slice(0, 4)).toEqual(
+    seats.map(({ lockWaitSeconds }) => seconds(lockWaitSeconds)),
+  );
+  expect(column('sum')).toEqual([...seats.map(() => seconds(whole)), seconds(4 * whole)]);
+});
+
+test('begins with the pass of the mode that shares most, and offers all', () => {
+  const [choice] = timeline.choices!(input);
+  expect(choice!.kind === 'list' && choice!.options).toHaveLength(input.traces.length);
+  const watched = timeline.watched!(input)!;
+  expect(input.plan.points[input.traces[watched]!.point]!.mode).toBe('counted');
+  expect(timeline.watched!({ ...input, picked: { trace: '0' } })).toBe(0);
+});
+
+test('a run that nobody watched says so', () => {
+  const unwatched = { ...input, traces: [] };
+  expect(timeline.missing!(unwatched)).toContain('No pass of this run was watched');
+  expect(timeline.watched!(unwatched)).toBeNull();
+});

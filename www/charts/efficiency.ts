@@ -1,0 +1,144 @@
+/** Efficiency: what each thread is worth, beside one alone; and how far a mode stays above a line of one's own. */
+
+import { percent } from '../lib/format';
+import type { Estimate, Series, Spread } from '../pkg/plain/threadscape';
+import { isWeak, ratioWord } from './base';
+import type { Chart, ChartInput, ChartOptions } from './chart';
+import { numberOf, type Range } from './choice';
+import { frameOf, type Vertical } from './frame';
+import { axes, machine, series, threadsWord, type Line } from './layers';
+import { endsOf, extentOf, linesOf } from './measured';
+import { names, type End } from './names';
+import { picture } from './picture';
+import {
+  beyondNote,
+  cell,
+  cellsOf,
+  countHeads,
+  intervalWords,
+  modeRow,
+  none,
+  spread,
+  type Cell,
+  type Table,
+} from './table';
+import { evenTicks } from './ticks';
+
+export const efficiency: Chart = {
+  id: 'efficiency',
+  title: 'Efficiency',
+  hint: 'speed-up ÷ threads; threads logarithmic',
+  heading: (input) => ({
+    title: isWeak(input) ? 'Scaled efficiency' : 'Efficiency',
+    hint: `${ratioWord(input).toLowerCase()} ÷ threads; threads logarithmic`,
+  }),
+  choices: () => [lineChoice],
+  before: '',
+  table,
+  ends: (input) => endsOf(lines(input), percent),
+  draw,
+};
+
+/** In percent. CSinParallel calls a program that stays above 75 % strongly scalable over that range. */
+const lineChoice: Range = {
+  kind: 'range',
+  id: 'line',
+  label: 'Line',
+  least: 5,
+  most: 100,
+  step: 5,
+  first: 75,
+  words: (value) => `${value} %`,
+};
+
+const lineOf = (input: ChartInput): number => numberOf(input, lineChoice) / 100;
+
+export function efficiencyOf({ speedup, threads }: Estimate): Spread | null {
+  if (!speedup) return null;
+  const { low, mid, high } = speedup;
+  return { low: low / threads, mid: mid / threads, high: high / threads };
+}
+
+const lines = (input: ChartInput): Line[] =>
+  linesOf(input, {
+    of: efficiencyOf,
+    format: percent,
+    given: ({ threads }) => threads === 1,
+  });
+
+function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
+  const measured = lines(input);
+  const ends: End[] = endsOf(measured, percent);
+  const shape = { ratio: 0.5, least: 17, most: 22 };
+  const frame = frameOf(input, options, vertical(measured), ends, shape);
+  const line = lineOf(input);
+  const { plot } = options;
+  return picture(
+    options,
+    frame,
+    `Efficiency against threads, with a line at ${percent(line)}. The table below holds its numbers.`,
+    [
+      ...machine(options, frame),
+      ...axes(options, frame),
+      ...threadsWord(options, frame),
+      plot.ruleY([1], { className: 'ideal', stroke: 'currentColor' }),
+      plot.ruleY([line], { className: 'held', stroke: 'currentColor' }),
+      plot.text([percent(line)], {
+        className: 'note held',
+        frameAnchor: 'left',
+        y: line,
+        dx: 0.3 * frame.em,
+        dy: -0.6 * frame.em,
+      }),
+      ...series(options, frame, measured),
+      ...(frame.naming === 'key' ? [] : [names(ends as End[], frame)]),
+    ],
+  );
+}
+
+function vertical(measured: readonly Line[]): Vertical {
+  const domain = [0, Math.max(1, extentOf(measured)[1]) * 1.05] as const;
+  return {
+    domain,
+    ticks: evenTicks(...domain, 5),
+    label: (part) => `${Math.round(part * 100)} %`,
+    type: 'linear',
+  };
+}
+
+// ---- the twin ---------------------------------------------------------------------------------
+
+function table(input: ChartInput): Table {
+  const line = lineOf(input);
+  const word = percent(line);
+  return {
+    caption: `${efficiency.heading!(input).title}: ${intervalWords(input.analysis)}.`,
+    heads: ['Mode', ...countHeads(input), `Above ${word} up to`],
+    rows: input.analysis.series.map((series) =>
+      modeRow(input, series.mode, [
+        ...cellsOf(input, series, (estimate) => spread(efficiencyOf(estimate), percent)),
+        heldCell(series, line),
+      ]),
+    ),
+    notes: [
+      ...beyondNote(input),
+      `Above ${word} up to: the last measured count before the first whose median is not above the line.`,
+      'unsure: the interval at that count, or at the next one, reaches across the line.',
+    ],
+  };
+}
+
+/** Up to which measured count a mode stays above the line, without a gap. */
+function heldCell({ estimates }: Series, line: number): Cell {
+  const told = estimates.flatMap((estimate) => {
+    const value = efficiencyOf(estimate);
+    return value ? [{ threads: estimate.threads, ...value }] : [];
+  });
+  if (told.every(({ threads }) => threads === 1)) return none;
+  const falls = told.findIndex(({ mid }) => mid <= line);
+  const end = falls < 0 ? told.length : falls;
+  const last = told[end - 1];
+  const words = last ? `${last.threads}${falls < 0 ? ', the last' : ''}` : 'none';
+  const across = [last, told[end]].some((at) => at && at.low <= line && at.high > line);
+  return across ? { ...cell(words), mark: 'unsure' } : cell(words);
+}

@@ -1,0 +1,182 @@
+/**
+ * Karp and Flatt's serial fraction, e(p) = (1/S − 1/p) ÷ (1 − 1/p). Its trend tells a serial part (flat) from an
+ * overhead that grows with the threads (rising); one value alone tells nothing (R30).
+ */
+
+import { digits } from '../lib/format';
+import type { Estimate, Series, Spread } from '../pkg/plain/threadscape';
+import { isWeak } from './base';
+import type { Chart, ChartInput, ChartOptions } from './chart';
+import { pickedOf, type Pick } from './choice';
+import { frameOf, type Vertical } from './frame';
+import { axes, machine, series, threadsWord, type Line } from './layers';
+import { endsOf, extentOf, linesOf } from './measured';
+import { names } from './names';
+import { picture } from './picture';
+import {
+  beyondNote,
+  cell,
+  cellsOf,
+  countHeads,
+  intervalWords,
+  modeRow,
+  none,
+  spread,
+  type Row,
+  type Table,
+} from './table';
+import { evenTicks } from './ticks';
+
+export const karpFlatt: Chart = {
+  id: 'karp-flatt',
+  title: 'Serial fraction',
+  hint: 'Karp and Flatt’s e(p); threads logarithmic',
+  wide: true,
+  heading: (input) => ({
+    title: karpFlatt.title,
+    hint:
+      chosen(input) === corrected
+        ? 'Karp and Flatt’s e(p), without what the machine itself loses; threads logarithmic'
+        : karpFlatt.hint,
+  }),
+  choices: (input) => [kindChoice(input)],
+  before: '',
+  missing,
+  words,
+  table,
+  ends: (input) => endsOf(lines(input), fraction),
+  draw,
+};
+
+type Of = (estimate: Estimate) => Spread | null;
+
+const raw: Of = ({ serialFraction }) => serialFraction;
+const corrected: Of = ({ serialFractionCorrected }) => serialFractionCorrected;
+
+function has(input: ChartInput, of: Of): boolean {
+  return input.analysis.series.some(({ estimates }) => estimates.some((estimate) => of(estimate)));
+}
+
+function kindChoice(input: ChartInput): Pick {
+  const options = [{ id: 'raw', label: 'as measured' }];
+  const without = { id: 'corrected', label: 'without what the machine itself loses' };
+  return {
+    kind: 'buttons',
+    id: 'kind',
+    label: 'Fraction',
+    options: has(input, corrected) ? [...options, without] : options,
+  };
+}
+
+const chosen = (input: ChartInput): Of =>
+  pickedOf(input, kindChoice(input)) === 'corrected' ? corrected : raw;
+
+function missing(input: ChartInput): string {
+  if (isWeak(input))
+    return 'Karp and Flatt’s fraction is one of fixed total work; here the work grows with the threads.';
+  return has(input, raw) ? '' : 'The fraction needs one thread, and more than one.';
+}
+
+/** Small ones in thousandths: 0.004, 0.13, 2.1. */
+const fraction = (value: number): string =>
+  Math.abs(value) >= 0.9995 ? digits(value) : value.toFixed(3).replace('-', '−');
+
+const lines = (input: ChartInput): Line[] =>
+  linesOf(input, { of: chosen(input), format: fraction });
+
+function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
+  const measured = lines(input);
+  const ends = endsOf(measured, fraction);
+  const shape = { ratio: 0.5, least: 17, most: 22 };
+  const frame = frameOf(input, options, vertical(measured), ends, shape);
+  return picture(
+    options,
+    frame,
+    'Karp and Flatt’s serial fraction against threads. The table below holds its numbers.',
+    [
+      ...machine(options, frame),
+      ...axes(options, frame),
+      ...threadsWord(options, frame),
+      options.plot.ruleY([0], { className: 'even', stroke: 'currentColor' }),
+      ...series(options, frame, measured),
+      ...(frame.naming === 'key' ? [] : [names(ends, frame)]),
+    ],
+  );
+}
+
+/** From 0, or below it where an interval reaches there. */
+function vertical(measured: readonly Line[]): Vertical {
+  const [least, most] = extentOf(measured);
+  const [low, high] = [Math.min(0, least), Math.max(0.05, most)];
+  const domain = [low < 0 ? low * 1.1 : 0, high * 1.05] as const;
+  const ticks = evenTicks(...domain, 5);
+  return { domain, ticks, label: (value) => `${value}`.replace('-', '−'), type: 'linear' };
+}
+
+// ---- the trend --------------------------------------------------------------------------------
+
+type Trend = 'flat' | 'rising' | 'falling';
+
+/**
+ * Over the counts that the machine has cores for, first against last: their intervals must lie apart. Of intervals
+ * that overlap no more is said than that no trend is shown.
+ */
+function trendOf({ estimates }: Series, of: Of): Trend | null {
+  const told = estimates
+    .filter(({ oversubscribed }) => !oversubscribed)
+    .flatMap((estimate) => of(estimate) ?? []);
+  const [first, last] = [told[0], told.at(-1)];
+  if (!first || !last || first === last) return null;
+  if (last.low > first.high) return 'rising';
+  return last.high < first.low ? 'falling' : 'flat';
+}
+
+const meanings: [Trend, string][] = [
+  ['rising', 'It rises: an overhead that grows with the threads'],
+  ['flat', 'No trend is shown, as of a serial part'],
+  ['falling', 'It falls: what is lost weighs less with more threads'],
+];
+
+function words(input: ChartInput): string[] {
+  const of = chosen(input);
+  const { series } = input.analysis;
+  const label = (id: string): string => input.modes.find((mode) => mode.id === id)?.label ?? id;
+  const told = meanings.flatMap(([trend, meaning]) => {
+    const modes = series.filter((one) => trendOf(one, of) === trend);
+    return modes.length > 0
+      ? [`${meaning}: ${modes.map(({ mode }) => label(mode)).join('; ')}.`]
+      : [];
+  });
+  const few = series.some((one) => one.estimates.some(of) && !trendOf(one, of));
+  const hint =
+    'A trend takes two counts beyond one that the machine has cores for; a single value tells nothing.';
+  return few ? [...told, hint] : told;
+}
+
+// ---- the twin ---------------------------------------------------------------------------------
+
+function table(input: ChartInput): Table {
+  return {
+    caption: `Karp and Flatt’s serial fraction: ${intervalWords(input.analysis)}.`,
+    heads: ['Mode', ...countHeads(input), 'Trend'],
+    rows: input.analysis.series.flatMap((series) => rows(input, series)),
+    notes: [
+      ...beyondNote(input),
+      'Corrected: with what the machine gives without any sharing in the place of the thread count.',
+      'Trend: between the first and the last count that the machine has cores for, where their intervals lie apart.',
+    ],
+  };
+}
+
+function rows(input: ChartInput, series: Series): Row[] {
+  const cells = (of: Of) => [
+    ...cellsOf(input, series, (estimate) => spread(of(estimate), fraction)),
+    trendCell(trendOf(series, of)),
+  ];
+  const main = modeRow(input, series.mode, cells(raw));
+  if (!series.estimates.some(corrected)) return [main];
+  return [main, { head: 'corrected', mode: null, cells: cells(corrected), sub: true }];
+}
+
+const trendCell = (trend: Trend | null) =>
+  trend === null ? none : cell(trend === 'flat' ? 'none shown' : trend);

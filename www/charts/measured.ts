@@ -1,0 +1,54 @@
+/** One quantity of each mode over the thread counts: its lines, and the values at their ends. */
+
+import { counted } from '../lib/format';
+import type { Estimate, Spread } from '../pkg/plain/threadscape';
+import type { ChartInput } from './chart';
+import type { Line, LinePoint } from './layers';
+import { looksOf } from './looks';
+import type { End } from './names';
+import { between } from './table';
+
+export interface Quantity {
+  of: (estimate: Estimate) => Spread | null;
+  format: (value: number) => string;
+  /** What a point says beside its value. */
+  also?: (estimate: Estimate) => string;
+  /** True by definition, not by measurement. */
+  given?: (estimate: Estimate) => boolean;
+}
+
+/** A mode whose only points are given has no line: it would be no finding. */
+export function linesOf({ plan, analysis, modes }: ChartInput, quantity: Quantity): Line[] {
+  const looks = looksOf(modes, plan.request.modes);
+  return analysis.series.flatMap(({ mode, estimates }) => {
+    const look = looks.get(mode);
+    const points = estimates.flatMap((estimate) =>
+      pointOf(estimate, quantity, look?.label ?? mode),
+    );
+    return look && points.some(({ given }) => !given) ? [{ mode, look, points }] : [];
+  });
+}
+
+function pointOf(estimate: Estimate, quantity: Quantity, label: string): LinePoint[] {
+  const value = quantity.of(estimate);
+  if (!value) return [];
+  const { format, also, given } = quantity;
+  const range = between(format(value.low), format(value.high));
+  const where = `${label}, ${counted(estimate.threads, 'thread')}`;
+  const title = `${where}: ${format(value.mid)} (${range})${also ? `, ${also(estimate)}` : ''}`;
+  return [{ count: estimate.threads, ...value, title, given: given?.(estimate) ?? false }];
+}
+
+export const endsOf = (lines: readonly Line[], format: Quantity['format']): End[] =>
+  lines.flatMap(({ mode, look, points }) => {
+    const last = points.at(-1);
+    if (!last) return [];
+    const at = { count: last.count, y: last.mid };
+    return [{ mode, label: look.label, value: format(last.mid), look, at }];
+  });
+
+/** The smallest and the largest end of an interval; Infinity and −Infinity of nothing. */
+export function extentOf(lines: readonly Line[]): [low: number, high: number] {
+  const points = lines.flatMap(({ points }) => points);
+  return [Math.min(...points.map(({ low }) => low)), Math.max(...points.map(({ high }) => high))];
+}

@@ -1,0 +1,30 @@
+/** Where a picture's numbers come from: it travels without its page (R31). */
+
+import { counted } from '../lib/format';
+import type { ChartInput } from './chart';
+import { intervalWords } from './table';
+
+export interface Provenance {
+  /** Said loudly; '' of a machine that is there. */
+  alarm: string;
+  lines: string[];
+}
+
+/** What the simulated machine calls its engine. */
+const SIMULATED = 'Simulated machine';
+
+export function provenance({ environment, plan, analysis }: ChartInput): Provenance {
+  const { engine, platform, cores } = environment;
+  const { kernel, params, schedule, scaling } = plan.request;
+  const settings = Object.entries(params).map(([id, value]) => `${id} ${value}`);
+  const work = scaling === 'weak' ? 'work grows with the threads' : 'fixed total work';
+  return {
+    alarm: engine === SIMULATED ? 'SIMULATED: no machine was measured for this.' : '',
+    lines: [
+      `Threadscape ${plan.build}. ${engine}, ${platform}, ${counted(cores, 'core')} reported; ` +
+        `${kernel} (${settings.join(', ')}), schedule ${schedule}, ${work}.`,
+      `${counted(analysis.roundsDone, 'round')}, ${intervalWords(analysis)}, seed ${plan.seed}. ` +
+        'Models of sharing patterns, not CPython.',
+    ],
+  };
+}

@@ -1,0 +1,87 @@
+/** Throughput: inner steps per second, of all threads together. What a machine delivers, whatever it is set against. */
+
+import { scaled } from '../lib/format';
+import type { Estimate, Spread } from '../pkg/plain/threadscape';
+import type { Chart, ChartInput, ChartOptions } from './chart';
+import { frameOf, type Vertical } from './frame';
+import { axes, machine, series, threadsWord, type Line } from './layers';
+import { endsOf, extentOf, linesOf } from './measured';
+import { names } from './names';
+import { picture } from './picture';
+import {
+  beyondNote,
+  cellsOf,
+  countHeads,
+  intervalWords,
+  modeRow,
+  spread,
+  type Table,
+} from './table';
+import { decadeTicks } from './ticks';
+
+export const throughput: Chart = {
+  id: 'throughput',
+  title: 'Throughput',
+  hint: 'inner steps per second, both axes logarithmic',
+  before: '',
+  table,
+  ends: (input) => endsOf(lines(input), scaled),
+  draw,
+};
+
+/** From the time per step: it holds for fixed work and for work that grows with the threads. */
+function rate({ stepNanoseconds, seconds: { low, mid, high } }: Estimate): Spread {
+  const steps = 1e9 / stepNanoseconds;
+  return { low: (steps * mid) / high, mid: steps, high: (steps * mid) / low };
+}
+
+const lines = (input: ChartInput): Line[] => linesOf(input, { of: rate, format: scaled });
+
+function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
+  const measured = lines(input);
+  const ends = endsOf(measured, scaled);
+  const shape = { ratio: 0.5, least: 17, most: 22 };
+  const frame = frameOf(input, options, vertical(measured), ends, shape);
+  return picture(
+    options,
+    frame,
+    'Inner steps per second against threads. The table below holds its numbers.',
+    [
+      ...machine(options, frame),
+      ...axes(options, frame),
+      ...threadsWord(options, frame),
+      ...series(options, frame, measured),
+      ...(frame.naming === 'key' ? [] : [names(ends, frame)]),
+    ],
+  );
+}
+
+function vertical(measured: readonly Line[]): Vertical {
+  const [low, high] = extentOf(measured);
+  const domain = Number.isFinite(low)
+    ? ([low / 1.15, high * 1.15] as const)
+    : ([1e6, 1e9] as const);
+  return {
+    domain,
+    ticks: decadeTicks(...domain),
+    label: (rate) => scaled(rate).replace(/\.0+(?= |$)/, ''),
+  };
+}
+
+function table(input: ChartInput): Table {
+  return {
+    caption: `Inner steps per second: ${intervalWords(input.analysis)}.`,
+    heads: ['Mode', ...countHeads(input)],
+    rows: input.analysis.series.map((series) =>
+      modeRow(
+        input,
+        series.mode,
+        cellsOf(input, series, (estimate) => spread(rate(estimate), scaled)),
+      ),
+    ),
+    notes: [
+      ...beyondNote(input),
+      'k, M, G: thousand, million, thousand million steps per second, of all threads together.',
+    ],
+  };
+}

@@ -1,0 +1,275 @@
+/** One watched pass: what each thread did and when, and beneath it the sum of it. Watching costs time, and that is told. */
+
+import { counted, percent, ratio, seconds, shortSeconds } from '../lib/format';
+import type { Blame, SeatBlame, SeatTrace, Trace } from '../pkg/plain/threadscape';
+import type { Chart, ChartInput, ChartOptions } from './chart';
+import { pickedOf, type Pick } from './choice';
+import { makerFor, sheet, type Maker } from './elements';
+import { scale, type Scale } from './frame';
+import { legend } from './legend';
+import { partBoxes, partSign, type Share } from './parts';
+import { cell, type Cell, type Table } from './table';
+import { evenTicks } from './ticks';
+
+export const timeline: Chart = {
+  id: 'timeline',
+  title: 'Timeline',
+  wide: true,
+  hint: 'of one watched pass, which is no part of any figure',
+  choices: (input) => [traceChoice(input)],
+  before: '',
+  missing: ({ traces }) =>
+    traces.length > 0 ? '' : 'No pass of this run was watched: that is done after its last round.',
+  words,
+  watched: (input) => (chosen(input) ? Number(pickedOf(input, traceChoice(input))) : null),
+  table,
+  ends: () => [],
+  draw,
+};
+
+// ---- what was watched -------------------------------------------------------------------------
+
+/** By its place among the traces. The widest pass of the mode that shares most stands first. */
+function traceChoice({ plan, modes, traces }: ChartInput): Pick {
+  const of = ({ point }: Trace) => plan.points[point];
+  const label = (id: string | undefined) => modes.find((mode) => mode.id === id)?.label ?? id ?? '';
+  const options = traces.map((trace, i) => ({
+    id: `${i}`,
+    label: `${label(of(trace)?.mode)}, ${counted(of(trace)?.threads ?? 0, 'thread')}`,
+  }));
+  const shared = (trace: Trace): number =>
+    modes.find(({ id }) => id === of(trace)?.mode)?.atomics.shared ?? 0;
+  const telling = [...traces].sort(
+    (a, b) => shared(b) - shared(a) || (of(b)?.threads ?? 0) - (of(a)?.threads ?? 0),
+  )[0];
+  const first = telling && `${traces.indexOf(telling)}`;
+  return { kind: 'list', id: 'trace', label: 'Pass', options, first };
+}
+
+function chosen(input: ChartInput): { trace: Trace; blame: Blame | null } | null {
+  const index = Number(pickedOf(input, traceChoice(input)) || NaN);
+  const trace = input.traces[index];
+  return trace ? { trace, blame: input.analysis.blame[index] ?? null } : null;
+}
+
+/** A stretch of a thread's time. */
+interface Stretch {
+  share: Share;
+  from: number;
+  to: number;
+}
+
+/** When the last thread was done with each phase. */
+function phaseEnds({ seats, seconds }: Trace): number[] {
+  const ends: number[] = [];
+  for (const { phase, endSeconds } of seats.flatMap(({ spans }) => spans))
+    ends[phase] = Math.min(seconds, Math.max(ends[phase] ?? 0, endSeconds));
+  return Array.from(ends, (end) => end ?? 0);
+}
+
+/** As the blame counts it: until the first task start-up, between tasks idle, then waiting for the last thread. */
+function stretchesOf({ spans }: SeatTrace, ends: readonly number[], seconds: number): Stretch[] {
+  const all: Stretch[] = [];
+  let now = 0;
+  const go = (share: Share, to: number): void => {
+    if (to > now) all.push({ share, from: now, to });
+    now = Math.max(now, to);
+  };
+  ends.forEach((end, phase) => {
+    let before: Share = 'start';
+    for (const { startSeconds, endSeconds, lockWaitSeconds } of spans.filter(
+      (span) => span.phase === phase,
+    )) {
+      go(before, Math.min(startSeconds, end));
+      const finish = Math.min(endSeconds, end);
+      go('useful', Math.max(now, finish - lockWaitSeconds));
+      go('lockWait', finish);
+      before = 'idle';
+    }
+    go('imbalance', end);
+  });
+  go('end', seconds);
+  return all;
+}
+
+const shares: readonly { share: Share; label: string; of: (seat: SeatBlame) => number }[] = [
+  { share: 'useful', label: 'work', of: ({ workSeconds }) => workSeconds },
+  {
+    share: 'lockWait',
+    label: 'waiting for the lock',
+    of: ({ lockWaitSeconds }) => lockWaitSeconds,
+  },
+  { share: 'start', label: 'start-up', of: ({ startUpSeconds }) => startUpSeconds },
+  { share: 'idle', label: 'idle', of: ({ idleSeconds }) => idleSeconds },
+  {
+    share: 'imbalance',
+    label: 'waiting for the last thread',
+    of: ({ imbalanceSeconds }) => imbalanceSeconds,
+  },
+  { share: 'end', label: 'ending', of: ({ endSeconds }) => endSeconds },
+];
+
+// ---- the picture ------------------------------------------------------------------------------
+
+function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
+  const make = makerFor(options);
+  const { width, em, measure } = options;
+  const found = chosen(input);
+  if (!found) return sheet(make, { width, height: em }, 'No pass was watched.');
+  const { trace } = found;
+  const ends = phaseEnds(trace);
+  const seats = trace.seats.map((seat) => stretchesOf(seat, ends, trace.seconds));
+  const there = shares.filter(({ share }) =>
+    seats.some((seat) => seat.some((one) => one.share === share)),
+  );
+  const entries = there.map(({ share, label }) => ({ label, sign: partSign(make, share, em) }));
+  const { key, height: top } = legend(make, entries, options);
+  const step = Math.max(0.6 * em, Math.min(1.8 * em, (26 * em) / seats.length));
+  const left = measure(name(seats.length)) + 0.75 * em;
+  const bottom = top + seats.length * step + 0.3 * em;
+  const x = scale([0, trace.seconds], [left, width - 1.75 * em], 'linear');
+  const place = { x, top, bottom, em };
+  return sheet(
+    make,
+    { width, height: bottom + 3.1 * em },
+    'What each thread did, and when. The table below holds its sums.',
+    key,
+    ...gridOf(make, place),
+    ...seats.flatMap((stretches, i) => seatOf(make, stretches, x, top + i * step + 0.3 * em, step)),
+    ...nameOf(make, seats.length, step, left, top, em),
+    ...(ends.length > 1 ? phasesOf(make, ends, place) : []),
+    make(
+      'text',
+      { class: 'axis', x: width - 1.75 * em, y: bottom + 2.6 * em, 'text-anchor': 'end' },
+      clockWords(trace),
+    ),
+  );
+}
+
+const name = (seat: number): string => `Thread ${seat}`;
+
+const clockWords = ({ clockErrorSeconds }: Trace): string =>
+  `clocks of the threads agree within ${seconds(clockErrorSeconds)}`;
+
+interface Place {
+  x: Scale;
+  top: number;
+  bottom: number;
+  em: number;
+}
+
+function gridOf(make: Maker, { x, top, bottom, em }: Place): SVGElement[] {
+  return evenTicks(...x.domain, 6).flatMap((tick) => [
+    make('path', { class: 'grid', stroke: 'currentColor', d: `M${x.at(tick)},${top}V${bottom}` }),
+    make(
+      'text',
+      { class: 'axis', x: x.at(tick), y: bottom + 1.1 * em, 'text-anchor': 'middle' },
+      tick === 0 ? '0' : shortSeconds(tick),
+    ),
+  ]);
+}
+
+/** One element for each part of it, however many spans there are. */
+function seatOf(
+  make: Maker,
+  stretches: readonly Stretch[],
+  x: Scale,
+  y: number,
+  step: number,
+): SVGElement[] {
+  return shares.flatMap(({ share }) => {
+    const boxes = stretches
+      .filter((one) => one.share === share)
+      .map(({ from, to }) => ({ x1: x.at(from), x2: apart(x.at(from), x.at(to)) }));
+    return boxes.length > 0 ? [partBoxes(make, share, boxes, y, 0.78 * step)] : [];
+  });
+}
+
+/** Tasks that are wide enough show where one ends and the next begins. */
+const apart = (x1: number, x2: number): number => (x2 - x1 > 4 ? x2 - 0.75 : x2);
+
+/** Where rows are low, not each has its name. */
+function nameOf(
+  make: Maker,
+  seats: number,
+  step: number,
+  left: number,
+  top: number,
+  em: number,
+): SVGElement[] {
+  const every = Math.ceil(em / step);
+  return Array.from({ length: seats }, (_, i) => i)
+    .filter((i) => i % every === 0)
+    .map((i) =>
+      make(
+        'text',
+        {
+          class: 'axis',
+          x: left - 0.5 * em,
+          y: top + i * step + 0.3 * em + 0.39 * step,
+          dy: '0.32em',
+          'text-anchor': 'end',
+        },
+        name(i + 1),
+      ),
+    );
+}
+
+/** The barrier between two phases. */
+const phasesOf = (make: Maker, ends: readonly number[], { x, top, bottom }: Place): SVGElement[] =>
+  ends
+    .slice(0, -1)
+    .map((end) =>
+      make('path', { class: 'cores', stroke: 'currentColor', d: `M${x.at(end)},${top}V${bottom}` }),
+    );
+
+// ---- in words and numbers ---------------------------------------------------------------------
+
+/** What watching cost: the watched pass beside the median of those that were not. */
+function words(input: ChartInput): string[] {
+  const found = chosen(input);
+  const point = found && input.plan.points[found.trace.point];
+  if (!found || !point) return [];
+  const series = input.analysis.series.find(({ mode }) => mode === point.mode);
+  const usual = series?.estimates.find(({ threads }) => threads === point.threads)?.seconds.mid;
+  const whole = `The watched pass took ${seconds(found.trace.seconds)}`;
+  return [
+    usual
+      ? `${whole}, ${ratio(found.trace.seconds / usual)} the median of those that nobody watched.`
+      : `${whole}.`,
+  ];
+}
+
+function table(input: ChartInput): Table {
+  const found = chosen(input);
+  const blame = found?.blame;
+  const seats = blame?.seats ?? [];
+  const total = (blame?.seconds ?? 0) * seats.length;
+  const sums = shares.map(({ of }) => seats.reduce((sum, seat) => sum + of(seat), 0));
+  const rows = seats.map((seat, i) => {
+    const values = shares.map(({ of }) => of(seat));
+    return { head: name(i + 1), mode: null, cells: cellsOf(values, blame?.seconds ?? 0) };
+  });
+  const { options } = traceChoice(input);
+  const which = options.find(({ id }) => id === pickedOf(input, traceChoice(input)))?.label ?? '';
+  return {
+    caption: `Where each thread’s time went in the watched pass of “${which}”.`,
+    heads: ['Thread', ...shares.map(({ label }) => label), 'sum'],
+    rows: [
+      ...rows,
+      ...(seats.length > 0 ? [{ head: 'All', mode: null, cells: cellsOf(sums, total) }] : []),
+    ],
+    notes: found
+      ? [
+          `The sum of all is ${counted(seats.length, 'thread')} × ${seconds(found.trace.seconds)}, the whole pass.`,
+          `The ${clockWords(found.trace)}: what is shorter than that may stand elsewhere.`,
+          'Idle: between tasks, being dealt the next one, or without a core.',
+        ]
+      : [],
+  };
+}
+
+function cellsOf(values: readonly number[], total: number): Cell[] {
+  const sum = values.reduce((sum, value) => sum + value, 0);
+  return [...values, sum].map((value) => cell(seconds(value), percent(value / total)));
+}

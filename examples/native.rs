@@ -8,7 +8,7 @@
 use std::process::ExitCode;
 
 use threadscape::analyse::{RESAMPLES, analyse};
-use threadscape::protocol::{ParamKind, Problem, Texts};
+use threadscape::protocol::{Check, ParamKind, Problem, SelfTest, Texts};
 use threadscape::{file, native, registry};
 
 fn main() -> ExitCode {
@@ -17,8 +17,28 @@ fn main() -> ExitCode {
         print!("{}", usage());
         return ExitCode::SUCCESS;
     }
+    if flags == ["--self-test"] {
+        return self_test();
+    }
     match read_flags(&flags).and_then(|texts| measure(&texts)) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(problems) => {
+            problems.iter().for_each(|problem| eprintln!("{}", problem.message));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether this machine finds what is known beforehand.
+fn self_test() -> ExitCode {
+    match native::self_test(|_, _| {}) {
+        Ok(SelfTest { passed, checks }) => {
+            for Check { name, passed, found, threshold } in checks {
+                let verdict = if passed { "passed" } else { "NOT PASSED" };
+                println!("{name}: {verdict}. Found: {found}. It passes when {threshold}.");
+            }
+            if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
         Err(problems) => {
             problems.iter().for_each(|problem| eprintln!("{}", problem.message));
             ExitCode::FAILURE
@@ -76,7 +96,7 @@ fn usage() -> String {
     let schedules: Vec<&str> = registry::SCHEDULES.iter().map(|s| s.info.id).collect();
     let efforts: Vec<&str> = registry::EFFORTS.iter().map(|e| e.id).collect();
     text += &format!(
-        "\n  --threads 1-8,12,16   --cap 64   --schedule {}   --chunk 1   --effort {}   --seed 1\n",
+        "\n  --self-test  measures what is known beforehand, and says whether it is found\n\n  --threads 1-8,12,16   --cap 64   --schedule {}   --chunk 1   --effort {}   --seed 1\n",
         schedules.join(" or "),
         efforts.join(" or ")
     );

@@ -73,6 +73,7 @@ fn name_of(role: Role) -> &'static str {
         Role::Measured => "measured",
         Role::Base => "base",
         Role::Bare => "bare",
+        Role::Twin => "twin",
         Role::Ceiling => "ceiling",
         Role::Empty => "empty",
         Role::HandOver => "hand-over",

@@ -33,6 +33,7 @@ pub mod ending;
 pub mod file;
 pub mod plan;
 pub mod rank;
+pub mod self_test;
 pub mod session;
 pub mod settings;
 pub mod simulated;

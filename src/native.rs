@@ -6,9 +6,10 @@ use crate::ending::ended;
 use crate::file::SCHEMA;
 use crate::plan::{build, plan, simulated_environment};
 use crate::protocol::{
-    Calibration, Ended, Environment, Level, Outcome, Problem, Recorded, RunResult, Step, Texts,
-    Trace,
+    Calibration, Ended, Environment, Level, Outcome, Problem, Recorded, RunResult, SelfTest, Step,
+    Texts, Trace,
 };
+use crate::self_test::{judge, self_test_plan};
 use crate::session::{Session, wrong_answer};
 use crate::settings::settle;
 use crate::simulated::Simulator;
@@ -71,6 +72,16 @@ pub fn run(
         ended: ended.unwrap_or(Ended::Stopped),
         notes,
     })
+}
+
+/// The self-test on this machine.
+pub fn self_test(mut told: impl FnMut(&Step, &Outcome)) -> Result<SelfTest, Vec<Problem>> {
+    let environment = environment();
+    let plan = self_test_plan(&environment)?;
+    let mut recorded =
+        Recorded { plan, environment, samples: Vec::new(), traces: Vec::new(), ended: None };
+    measure(&mut recorded, &mut told)?;
+    Ok(judge(&recorded))
 }
 
 /// What was found before the first pass.

@@ -47,6 +47,9 @@ pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Pr
     let sent = request.modes.iter().any(|mode| executor(mode) == Executor::Messages);
     let workers = if sent { widest(&request) } else { 0 };
     let bytes = bytes(&request, kernel, pool.max(workers));
+    if environment.clock_quantum_seconds > COARSEST_CLOCK_SECONDS {
+        return Err(vec![too_coarse(environment.clock_quantum_seconds)]);
+    }
     if bytes > environment.memory_limit_bytes {
         return Err(vec![too_large(bytes, environment.memory_limit_bytes)]);
     }
@@ -54,7 +57,7 @@ pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Pr
     let widths = widths(&request);
     let grown = grown(&request, kernel, &widths)?;
     let points = points(&request, kernel, &grown, pool, workers);
-    let steps = steps(&points, effort.most_rounds, request.seed);
+    let steps = order(&points, effort.most_rounds, request.seed);
     let mut plan = Plan {
         build: build(),
         seed: request.seed,
@@ -164,6 +167,19 @@ fn bytes(request: &Request, kernel: &Registered, seats: u32) -> f64 {
     if seats == 0 { base } else { 2.0 * base + modes }
 }
 
+/// A sample lasts 500 steps of the clock: with coarser ones nobody would wait for a run (R5).
+const COARSEST_CLOCK_SECONDS: f64 = 20e-3;
+
+fn too_coarse(step: f64) -> Problem {
+    let (step, sample) = (step * 1e3, shortest_sample(step));
+    let why = format!(
+        "This browser’s clock moves in steps of {step:.0} ms, so each sample would have to last {sample:.0} s. Privacy \
+         settings coarsen clocks (Firefox: privacy.resistFingerprinting): make an exception for this page, or choose a \
+         simulated machine."
+    );
+    Problem::at("", why)
+}
+
 fn too_large(bytes: f64, limit: f64) -> Problem {
     let megabytes = |bytes: f64| format!("{:.0} MB", (bytes / 1e6).ceil());
     Problem::at(
@@ -242,7 +258,7 @@ pub fn simulated_environment(simulation: &Simulation) -> Environment {
 }
 
 fn instrument(role: Role) -> bool {
-    !matches!(role, Role::Measured | Role::Base | Role::Bare)
+    !matches!(role, Role::Measured | Role::Twin | Role::Base | Role::Bare)
 }
 
 /// Made by one thread, in the build that has no others.
@@ -271,7 +287,7 @@ fn points(
         params: match role {
             role if instrument(role) => Params::new(),
             Role::Bare => bare(&request.params),
-            Role::Measured => grown[&threads].clone(),
+            Role::Measured | Role::Twin => grown[&threads].clone(),
             _ => request.params.clone(),
         },
         mode: mode.to_string(),
@@ -311,7 +327,7 @@ fn points(
 }
 
 /// Warm-ups, then the rounds in seeded random order with the hand-over probe at both ends of each.
-fn steps(points: &[Point], rounds: u32, seed: u32) -> Vec<Step> {
+pub fn order(points: &[Point], rounds: u32, seed: u32) -> Vec<Step> {
     let mut steps = warm_ups(points);
     let is_probe = |index: &u32| points[*index as usize].role == Role::HandOver;
     let (probes, mut cells): (Vec<u32>, Vec<u32>) = (0..points.len() as u32).partition(is_probe);
@@ -377,7 +393,7 @@ pub fn expected_sample(plan: &Plan, point: &Point, widest: u32, cores: u32) -> f
         Role::HandOver => 6e-3,
         Role::Empty => shortest,
         Role::Ceiling => (0.02f64).max(shortest * f64::from(widest)) / speed(point.threads, cores),
-        Role::Measured | Role::Base | Role::Bare => {
+        Role::Measured | Role::Twin | Role::Base | Role::Bare => {
             let Some(mode) = registry::mode_info(&point.mode) else { return shortest };
             let one = steps_of(point) * expected_step_seconds(point, mode);
             let fastest = one / if scales(mode) { speed(widest, cores) } else { 1.0 };
@@ -579,6 +595,16 @@ mod tests {
         for point in instruments {
             assert_eq!((point.schedule.as_str(), point.chunk), ("dynamic", 1), "{point:?}");
         }
+    }
+
+    #[test]
+    fn a_clock_that_hardly_moves_is_refused_and_a_simulated_machine_has_its_own() {
+        let environment = Environment { clock_quantum_seconds: 0.1, ..environment() };
+        let problems = plan(&request(&[]), &environment).unwrap_err();
+        assert!(
+            problems[0].message.contains("steps of 100 ms, so each sample would have to last 50 s")
+        );
+        assert!(plan(&request(&[("machine", "simulated")]), &environment).is_ok());
     }
 
     #[test]

@@ -324,6 +324,8 @@ crossing! {
         Base,
         /// The same without any interpreter cost: what compiled code takes.
         Bare,
+        /// The same cell as a measured one under another label: for the self-test (R36).
+        Twin,
         /// Register-only work without sharing: what the machine can give (R16).
         Ceiling,
         /// A pass with nothing to do: what starting and ending one costs (R8).
@@ -443,6 +445,8 @@ crossing! {
         /// Rounds of the xorshift chain per inner step: what is stored and what all modes share.
         pub iterations_per_step: u32,
         pub nanoseconds_per_iteration: f64,
+        /// Median absolute deviation of the pairs that it was found from.
+        pub deviation_nanoseconds: f64,
     }
 
     /// One timed stretch of whole passes.
@@ -819,6 +823,17 @@ crossing! {
         pub imbalance_seconds: f64,
         /// After the last task of all.
         pub end_seconds: f64,
+    }
+
+    /// What the self-test found.
+    pub struct SelfTest { pub passed: bool, pub checks: Vec<Check> }
+
+    pub struct Check {
+        pub name: String,
+        pub passed: bool,
+        pub found: String,
+        /// When it passes, in words.
+        pub threshold: String,
     }
 
     /// Something to be wary of.

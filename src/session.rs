@@ -19,7 +19,7 @@ use crate::protocol::{
 };
 use crate::registry::{self, Registered};
 use crate::sharing::Cost;
-use crate::stats::{four_digits, median};
+use crate::stats::{four_digits, mad, median};
 use crate::team::Team;
 
 /// An experiment under way.
@@ -42,8 +42,10 @@ type Key = (Role, String, Work);
 /// A kernel at one size.
 type Work = (String, String);
 
+/// A twin is the very same job.
 fn key(point: &Point) -> Key {
-    (point.role, point.mode.clone(), work(point))
+    let role = if point.role == Role::Twin { Role::Measured } else { point.role };
+    (role, point.mode.clone(), work(point))
 }
 
 fn work(point: &Point) -> Work {
@@ -70,7 +72,11 @@ struct Cell {
 impl<C: Clock> Session<C> {
     /// A session on this team, which has the seats that the plan asks for.
     pub fn new(plan: Plan, team: Team, clock: C, clock_quantum_seconds: f64) -> Self {
-        let calibration = Calibration { iterations_per_step: 0, nanoseconds_per_iteration: 0.0 };
+        let calibration = Calibration {
+            iterations_per_step: 0,
+            nanoseconds_per_iteration: 0.0,
+            deviation_nanoseconds: 0.0,
+        };
         let (jobs, references) = (HashMap::new(), HashMap::new());
         let under_way = None;
         Self { plan, team, clock, clock_quantum_seconds, jobs, references, calibration, under_way }
@@ -93,13 +99,14 @@ impl<C: Clock> Session<C> {
         let mut job = (kernel.base().prepare)(&point.params, 1);
         let stretch = (200.0 * self.clock_quantum_seconds).clamp(10e-3, 1.0);
         let reads = kernel.info.reads_per_step;
-        let nanoseconds_per_iteration =
+        let (nanoseconds_per_iteration, deviation) =
             nanoseconds_per_iteration(&mut *job, reads, stretch, &self.clock);
         let places = f64::from(kernel.info.reads_per_step + 1);
         let per_place = (asked / nanoseconds_per_iteration / places).round().max(1.0);
         let calibration = Calibration {
             iterations_per_step: (per_place * places) as u32,
             nanoseconds_per_iteration: four_digits(nanoseconds_per_iteration),
+            deviation_nanoseconds: four_digits(deviation),
         };
         self.interpret(calibration.clone());
         Some(calibration)
@@ -261,7 +268,7 @@ impl<C: Clock> Session<C> {
     fn prepare(&self, point: &Point) -> Cell {
         let mode = kernel_of(point).mode(&point.mode).expect("plans name registered modes");
         let mut job = (mode.prepare)(&point.params, self.team.size());
-        if matches!(point.role, Role::Measured | Role::Base) {
+        if matches!(point.role, Role::Measured | Role::Twin | Role::Base) {
             job.interpret(self.calibration.iterations_per_step);
         }
         Cell { job, warm_up: WarmUp::default(), warming: 1, round: None, passes: 1 }
@@ -361,14 +368,14 @@ fn kernel_of(point: &Point) -> &'static Registered {
     registry::kernel(&point.kernel).expect("plans name registered kernels")
 }
 
-/// What one iteration of the chain costs in this job's loop, in ns: the median over pairs of a short and a long
+/// What one iteration of the chain costs in this job's loop, in ns: median and median absolute deviation over pairs of a short and a long
 /// setting, on as many tasks as take about `stretch` seconds.
 fn nanoseconds_per_iteration(
     job: &mut dyn Job,
     reads_per_step: u32,
     stretch: f64,
     clock: &dyn Clock,
-) -> f64 {
+) -> (f64, f64) {
     const SHORT: u32 = 12;
     const LONG: u32 = 60;
     const PAIRS: usize = 9;
@@ -397,7 +404,8 @@ fn nanoseconds_per_iteration(
         (long - short) * 1e9 / steps / (spent(LONG) - spent(SHORT))
     };
     let pairs: Vec<f64> = (0..PAIRS).map(pair).collect();
-    median(&pairs).expect("there are pairs").max(0.05)
+    let centre = median(&pairs).expect("there are pairs").max(0.05);
+    (centre, mad(&pairs).expect("there are pairs"))
 }
 
 #[cfg(test)]
@@ -616,7 +624,7 @@ mod tests {
         // From the first task alone to all of them.
         for stretch in [0.1, 0.5, 2.0, 8.0, 40.0] {
             let mut job = Unequal { clock: &clock, per_step: 0 };
-            let found = nanoseconds_per_iteration(&mut job, 0, stretch, &clock);
+            let (found, _) = nanoseconds_per_iteration(&mut job, 0, stretch, &clock);
             assert!((found / 2e6 - 1.0).abs() < 1e-6, "{found} ns with {stretch} s");
         }
     }

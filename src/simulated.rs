@@ -86,7 +86,7 @@ impl Simulator {
             Role::Empty => START_SECONDS * f64::from(threads + 1),
             Role::Ceiling => CEILING_SECONDS / self.speed(threads),
             Role::Base | Role::Bare => self.alone(point),
-            Role::Measured => self.measured(point, far),
+            Role::Measured | Role::Twin => self.measured(point, far),
         }
     }
 
@@ -149,7 +149,7 @@ impl Simulator {
 }
 
 fn role_has_steps(role: Role) -> bool {
-    matches!(role, Role::Measured | Role::Base | Role::Bare)
+    matches!(role, Role::Measured | Role::Twin | Role::Base | Role::Bare)
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ const FLOORS: &[(u32, &[&str])] = &[
             "session",
             "rank",
             "simulated",
+            "self_test",
         ],
     ),
     (8, &["native"]),
@@ -47,6 +48,9 @@ const SAME_FLOOR: &[(&str, &str)] = &[
     ("file", "analyse"),
     ("plan", "settings"),
     ("simulated", "plan"),
+    ("self_test", "analyse"),
+    ("self_test", "plan"),
+    ("self_test", "settings"),
 ];
 
 fn floor(module: &str) -> u32 {

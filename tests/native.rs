@@ -108,6 +108,21 @@ fn every_kernel_runs_as_an_experiment() {
     }
 }
 
+/// What it finds depends on the machine; that it looks at all of it does not.
+#[test]
+fn the_self_test_makes_forty_pairs_and_checks_every_answer() {
+    let mut pairs = 0;
+    let test = native::self_test(|step, outcome| {
+        assert!(outcome.sample.ok);
+        pairs = pairs.max(step.round);
+    });
+    let checks = test.unwrap().checks;
+    let names: Vec<&str> = checks.iter().map(|check| check.name.as_str()).collect();
+    assert_eq!(names, ["Clock", "Answers", "Same against same", "Known answer"]);
+    assert_eq!(pairs, 40);
+    assert!(checks[1].passed, "{checks:?}");
+}
+
 #[test]
 fn wrong_settings_are_answered_before_anything_starts() {
     let problems =

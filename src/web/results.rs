@@ -3,9 +3,9 @@
 use wasm_bindgen::prelude::*;
 
 use super::{Answer, give, take};
-use crate::protocol::{Plan, Problem, Recorded, RunResult};
+use crate::protocol::{Environment, Plan, Planned, Problem, Recorded, RunResult};
 use crate::simulated::Simulator;
-use crate::{analyse as analysis, ending, file, timeline};
+use crate::{analyse as analysis, ending, file, self_test, timeline};
 
 /// What was recorded so far, made readable. A first look is made of fewer draws: its intervals are rough.
 #[wasm_bindgen(unchecked_return_type = "Analysis")]
@@ -61,4 +61,22 @@ pub fn chrome_trace(
         let problem = Problem::at("trace", format!("The recording has no trace {index}."));
         give(&problem).unwrap_or_else(|failure| failure)
     })
+}
+
+/// What the self-test measures in this environment, or why it cannot; see [`self_test::self_test_plan`].
+#[wasm_bindgen(js_name = selfTestPlan, unchecked_return_type = "Planned")]
+pub fn self_test_plan(
+    #[wasm_bindgen(unchecked_param_type = "Environment")] environment: JsValue,
+) -> Answer {
+    let environment: Environment = take("environment", environment)?;
+    give(&match self_test::self_test_plan(&environment) {
+        Ok(plan) => Planned::Plan(Box::new(plan)),
+        Err(problems) => Planned::Refused { problems },
+    })
+}
+
+/// What a self-test found.
+#[wasm_bindgen(unchecked_return_type = "SelfTest")]
+pub fn judge(#[wasm_bindgen(unchecked_param_type = "Recorded")] recorded: JsValue) -> Answer {
+    give(&self_test::judge(&take::<Recorded>("recording", recorded)?))
 }

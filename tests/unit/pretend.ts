@@ -122,7 +122,11 @@ export class PretendExecutor implements Executor {
     this.#plan = plan;
     await pause(0.05);
     return {
-      calibration: { iterationsPerStep: 30, nanosecondsPerIteration: 2 },
+      calibration: {
+        iterationsPerStep: 30,
+        nanosecondsPerIteration: 2,
+        deviationNanoseconds: 0.02,
+      },
       poolStartSeconds: 0.05,
       workersStartSeconds: null,
       clockQuantumSeconds: 20e-6,
@@ -226,6 +230,9 @@ export class PretendService implements LabService {
 
   place: LabService['place'] = async (_request, here) => this.#log('place', here);
   simulate: LabService['simulate'] = async () => this.#log('simulate', []);
+
+  selfTestPlan: LabService['selfTestPlan'] = async () => this.#log('selfTestPlan', planOf(1));
+  judge: LabService['judge'] = async () => this.#log('judge', { passed: true, checks: [] });
 
   /** What ends the run after so many rounds, where a test says so. */
   endsAfter: Partial<Record<number, Ended>> = {};

@@ -247,6 +247,30 @@ describe('a run', () => {
     expect(made[0]!.watched).toEqual([1, 3]);
   });
 
+  test('of the self-test tells what it found and leaves the result on the page', async () => {
+    const { lab, service } = await opened();
+    lab.run();
+    await toTheEnd();
+    const { shown } = lab.view;
+    lab.selfTest();
+    expect(lab.view.status).toBe('Measuring …');
+    await toTheEnd();
+    expect(lab.view.status).toBe('Done');
+    expect(lab.view.selfTest?.passed).toBe(true);
+    expect(lab.view.shown).toBe(shown);
+    expect((service as PretendService).asked.at(-1)).toBe('judge');
+  });
+
+  test('of the self-test that is stopped finds nothing', async () => {
+    const { lab } = await opened();
+    lab.selfTest();
+    await vi.advanceTimersByTimeAsync(100);
+    lab.stop();
+    await toTheEnd();
+    expect(lab.view.status).toBe('Stopped');
+    expect(lab.view.selfTest).toBeNull();
+  });
+
   test('that is stopped while passes are watched has all of its rounds', async () => {
     const hangs = (executor: PretendExecutor): PretendExecutor => {
       executor.trace = () => new Promise(() => {});

@@ -42,6 +42,8 @@ export class LabClient implements LabService {
   prepareResults: LabService['prepareResults'] = () => this.#call('prepareResults', []);
   analyse: LabService['analyse'] = (...args) => this.#call('analyse', args);
   ended: LabService['ended'] = (...args) => this.#call('ended', args);
+  selfTestPlan: LabService['selfTestPlan'] = (...args) => this.#call('selfTestPlan', args);
+  judge: LabService['judge'] = (...args) => this.#call('judge', args);
   encode: LabService['encode'] = (...args) => this.#call('encode', args);
   chromeTrace: LabService['chromeTrace'] = (...args) => this.#call('chromeTrace', args);
   csv: LabService['csv'] = (...args) => this.#call('csv', args);

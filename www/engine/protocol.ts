@@ -14,6 +14,7 @@ import type {
   Recorded,
   Request,
   RunResult,
+  SelfTest,
   Settled,
   Trace,
 } from '../pkg/plain/threadscape';
@@ -33,6 +34,9 @@ export interface LabCalls {
   ended(recorded: Recorded): Ended | null;
   /** Every step of a plan on its simulated machine. */
   simulate(plan: Plan): Outcome[];
+  /** What the self-test measures in this environment, or why it cannot. */
+  selfTestPlan(environment: Environment): Planned;
+  judge(recorded: Recorded): SelfTest;
   encode(result: RunResult): string;
   csv(result: RunResult): string;
   /** A watched pass, by its place among the traces, as a file that Perfetto opens. */

@@ -12,6 +12,7 @@ export function naming(catalog: Catalog): Naming {
     const threads = counted(point.threads, 'thread');
     switch (point.role) {
       case 'measured':
+      case 'twin':
         return `“${labels.get(point.mode) ?? point.mode}” on ${threads}`;
       case 'base':
         return 'the serial code';

@@ -2,15 +2,15 @@
 
 import { naming } from '../engine/words';
 import { Failure, inWords } from '../lib/failure';
+import type { Environment, Plan } from '../pkg/plain/threadscape';
 import { choose, untouchedProblems } from './chosen';
 import { Gaps } from './gaps';
 import { thisPage } from './page';
 import type { Parts } from './parts';
 import { recordedOf, resultOf } from './recording';
-import { Run } from './run';
+import { Run, type Page } from './run';
 import { decodeFragment } from './settings';
-import type { Environment } from '../pkg/plain/threadscape';
-import { blank, type Painted, type Progress, type Shown, type View } from './view';
+import { blank, type Progress, type Shown, type View } from './view';
 
 export { isComplete } from './view';
 export type { Painted, Phase, Progress, Shown, View } from './view';
@@ -51,12 +51,33 @@ export class Lab {
   }
 
   run(): void {
+    this.#begin((signal) => this.#run(signal));
+  }
+
+  /** Measures what is known beforehand (R36). The result on the page stays. */
+  selfTest(): void {
+    this.#begin((signal) => this.#test(signal));
+  }
+
+  #begin(what: (signal: AbortSignal) => Promise<void>): void {
     if (!this.view.catalog || this.view.phase === 'measuring') return;
     this.#stopping = new AbortController();
     const { signal } = this.#stopping;
     this.#show({ phase: 'measuring', status: 'Measuring …', progress: null });
     // A run that was stopped just now may still have to end.
-    this.#running = this.#running.then(() => this.#run(signal));
+    this.#running = this.#running.then(() => this.#conduct(what, signal));
+  }
+
+  async #conduct(what: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
+    try {
+      await what(signal);
+      const over = !signal.aborted && this.view.phase === 'measuring';
+      if (over) this.#show({ phase: 'done', status: 'Done', progress: null });
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+    } finally {
+      this.#gaps.open();
+    }
   }
 
   /** Says so at once; a pass that does not end soon is ended with its Worker. */
@@ -164,25 +185,42 @@ export class Lab {
   // ---- a run ------------------------------------------------------------------------------------
 
   async #run(signal: AbortSignal): Promise<void> {
-    try {
-      // What was typed just before the click counts.
-      await this.#changed;
-      if (signal.aborted || this.#isRefused()) return;
-      const { plan, environment, catalog } = this.view;
-      const page = {
-        progress: (progress: Progress) => !signal.aborted && this.#show({ progress }),
-        shown: (shown: Shown) => this.#show({ shown }),
-        painted: (painted: Painted | null) => !signal.aborted && this.#show({ painted }),
-      };
-      await this.#gaps.breathe();
-      const run = new Run(plan!, environment!, this.#parts, naming(catalog!), this.#gaps, page);
-      await run.conduct(signal);
-      if (!signal.aborted) this.#show({ phase: 'done', status: 'Done', progress: null });
-    } catch (error) {
-      if (!signal.aborted) this.#fail(error);
-    } finally {
-      this.#gaps.open();
-    }
+    // What was typed just before the click counts.
+    await this.#changed;
+    if (signal.aborted || this.#isRefused()) return;
+    const { plan, environment } = this.view;
+    await this.#carryOut(plan!, environment!, signal, {
+      shown: (shown) => this.#show({ shown }),
+      painted: (painted) => !signal.aborted && this.#show({ painted }),
+    });
+  }
+
+  async #test(signal: AbortSignal): Promise<void> {
+    const { service } = this.#parts;
+    const plan = await service.selfTestPlan(this.#here!);
+    if ('problems' in plan)
+      throw new Failure(plan.problems[0]?.message ?? 'There is no self-test here.');
+    let last: Shown | null = null;
+    await this.#carryOut(plan, this.#here!, signal, {
+      shown: (shown) => (last = shown),
+      painted: () => {},
+    });
+    if (last && !signal.aborted) this.#show({ selfTest: await service.judge(recordedOf(last)) });
+  }
+
+  async #carryOut(
+    plan: Plan,
+    environment: Environment,
+    signal: AbortSignal,
+    page: Pick<Page, 'shown' | 'painted'>,
+  ): Promise<void> {
+    const name = naming(this.view.catalog!);
+    const progress = (progress: Progress): void => {
+      if (!signal.aborted) this.#show({ progress });
+    };
+    await this.#gaps.breathe();
+    const run = new Run(plan, environment, this.#parts, name, this.#gaps, { ...page, progress });
+    await run.conduct(signal);
   }
 
   /**

@@ -10,6 +10,7 @@ import type {
   Point,
   Recorded,
   Request,
+  SelfTest,
 } from '../pkg/plain/threadscape';
 
 export type Phase = 'loading' | 'ready' | 'measuring' | 'done' | 'stopped' | 'failed';
@@ -32,6 +33,8 @@ export interface View {
   shown: Shown | null;
   /** The picture on the page, of the last round that painted one. */
   painted: Painted | null;
+  /** What the last self-test found. */
+  selfTest: SelfTest | null;
   /** Why not everything can be measured here; '' where it can. */
   limits: string;
 }
@@ -76,5 +79,6 @@ export const blank: View = {
   progress: null,
   shown: null,
   painted: null,
+  selfTest: null,
   limits: '',
 };

@@ -185,9 +185,10 @@ const regime = ({ distance, rounds, handOverSeconds }: Regime): string =>
 function interpreter({ calibration, plan }: Shown): string {
   const asked = plan.request.params.interp;
   if (!calibration || calibration.iterationsPerStep === 0) return `${asked ?? 0} ns per step`;
-  const { iterationsPerStep, nanosecondsPerIteration } = calibration;
+  const { iterationsPerStep, nanosecondsPerIteration, deviationNanoseconds } = calibration;
   const real = digits(iterationsPerStep * nanosecondsPerIteration);
-  return `${iterationsPerStep} turns × ${digits(nanosecondsPerIteration)} ns = ${real} ns per step (${asked} asked)`;
+  const off = digits(iterationsPerStep * deviationNanoseconds);
+  return `${iterationsPerStep} turns × ${digits(nanosecondsPerIteration)} ns = ${real} ns per step, give or take ${off} (${asked} asked)`;
 }
 
 function ceiling({ analysis, environment }: Shown): string {

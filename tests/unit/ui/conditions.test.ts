@@ -135,7 +135,7 @@ describe('the panel', () => {
 
   function show(changes: Partial<View>): HTMLElement {
     const view = viewOf(requestOf(), 2, changes);
-    panel = mount(Conditions, { target: document.body, props: { view } });
+    panel = mount(Conditions, { target: document.body, props: { view, ontest: () => {} } });
     flushSync();
     return document.querySelector('section')!;
   }

@@ -378,6 +378,7 @@ function estimates(mode: string, plan: Plan, cores: number, rounds: number): Est
       serialFraction: fractionOf(speedup, threads),
       serialFractionCorrected: fractionOf(speedup, ceiling),
       losses: lossesOf({ threads, seconds, copySeconds }, one, { ceiling, bound, blame }),
+      serialFractionKnown: null,
       stepNanoseconds: (mid / plan.stepsPerPass) * 1e9,
       parksPerPass: threads > 1 ? (parks[mode] ?? 0) * threads : 0,
       copySeconds,
@@ -441,7 +442,11 @@ export function shownOf(request: Request, cores: number, rounds = 5): Shown {
     plan,
     analysis: analysisOf(plan, cores, rounds),
     environment: environmentOf(cores),
-    calibration: { iterationsPerStep: 31, nanosecondsPerIteration: 1.93 },
+    calibration: {
+      iterationsPerStep: 31,
+      nanosecondsPerIteration: 1.93,
+      deviationNanoseconds: 0.02,
+    },
     poolStartSeconds: 0.035,
     workersStartSeconds: null,
     samples: samplesOf(plan, timeOf(plan, cores), rounds),
@@ -496,6 +501,7 @@ export function viewOf(request: Request, cores: number, changes: Partial<View> =
     progress: null,
     shown: null,
     painted: null,
+    selfTest: null,
     limits: '',
     ...changes,
   };

@@ -1,0 +1,221 @@
+//! The self-test: does this page, on this machine, find what is known beforehand (R36)? Pure.
+//!
+//! One configuration is measured twice per round under two labels, in an order that the seed shuffles: neither label may
+//! be found slower. Beside it runs a kernel whose serial part is dialled, which has to be recovered. Every sample is
+//! checked against the serial answer as in any experiment.
+
+use crate::analyse::{RESAMPLES, analyse, counts};
+use crate::plan::{order, plan};
+use crate::protocol::{
+    Check, Environment, Plan, Point, Problem, Recorded, Role, SelfTest, Spread, Texts,
+};
+use crate::settings::settle;
+use crate::stats::{four_digits, wilson};
+
+/// Label-swapped pairs.
+pub const PAIRS: u32 = 40;
+/// Coarser clocks make samples so long that nothing can be learnt within a visit.
+const COARSEST_CLOCK_SECONDS: f64 = 1e-3;
+/// What the recovered serial fraction may be off beside its own interval: starting the threads is not dialled.
+const TOLERANCE: f64 = 0.02;
+/// Of the dialled kernel, in percent.
+const SERIAL: &str = "10";
+
+/// What the self-test measures here. Refused where nothing runs on two threads.
+pub fn self_test_plan(environment: &Environment) -> Result<Plan, Vec<Problem>> {
+    let settings = [
+        ("kernel", "dialled"),
+        ("serial", SERIAL),
+        ("steps", "10000"),
+        ("interp", "0"),
+        ("threads", "1,2"),
+        ("effort", "careful"),
+    ];
+    let texts: Texts = settings.iter().map(|&(key, text)| (key.into(), text.into())).collect();
+    let mut plan = plan(&settle(&texts, None, environment.cores).request, environment)?;
+    let Some(twin) = plan.points.iter().find(|point| of(point, Role::Measured, 2)).cloned() else {
+        let why =
+            "The self-test needs two threads that share a memory, which this page does not get.";
+        return Err(vec![Problem::at("", why)]);
+    };
+    plan.points.push(Point { role: Role::Twin, ..twin });
+    plan.steps = order(&plan.points, PAIRS, plan.seed);
+    plan.rounds = PAIRS;
+    plan.ending.least_rounds = PAIRS;
+    plan.ending.looks.clear();
+    plan.traced_steps.clear();
+    plan.predicted_seconds *= f64::from(PAIRS) / 45.0;
+    Ok(plan)
+}
+
+fn of(point: &Point, role: Role, threads: u32) -> bool {
+    point.role == role && point.threads == threads
+}
+
+/// What it found, check by check, with the threshold of each.
+pub fn judge(recorded: &Recorded) -> SelfTest {
+    let checks = [clock(recorded), proofs(recorded), twins(recorded), known(recorded)];
+    let checks: Vec<Check> = checks.into_iter().flatten().collect();
+    SelfTest { passed: checks.iter().all(|check| check.passed), checks }
+}
+
+fn check(name: &str, passed: bool, found: String, threshold: &str) -> Option<Check> {
+    Some(Check { name: name.into(), passed, found, threshold: threshold.into() })
+}
+
+fn clock(recorded: &Recorded) -> Option<Check> {
+    let step = recorded.environment.clock_quantum_seconds;
+    let found = format!("steps of {} µs", four_digits(step * 1e6));
+    check("Clock", step <= COARSEST_CLOCK_SECONDS, found, "it steps by at most 1 ms")
+}
+
+fn proofs(recorded: &Recorded) -> Option<Check> {
+    let all = recorded.samples.len();
+    let right = recorded.samples.iter().filter(|sample| sample.ok).count();
+    let found = format!("{right} of {all} answers are those of the serial code");
+    check("Answers", right == all && all > 0, found, "all of them are")
+}
+
+/// k of m pairs in which the first label was the slower one.
+fn twins(recorded: &Recorded) -> Option<Check> {
+    let rounds = |role: Role| {
+        let its = move |point: &u32| of(&recorded.plan.points[*point as usize], role, 2);
+        let samples = recorded.samples.iter().filter(move |s| counts(s) && its(&s.point));
+        samples.map(|s| (s.round, s.seconds)).collect::<std::collections::BTreeMap<u32, f64>>()
+    };
+    let (first, second) = (rounds(Role::Measured), rounds(Role::Twin));
+    let pairs = first.iter().filter_map(|(round, a)| Some((*a, *second.get(round)?)));
+    // Equal times tell nothing.
+    let different: Vec<(f64, f64)> = pairs.filter(|(a, b)| a != b).collect();
+    let slower = different.iter().filter(|(a, b)| a > b).count() as u32;
+    let all = different.len() as u32;
+    let (low, high) = wilson(slower, all);
+    let found = format!(
+        "the first of two equal labels was slower in {slower} of {all} pairs ({:.0} to {:.0} %)",
+        100.0 * low,
+        100.0 * high
+    );
+    let fair = all > 0 && (low..=high).contains(&0.5);
+    check(
+        "Same against same",
+        fair,
+        found,
+        "50 % lies within the 95 % interval: nineteen times in twenty",
+    )
+}
+
+fn known(recorded: &Recorded) -> Option<Check> {
+    let analysis = analyse(recorded, RESAMPLES);
+    let two = analysis.series.first()?.estimates.iter().find(|estimate| estimate.threads == 2);
+    let recovered =
+        two.and_then(|two| Some((two.serial_fraction_known?, two.serial_fraction_corrected?)));
+    let Some((known, Spread { low, mid, high })) = recovered else {
+        let found = "the machine gave two threads hardly more than one: nothing can be recovered";
+        return check("Known answer", false, found.into(), KNOWN_THRESHOLD);
+    };
+    let found = format!(
+        "{known:.3} was dialled, {mid:.3} ({low:.3} to {high:.3}) is recovered at two threads"
+    );
+    let near = low - TOLERANCE <= known && known <= high + TOLERANCE;
+    check("Known answer", near, found, KNOWN_THRESHOLD)
+}
+
+const KNOWN_THRESHOLD: &str = "the dialled value lies within the interval, widened by 0.02";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::noise::{Disturbance, Noise, Scatter};
+    use crate::protocol::{Level, Sample};
+
+    fn environment() -> Environment {
+        Environment {
+            engine: "test".into(),
+            platform: "test".into(),
+            cores: 2,
+            level: Level::Threads,
+            clock_quantum_seconds: 5e-6,
+            hand_over_seconds: None,
+            memory_limit_bytes: 1e9,
+        }
+    }
+
+    /// A self-test on a machine where the second label takes `bias` times as long.
+    fn tested(seed: u32, bias: f64, serial: f64) -> SelfTest {
+        let plan = self_test_plan(&environment()).unwrap();
+        let noise = Noise { scatter: Scatter::Skewed, deviation: 0.01, ..Noise::NONE };
+        let mut disturbance = Disturbance::new(noise, seed, "self-test");
+        let samples = plan.steps.iter().map(|step| {
+            let point = &plan.points[step.point as usize];
+            let shared = if point.threads == 2 { serial + (1.0 - serial) / 2.0 } else { 1.0 };
+            let seconds = match point.role {
+                Role::Twin => 0.02 * shared * bias,
+                Role::Measured => 0.02 * shared,
+                Role::Ceiling => 0.02 / f64::from(point.threads),
+                _ => 1e-5,
+            };
+            Sample {
+                point: step.point,
+                round: step.round,
+                seconds: seconds * disturbance.factor(0.0),
+                passes: 1,
+                warmup: step.warmup,
+                ok: true,
+                hidden: false,
+                parks: 0,
+                copy_seconds: 0.0,
+            }
+        });
+        let samples = samples.collect();
+        judge(&Recorded {
+            plan,
+            environment: environment(),
+            samples,
+            traces: Vec::new(),
+            ended: None,
+        })
+    }
+
+    fn passed(test: &SelfTest, name: &str) -> bool {
+        test.checks.iter().find(|check| check.name == name).unwrap().passed
+    }
+
+    #[test]
+    fn each_round_holds_a_pair_and_the_seed_swaps_its_labels() {
+        let plan = self_test_plan(&environment()).unwrap();
+        let first_is_twin = |round: &u32| {
+            let is = |role| {
+                let of_role = |s: &crate::protocol::Step| {
+                    s.round == *round && of(&plan.points[s.point as usize], role, 2)
+                };
+                plan.steps.iter().position(of_role).unwrap()
+            };
+            is(Role::Twin) < is(Role::Measured)
+        };
+        let swapped = (1..=PAIRS).filter(first_is_twin).count();
+        assert!((10..=30).contains(&swapped), "{swapped}");
+    }
+
+    #[test]
+    fn equal_labels_pass_about_nineteen_times_in_twenty_and_unequal_ones_never() {
+        let fair = (0..200).filter(|&s| passed(&tested(s, 1.0, 0.1), "Same against same")).count();
+        assert!(fair >= 180, "{fair} of 200");
+        let biased =
+            (0..50).filter(|&s| passed(&tested(s, 1.05, 0.1), "Same against same")).count();
+        assert_eq!(biased, 0);
+    }
+
+    #[test]
+    fn another_serial_part_than_the_dialled_one_is_noticed() {
+        assert!(passed(&tested(1, 1.0, 0.1), "Known answer"));
+        assert!(!passed(&tested(1, 1.0, 0.2), "Known answer"));
+        assert!(tested(1, 1.0, 0.1).checks.len() == 4);
+    }
+
+    #[test]
+    fn without_threads_it_says_why_there_is_none() {
+        let alone = Environment { level: Level::Serial, ..environment() };
+        let problems = self_test_plan(&alone).unwrap_err();
+        assert!(problems[0].message.contains("needs two threads"), "{problems:?}");
+    }
+}

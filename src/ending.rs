@@ -41,3 +41,56 @@ fn spent(plan: &Plan, samples: &[Sample]) -> (f64, f64) {
     let (begin, rounds): (f64, f64) = (sum(true), sum(false));
     (begin, rounds + BETWEEN_ROUNDS_SECONDS * f64::from(last_round(samples)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::Simulation;
+    use crate::simulated::Simulator;
+
+    /// A simulated run of this effort, carried out until it ends: how many rounds, and why.
+    fn run(effort: &str, noise_percent: u32, budget_seconds: f64) -> (u32, Ended) {
+        let simulation = Simulation { cores: 4, serial_percent: 0, noise_percent, regimes: false };
+        let settings = [("modes", "plain"), ("threads", "1,2"), ("effort", effort)];
+        let texts = settings.iter().map(|&(key, text)| (key.into(), text.into())).collect();
+        let environment = crate::plan::simulated_environment(&simulation);
+        let mut request = crate::settings::settle(&texts, None, 4).request;
+        request.simulated = Some(simulation);
+        let mut plan = crate::plan::plan(&request, &environment).unwrap();
+        plan.ending.budget_seconds = budget_seconds;
+        let mut machine = Simulator::new(plan.clone()).unwrap();
+        let mut recorded =
+            Recorded { plan, environment, samples: Vec::new(), traces: Vec::new(), ended: None };
+        let steps = recorded.plan.steps.clone();
+        for (index, step) in steps.iter().enumerate() {
+            recorded.samples.push(machine.pass(index).sample);
+            let last = steps.get(index + 1).is_none_or(|next| next.round != step.round);
+            if last
+                && !step.warmup
+                && let Some(ended) = ended(&recorded)
+            {
+                return (step.round, ended);
+            }
+        }
+        unreachable!("a run ends with its last round");
+    }
+
+    #[test]
+    fn a_quiet_machine_is_measured_precisely_at_the_first_look() {
+        assert_eq!(run("standard", 0, 1e6), (10, Ended::Precision));
+        assert_eq!(run("careful", 0, 1e6), (30, Ended::Precision));
+    }
+
+    #[test]
+    fn a_noisy_one_goes_on_to_the_last_round() {
+        assert_eq!(run("standard", 20, 1e6), (45, Ended::Rounds));
+        assert_eq!(run("quick", 20, 1e6), (5, Ended::Rounds));
+    }
+
+    #[test]
+    fn a_short_budget_drops_rounds_but_never_below_five() {
+        assert_eq!(run("standard", 20, 0.0), (5, Ended::Budget));
+        let (rounds, ended) = run("standard", 20, 20.0);
+        assert!((6..45).contains(&rounds) && ended == Ended::Budget, "{rounds}");
+    }
+}

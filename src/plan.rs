@@ -447,6 +447,13 @@ fn notes(plan: &Plan, asked: &Request, environment: &Environment) -> Vec<String>
             "One thread was added to the counts: every speed-up is measured against it.".into(),
         );
     }
+    if plan.predicted_seconds > 1.5 * plan.ending.budget_seconds {
+        notes.push(format!(
+            "This will take about {:.0} s, beyond the {:.0} s of this effort, although no more than {} rounds are \
+             made: a smaller size, or fewer modes or thread counts, would allow more of them.",
+            plan.predicted_seconds, plan.ending.budget_seconds, plan.ending.least_rounds
+        ));
+    }
     let pieces = pieces(plan.tasks, &plan.request);
     let few = |threads: u32| pieces < 4 * threads;
     if let Some(&threads) = plan.request.threads.iter().find(|&&threads| few(threads)) {
@@ -595,6 +602,33 @@ mod tests {
         for point in instruments {
             assert_eq!((point.schedule.as_str(), point.chunk), ("dynamic", 1), "{point:?}");
         }
+    }
+
+    #[test]
+    fn a_plan_beyond_its_budget_drops_rounds_and_says_what_else_would_help() {
+        let large = planned(&[("n", "400"), ("effort", "standard")]);
+        let note = large.notes.iter().find(|note| note.contains("beyond the 60 s"));
+        assert!(
+            note.is_some_and(|note| note.contains("no more than 5 rounds")),
+            "{:?}",
+            large.notes
+        );
+        let small = planned(&[("effort", "standard")]);
+        assert!(
+            small.predicted_seconds < 61.0 && small.notes.iter().all(|n| !n.contains("beyond"))
+        );
+    }
+
+    #[test]
+    fn the_headline_is_declared_and_has_three_pairs_at_most() {
+        let pairs = |settings: &[(&str, &str)]| -> Vec<(String, u32)> {
+            planned(settings).headline.into_iter().map(|pair| (pair.mode, pair.threads)).collect()
+        };
+        let at_two = |modes: &[&str]| modes.iter().map(|m| (m.to_string(), 2)).collect::<Vec<_>>();
+        assert_eq!(pairs(&[]), at_two(&["plain", "counted-copies", "counted"]));
+        assert_eq!(pairs(&[("modes", "plain,gil")]), at_two(&["plain", "gil"]));
+        assert_eq!(pairs(&[("modes", "locked")]), at_two(&["locked"]));
+        assert_eq!(pairs(&[("threads", "1")]), []);
     }
 
     #[test]

@@ -10,6 +10,7 @@ const names: Record<string, string> = {
   R19: 'Intervals',
   R21: 'Outliers are counted and kept',
   R23: 'Few comparisons, declared before',
+  R36: 'A self-test',
   N10: 'A watched pass',
 };
 

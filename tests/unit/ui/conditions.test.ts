@@ -146,7 +146,7 @@ describe('the panel', () => {
       { rule: 'R99', words: 'A rule that has no name here.' },
     ];
     const section = show({ shown: withAnalysis({ warnings }) });
-    const links = [...section.querySelectorAll('a')];
+    const links = [...section.querySelectorAll<HTMLAnchorElement>('li a')];
     expect(links.map((a) => a.getAttribute('href'))).toEqual([
       './method.html#r16',
       './method.html#r99',
@@ -173,7 +173,7 @@ describe('the panel', () => {
     const section = show({ shown: withAnalysis({ warnings }) });
     const [first, ...others] = section.querySelectorAll('ul, dl, details');
     expect(first!.textContent).toContain('moved by 6 %');
-    expect(others.map(({ tagName }) => tagName)).toEqual(['DL', 'DETAILS', 'DL']);
+    expect(others.map(({ tagName }) => tagName)).toEqual(['DL', 'DETAILS', 'DL', 'DETAILS']);
     const names = (part: string): string[] =>
       [...section.querySelectorAll(`${part} dt`)].map((dt) => dt.textContent!);
     expect(names('details')).toContain('Cold start');
@@ -181,9 +181,27 @@ describe('the panel', () => {
     expect(names('details')).not.toContain('Schedule');
   });
 
+  test('tells each check of the self-test, what it found and when it passes', () => {
+    const checks = [
+      { name: 'Clock', passed: true, found: 'steps of 5 µs', threshold: 'it steps by 1 ms' },
+      { name: 'Known answer', passed: false, found: '0.1 was dialled', threshold: 'it is near' },
+    ];
+    const section = show({ selfTest: { passed: false, checks } });
+    const told = [...section.querySelectorAll('li')].map((li) => li.textContent!.trim());
+    expect(told).toEqual([
+      expect.stringMatching(
+        /^Clock: passed\s+steps of 5 µs\.\s+It passes when it steps by 1 ms\.$/,
+      ),
+      expect.stringMatching(/^Known answer: not passed\s+0\.1 was dialled\./),
+    ]);
+    expect(section.textContent).toContain('Self-test: not every check passed');
+    const [button] = section.querySelectorAll('button');
+    expect(button!.disabled).toBe(false);
+  });
+
   test('is short before a run', () => {
     const section = show({});
     expect(section.querySelectorAll('dt')).toHaveLength(4);
-    expect(section.querySelectorAll('svg, a')).toHaveLength(0);
+    expect(section.querySelectorAll('svg, li')).toHaveLength(0);
   });
 });

@@ -43,7 +43,7 @@ describe('the conditions stand beside a result', () => {
     ['Level', 'threads: the page is isolated, its Workers may share one memory'],
     ['Drift', '0.8 % over the run'],
     ['Samples', '180 kept, 0 discarded'],
-    ['Interpreter', '31 turns × 1.93 ns = 59.8 ns per step (60 asked)'],
+    ['Interpreter', '31 turns × 1.93 ns = 59.8 ns per step, give or take 0.620 (60 asked)'],
     ['Schedule', 'Dynamic, chunks of 1 task'],
     ['Cold start', '1.80× for List, counted (first pass, kept apart)'],
     ['Not default', 'nothing'],

@@ -6,6 +6,7 @@
 //     ./build.sh bench matmul 0 modes=plain   with settings as in a link
 
 import { execFileSync } from 'node:child_process';
+import { analysisTimes, recoveredFraction } from './benchanalysis.mjs';
 import { Page, dist, launch } from './harness.mjs';
 import { serve } from './serve.mjs';
 import { kilobytes, sizes, sum } from './sizes.mjs';
@@ -32,6 +33,12 @@ try {
       await inTurns(page, settings, seen);
     }
   }
+  table('The analysis', ['', '', '', ''], await analysisTimes());
+  table(
+    'The known answer, native: serial fraction at two threads',
+    ['dialled', 'as measured', 'corrected', 'rounds', 'dialled ± 0.02'],
+    await recoveredFraction(runNative),
+  );
   tellPage(seen);
 } finally {
   await driver.quit();

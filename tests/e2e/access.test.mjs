@@ -1,22 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { Key } from 'selenium-webdriver';
+import { faults } from './axe.mjs';
 import { inBrowser, policy, small, test } from './harness.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds, as lines that say where. */
-async function faults(page) {
-  await page.script(axe);
-  const violations = await page.driver.executeAsyncScript(
-    `const [done] = arguments;
-     axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => done(violations), (e) => done([{ id: String(e), nodes: [] }]));`,
-  );
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
-  );
-}
 
 // The dark one first: the other suites go on with the light one.
 for (const dark of [true, false]) {

@@ -26,22 +26,25 @@ export const built = (start) => {
   return `/assets/${file}`;
 };
 
-/** A server's `spoil`: plans come out of the lab with one round and no warm-up, every cell once. */
-export async function onceThrough(path, read) {
+/** A server's `spoil`: plans come out of the lab as `change` leaves them. It runs there, so it may name nothing from here. */
+export const replanned = (change) => async (path, read) => {
   if (path !== built('lab.worker')) return undefined;
   return `{
     const post = self.postMessage.bind(self);
+    const change = ${change};
     self.postMessage = (answer, ...rest) => {
-      const plan = answer.value;
-      if (plan?.steps) {
-        plan.steps = plan.steps.filter(({ round }) => round === 1);
-        plan.rounds = 1;
-      }
+      if (answer.value?.steps) change(answer.value);
       post(answer, ...rest);
     };
   }
   ${await read()}`;
-}
+};
+
+/** Plans with one round and no warm-up, every cell once. */
+export const onceThrough = replanned((plan) => {
+  plan.steps = plan.steps.filter(({ round }) => round === 1);
+  plan.rounds = 1;
+});
 
 /** Of one test, many times what it takes on an idle machine. (What build.sh sets is the limit of a whole file.) */
 const limitSeconds = 300;
@@ -407,7 +410,7 @@ export class Page {
   }
 
   /** Opens a disclosure that is still closed, and waits until what it discloses is laid out. */
-  async unfold(name, within = this.driver) {
+  async unfold(name, within = null) {
     const summary = await this.summary(name, within);
     const isOpen = () => this.script('return arguments[0].parentElement.open', summary);
     // A click has done what it does when it is answered, so an open one is never clicked at.
@@ -426,11 +429,17 @@ export class Page {
     );
   }
 
-  async summary(name, within) {
-    for (const summary of await within.findElements(By.css('summary'))) {
-      if ((await summary.getText()).startsWith(name)) return summary;
-    }
-    throw new Error(`There is nothing to unfold that is called ${name}.`);
+  /** Found at once: a page that draws something meanwhile leaves no half of a list. */
+  async summary(name, within = null) {
+    const found = await this.script(
+      `const [name, within] = arguments;
+       return [...(within ?? document).querySelectorAll('summary')].find(
+         (it) => it.checkVisibility() && it.innerText.trim().startsWith(name));`,
+      name,
+      within,
+    );
+    if (!found) throw new Error(`There is nothing to unfold that is called ${name}.`);
+    return found;
   }
 
   /** The rows of a chart's twin, each as its text. */
@@ -480,20 +489,41 @@ export class Page {
     return this.until(/^Done/, seconds);
   }
 
-  /** What “Download JSON” would put into the file. */
-  async result() {
+  /** The file that a button hands to the browser: its name and its bytes. */
+  async file(name, within = null) {
     await this.script(
-      `window.made = null;
+      `if ('handed' in window) return void (window.handed = null);
+       window.handed = null;
+       const blobs = new Map();
        const original = URL.createObjectURL;
-       URL.createObjectURL = (blob) => { window.made = blob; return original.call(URL, blob); };`,
+       URL.createObjectURL = (blob) => {
+         const url = original.call(URL, blob);
+         blobs.set(url, blob);
+         return url;
+       };
+       HTMLAnchorElement.prototype.click = function () {
+         window.handed = { name: this.download, blob: blobs.get(this.href) };
+       };`,
     );
-    await this.press('Download JSON');
-    const text = await this.driver.executeAsyncScript(
+    await this.click(await this.one('button', name, within));
+    const [called, base64] = await this.driver.executeAsyncScript(
       `const [done] = arguments;
-       const look = () => (window.made ? window.made.text().then(done) : setTimeout(look, 20));
+       const look = () => {
+         if (!window.handed) return void setTimeout(look, 20);
+         const { name, blob } = window.handed;
+         const reader = new FileReader();
+         reader.onload = () => done([name, reader.result.slice(reader.result.indexOf(',') + 1)]);
+         reader.readAsDataURL(blob);
+       };
        look();`,
     );
-    return JSON.parse(text);
+    return { name: called, bytes: Buffer.from(base64, 'base64') };
+  }
+
+  /** What “Download JSON” would put into the file. */
+  async result() {
+    const { bytes } = await this.file('Download JSON');
+    return JSON.parse(bytes.toString('utf8'));
   }
 }
 

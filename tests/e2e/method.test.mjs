@@ -1,12 +1,9 @@
 // The page about the method: it reads without a script, leads back, and is where the lab's links say it is.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { By } from 'selenium-webdriver';
+import { faults } from './axe.mjs';
 import { inBrowser, small, test } from './harness.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** The lab is opened first: every test has a server of its own. */
 async function method(open, t, fragment = '') {
@@ -51,16 +48,9 @@ inBrowser('The page about the method', (open) => {
   test('has nothing that axe finds, narrow or wide', async (t) => {
     const page = await method(open, t);
     t.after(() => page.resize({ width: 1440, height: 900 }));
-    await page.script(axe);
     for (const width of [1440, 600]) {
       await page.resize({ width, height: 900 });
-      const faults = await page.driver.executeAsyncScript(
-        `const [done] = arguments;
-         axe.run(document, { resultTypes: ['violations'] }).then(
-           ({ violations }) => done(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html))),
-           (e) => done([String(e)]));`,
-      );
-      assert.deepEqual(faults, []);
+      assert.deepEqual(await faults(page), []);
     }
   });
 

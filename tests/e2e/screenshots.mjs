@@ -1,5 +1,5 @@
 // Pictures of the page as people meet it: phone, laptop, projector; light and dark. Without arguments,
-// before and after a run of the story; `npm run screenshots -- '#kernel=life&threads=1,2'` for other
+// before and after a run of the story, and with all charts unfolded; `npm run screenshots -- '#kernel=life&threads=1,2'` for other
 // settings. Other arguments name states of the pretended lab (tests/unit/ui/preview, built into
 // target/preview), or `static`, the page without its script. They go to tests/e2e/artifacts/.
 
@@ -46,6 +46,8 @@ function shootRun(hash) {
     const away = { type: 'mouseMoved', x: 0, y: 0 };
     await driver.sendDevToolsCommand('Input.dispatchMouseEvent', away);
     await shoot(page, 'after');
+    for (const group of ['More charts', 'Why']) await page.unfold(group);
+    await shoot(page, 'unfolded');
   });
 }
 

@@ -11,6 +11,7 @@ export { namingOf } from './frame';
 export { SVG, type End } from './names';
 export { workerColour } from './colours';
 export { lanesOf, pixelsOf, rowsTable } from './pixels';
+export { isSimulated } from './simulated';
 export { between } from './table';
 export type { Table } from './table';
 

@@ -188,7 +188,9 @@ function barParts(
 /** Parts that are dark enough, and not hatched, for a number on them. */
 const inked: ReadonlySet<Part> = new Set<Part>(['useful', 'machine', 'copies', 'start']);
 
-const told = (share: number): string => percent(share).replace('-', '−');
+/** What rounds to nothing has no sign. */
+const told = (share: number): string =>
+  percent(Math.abs(share) < 0.0005 ? 0 : share).replace('-', '−');
 
 // ---- the twin ---------------------------------------------------------------------------------
 
@@ -218,11 +220,13 @@ function table(input: ChartInput): Table {
   };
 }
 
+const signed = (value: number): string => `${value < 0 ? '−' : ''}${seconds(Math.abs(value))}`;
+
 function row({ threads, total, shares }: Bar, columns: readonly Part[]): Row {
   const sum = [...shares.values()].reduce((sum, share) => sum + share, 0);
   const cells = columns.map((part) => {
     const share = shares.get(part);
-    return share === undefined ? cell('–') : cell(told(share), seconds(Math.abs(share * total)));
+    return share === undefined ? cell('–') : cell(told(share), signed(share * total));
   });
   return {
     head: `${threads}`,

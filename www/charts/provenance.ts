@@ -2,6 +2,7 @@
 
 import { counted } from '../lib/format';
 import type { ChartInput } from './chart';
+import { isSimulated } from './simulated';
 import { intervalWords } from './table';
 
 export interface Provenance {
@@ -10,16 +11,13 @@ export interface Provenance {
   lines: string[];
 }
 
-/** What the simulated machine calls its engine. */
-const SIMULATED = 'Simulated machine';
-
 export function provenance({ environment, plan, analysis }: ChartInput): Provenance {
   const { engine, platform, cores } = environment;
   const { kernel, params, schedule, scaling } = plan.request;
   const settings = Object.entries(params).map(([id, value]) => `${id} ${value}`);
   const work = scaling === 'weak' ? 'work grows with the threads' : 'fixed total work';
   return {
-    alarm: engine === SIMULATED ? 'SIMULATED: no machine was measured for this.' : '',
+    alarm: isSimulated(environment) ? 'SIMULATED: no machine was measured for this.' : '',
     lines: [
       `Threadscape ${plan.build}. ${engine}, ${platform}, ${counted(cores, 'core')} reported; ` +
         `${kernel} (${settings.join(', ')}), schedule ${schedule}, ${work}.`,

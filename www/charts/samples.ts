@@ -286,10 +286,10 @@ function row(strip: Strip): Row {
   const { mode, look, threads, kept, warmups, discarded } = strip;
   const times = kept.map((sample) => sample.seconds);
   const some = (value: number): Cell => (kept.length > 0 ? cell(seconds(value)) : none);
+  // A line may end between two times, not within one.
+  const whole = (sample: Sample): string => seconds(sample.seconds).replace(' ', '\u00a0');
   const list = (all: readonly Sample[]): Cell =>
-    all.length > 0
-      ? { ...cell(all.map((sample) => seconds(sample.seconds)).join(' · ')), long: all.length > 4 }
-      : none;
+    all.length > 0 ? { ...cell(all.map(whole).join(' · ')), long: all.length > 4 } : none;
   return {
     head: `${look.label}, ${threads}`,
     mode,

@@ -4,7 +4,7 @@
  */
 
 import type { Markish } from '@observablehq/plot';
-import { digits, ratio, seconds } from '../lib/format';
+import { counted, digits, ratio, seconds } from '../lib/format';
 import type { Series } from '../pkg/plain/threadscape';
 import { baseChoice, baseOf, baseWords, ratioWord, type Base } from './base';
 import { countsOf, type Chart, type ChartInput, type ChartOptions, type Heading } from './chart';
@@ -268,5 +268,6 @@ function kneeNote({ analysis: { knee } }: ChartInput): string[] {
     ];
   }
   const most = atMost === null ? 'every measured count still rises' : `not beyond ${atMost}`;
-  return [`With nothing shared, the machine rises until ${atLeast} threads at least; ${most}.`];
+  const least = counted(atLeast, 'thread');
+  return [`With nothing shared, the machine rises until ${least} at least; ${most}.`];
 }

@@ -8,6 +8,7 @@ import { makerFor, sheet, type Maker } from './elements';
 import { scale, type Scale } from './frame';
 import { legend } from './legend';
 import { partBoxes, partSign, type Share } from './parts';
+import { isSimulated } from './simulated';
 import { cell, type Cell, type Table } from './table';
 import { evenTicks } from './ticks';
 
@@ -18,14 +19,20 @@ export const timeline: Chart = {
   hint: 'of one watched pass, which is no part of any figure',
   choices: (input) => [traceChoice(input)],
   before: '',
-  missing: ({ traces }) =>
-    traces.length > 0 ? '' : 'No pass of this run was watched: that is done after its last round.',
+  missing,
   words,
   watched: (input) => (chosen(input) ? Number(pickedOf(input, traceChoice(input))) : null),
   table,
   ends: () => [],
   draw,
 };
+
+function missing({ traces, environment }: ChartInput): string {
+  if (traces.length > 0) return '';
+  return isSimulated(environment)
+    ? 'A simulated machine has no threads that could be watched.'
+    : 'No pass of this run was watched: that is done after its last round.';
+}
 
 // ---- what was watched -------------------------------------------------------------------------
 
@@ -128,13 +135,13 @@ function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
   const left = measure(name(seats.length)) + 0.75 * em;
   const bottom = top + seats.length * step + 0.3 * em;
   const x = scale([0, trace.seconds], [left, width - 1.75 * em], 'linear');
-  const place = { x, top, bottom, em };
+  const place = { x, top, bottom };
   return sheet(
     make,
     { width, height: bottom + 3.1 * em },
     'What each thread did, and when. The table below holds its sums.',
     key,
-    ...gridOf(make, place),
+    ...gridOf(make, place, options),
     ...seats.flatMap((stretches, i) => seatOf(make, stretches, x, top + i * step + 0.3 * em, step)),
     ...nameOf(make, seats.length, step, left, top, em),
     ...(ends.length > 1 ? phasesOf(make, ends, place) : []),
@@ -155,11 +162,17 @@ interface Place {
   x: Scale;
   top: number;
   bottom: number;
-  em: number;
 }
 
-function gridOf(make: Maker, { x, top, bottom, em }: Place): SVGElement[] {
-  return evenTicks(...x.domain, 6).flatMap((tick) => [
+/** As many times as have room for their words. */
+function gridOf(
+  make: Maker,
+  { x, top, bottom }: Place,
+  { em, measure }: ChartOptions,
+): SVGElement[] {
+  const [from, to] = x.domain;
+  const room = (x.at(to) - x.at(from)) / (measure('0.00 ms') + em);
+  return evenTicks(from, to, Math.max(1, Math.min(6, Math.floor(room)))).flatMap((tick) => [
     make('path', { class: 'grid', stroke: 'currentColor', d: `M${x.at(tick)},${top}V${bottom}` }),
     make(
       'text',

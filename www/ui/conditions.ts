@@ -11,7 +11,7 @@ import {
   seconds,
   shortSeconds,
 } from '../lib/format';
-import { between } from '../charts';
+import { between, isSimulated } from '../charts';
 import type {
   Analysis,
   Catalog,
@@ -29,7 +29,6 @@ import type { Shown } from '../state/view';
 import { coldest } from './cold';
 import { differences } from './differences';
 import { strip, type Strip } from './strip';
-import { isSimulated } from './words';
 
 export interface Condition {
   name: string;

@@ -1,6 +1,6 @@
 /** Settings that are not those of the first visit, in words: they stand beside every result (R31). Pure. */
 
-import type { Catalog, ParamInfo, Request } from '../pkg/plain/threadscape';
+import type { Catalog, ParamInfo, Request, Simulation } from '../pkg/plain/threadscape';
 import { unitOf } from './words';
 
 export function differences(request: Request, catalog: Catalog): string[] {
@@ -10,7 +10,7 @@ export function differences(request: Request, catalog: Catalog): string[] {
   const { chunk, seed, cap, scaling, simulated } = request;
   const settings: Record<string, number | string> = {
     ...{ chunk, seed, cap, scaling },
-    ...(simulated && { machine: 'simulated', simcores: simulated.cores }),
+    ...(simulated && machine(simulated)),
   };
   return [
     ...(request.kernel === catalog.kernels[0]?.info.id
@@ -23,6 +23,14 @@ export function differences(request: Request, catalog: Catalog): string[] {
     ...catalog.settings.flatMap((setting) => changed(setting, settings[setting.id])),
   ];
 }
+
+const machine = ({ cores, serialPercent, noisePercent, regimes }: Simulation) => ({
+  machine: 'simulated',
+  simcores: cores,
+  simserial: serialPercent,
+  simnoise: noisePercent,
+  simmoves: regimes ? 'move' : 'stay',
+});
 
 function changed(param: ParamInfo, value: number | string | undefined): string[] {
   const { label, kind } = param;

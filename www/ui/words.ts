@@ -1,7 +1,7 @@
 /** Sentences that the page makes from values. Pure. */
 
 import { count, counted } from '../lib/format';
-import type { Analysis, Environment, Level, ModeInfo, ParamInfo } from '../pkg/plain/threadscape';
+import type { Analysis, Level, ModeInfo, ParamInfo } from '../pkg/plain/threadscape';
 
 /** What the dots of a mode say. */
 export function atomicsInWords({ atomics: { shared, own, item } }: ModeInfo): string {
@@ -32,9 +32,6 @@ export function unjudged(analysis: Analysis): { headline: string; words: string 
       : 'the run ended within its first round. Press Run again.';
   return { headline: 'No round is whole, so there is no verdict.', words: `${samples}: ${why}` };
 }
-
-/** Whether the result is of a machine that is not there: `src/simulated.rs` gives it this name. */
-export const isSimulated = ({ engine }: Environment): boolean => engine === 'Simulated machine';
 
 /** Whether a mode's passes can be made at this level. */
 export function canRun({ executor }: ModeInfo, level: Level): boolean {

@@ -86,7 +86,16 @@ test('what is below zero stands to the left of it, and the table says so', () =>
   expect(unexplained![0]).toBeLessThan(useful![0]);
   const { rows, notes } = losses.table(told);
   expect(rows[0]!.cells.map(({ text }) => text)).toContain('−20 %');
+  expect(rows[0]!.cells.map(({ range }) => range)).toContain('−400 ms');
   expect(notes.join(' ')).toContain('Below zero');
+});
+
+test('what rounds to nothing is not below zero', () => {
+  const told = of([
+    { part: 'useful', seconds: 2.0004 },
+    { part: 'unexplained', seconds: -0.0004 },
+  ]);
+  expect(losses.table(told).rows[0]!.cells.map(({ text }) => text)).toContain('0.0 %');
 });
 
 test('waiting for the lock is told by a hatching, not by colour alone', () => {

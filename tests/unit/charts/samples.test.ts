@@ -34,7 +34,8 @@ test('the table holds every sample of every cell', () => {
     'List, counted, 2',
   ]);
   const own = input.samples.filter(({ point }) => point === 0);
-  const at = (head: string) => rows[0]!.cells[heads.indexOf(head) - 1]!.text;
+  const at = (head: string) =>
+    rows[0]!.cells[heads.indexOf(head) - 1]!.text.replaceAll('\u00a0', ' ');
   const kept = own.filter(({ warmup }) => !warmup).map((sample) => seconds(sample.seconds));
   expect(at('Kept, by round')).toBe(kept.join(' · '));
   expect(at('Kept')).toBe('5');

@@ -109,8 +109,23 @@ test('begins with the pass of the mode that shares most, and offers all', () => 
   expect(timeline.watched!({ ...input, picked: { trace: '0' } })).toBe(0);
 });
 
+test('on a narrow page its times have room beside each other', () => {
+  const svg = timeline.draw(own, { plot, width: 320, em: 14, measure: guessed(14) });
+  const places = [...svg.querySelectorAll('text.axis[text-anchor=middle]')].map((text) => ({
+    at: Number(text.getAttribute('x')),
+    half: guessed(14)(text.textContent!) / 2,
+  }));
+  expect(places.length).toBeGreaterThan(1);
+  places.slice(1).forEach(({ at, half }, i) => {
+    const before = places[i]!;
+    expect(at - half).toBeGreaterThan(before.at + before.half);
+  });
+});
+
 test('a run that nobody watched says so', () => {
   const unwatched = { ...input, traces: [] };
   expect(timeline.missing!(unwatched)).toContain('No pass of this run was watched');
   expect(timeline.watched!(unwatched)).toBeNull();
+  const environment = { ...input.environment, engine: 'Simulated machine' };
+  expect(timeline.missing!({ ...unwatched, environment })).toMatch(/simulated machine has no/);
 });

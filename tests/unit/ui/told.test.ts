@@ -41,7 +41,7 @@ test('all that the verdict of the stored run lists is found again, word for word
 
 test('a simulated machine has the name that the page knows it by', () => {
   const rust = readFileSync('src/plan.rs', 'utf8');
-  const page = readFileSync('www/ui/words.ts', 'utf8');
+  const page = readFileSync('www/charts/simulated.ts', 'utf8');
   const [, name] = /engine: "([^"]+)"/.exec(rust)!;
   expect(page).toContain(`engine === '${name}'`);
 });

@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { coldest } from '../../../www/ui/cold';
 import { differences, firstVisit } from '../../../www/ui/differences';
 import { machineConditions, runConditions } from '../../../www/ui/conditions';
 import { atomicsInWords } from '../../../www/ui/words';
-import type { Sample } from '../../../www/pkg/plain/threadscape';
+import type { Catalog, Sample } from '../../../www/pkg/plain/threadscape';
 import { catalog, environmentOf, modes, requestOf, shownOf, textsOf } from './fixture';
 
 test('the first visit differs in nothing', () => {
@@ -21,6 +22,18 @@ test('what differs is named with its value', () => {
     'schedule: Block',
     'seed 7',
     'thread cap 128',
+  ]);
+});
+
+test('of a simulated machine every setting is named', () => {
+  const simulated = { cores: 64, serialPercent: 5, noisePercent: 0, regimes: true };
+  const { settings } = JSON.parse(readFileSync('tests/golden/catalog.json', 'utf8')) as Catalog;
+  expect(differences(requestOf({ simulated }), { ...catalog, settings })).toEqual([
+    'machine: A simulated one',
+    'simulated cores 64',
+    'serial part 5 %',
+    'noise 0 %',
+    'cores near and far: Move',
   ]);
 });
 

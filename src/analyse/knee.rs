@@ -33,10 +33,10 @@ pub fn knee(cells: &Cells, bootstrap: &Bootstrap) -> Option<Knee> {
     Some(Knee { cores, at_least, at_most: widths.get(below).copied() })
 }
 
-/// More threads than this take turns: the nearest whole number of the knee, else what its bounds allow.
+/// More threads than this take turns: the most that still rise with the ceiling, else what is reported. Not the knee
+/// itself, rounded: of sixteen cores that clock down when all are busy it makes fifteen.
 pub fn cores(knee: Option<&Knee>, reported: u32) -> u32 {
     match knee {
-        Some(Knee { cores: Some(cores), .. }) => cores.mid.round().max(1.0) as u32,
         Some(Knee { at_least, at_most: Some(_), .. }) => *at_least,
         Some(Knee { at_least, at_most: None, .. }) => reported.max(*at_least),
         None => reported,

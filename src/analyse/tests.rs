@@ -129,6 +129,66 @@ fn an_outlier_is_counted_and_removes_no_sample() {
     assert_eq!(after.series[0].estimates[0].rounds, before.series[0].estimates[0].rounds);
 }
 
+/// The rules of the warnings of a run whose samples are changed, one way at a time.
+fn warned(change: impl Fn(&Point, u32, &mut Sample)) -> Vec<String> {
+    let plan = planned(&[("modes", "plain"), ("threads", "1,2"), ("effort", "standard")]);
+    let mut recorded = carried_out(&plan, |point, round| {
+        // No two rounds alike, no trend, and an empty pass that is short beside the others.
+        let wobble = 1.0 + 1e-3 * f64::from(round * 7 % 5);
+        wobble * if point.role == Role::Empty { 1e-5 } else { story(point, 0) }
+    });
+    for sample in recorded.samples.iter_mut().filter(|sample| !sample.warmup) {
+        sample.passes = 3;
+        change(&plan.points[sample.point as usize], sample.round, sample);
+    }
+    let warnings = analyse(&recorded, QUICK_RESAMPLES).warnings;
+    warnings.into_iter().map(|warning| warning.rule).collect()
+}
+
+#[test]
+fn each_warning_comes_where_it_is_due_and_nowhere_else() {
+    let is = |point: &Point, role: Role| point.role == role;
+    assert_eq!(warned(|_, _, _| {}), [] as [&str; 0]);
+    let slow = |share: f64| {
+        warned(move |point, round, sample| {
+            let now = is(point, Role::Ceiling) && point.threads == 1 && round == 3;
+            sample.seconds *= if now { share } else { 1.0 };
+        })
+    };
+    assert_eq!((slow(1.04), slow(1.07)), (vec![], vec!["R16".to_string()]));
+    let trend = warned(|point, round, sample| {
+        let drift = 1.0 + 1e-3 * f64::from(round);
+        sample.seconds = if is(point, Role::Ceiling) { 0.1 * drift } else { sample.seconds };
+    });
+    assert_eq!(trend, ["R16"]);
+    let jump = |times: f64| {
+        warned(move |point, round, sample| {
+            let far = is(point, Role::HandOver) && round > 20;
+            sample.seconds *= if far { times } else { 1.0 };
+        })
+    };
+    assert_eq!((jump(1.5), jump(1.7)), (vec![], vec!["R16".to_string()]));
+    let first = warned(|point, round, sample| {
+        let cold = is(point, Role::Measured) && round == 1;
+        sample.seconds *= if cold { 1.2 } else { 1.0 };
+    });
+    assert_eq!(first, ["R21"]);
+    let short = warned(|point, round, sample| {
+        sample.seconds *= if is(point, Role::Base) && round == 2 { 0.05 } else { 1.0 };
+    });
+    assert_eq!(short, ["R5"]);
+    let still = warned(|point, _, sample| {
+        sample.seconds = if is(point, Role::Measured) { 0.1 } else { sample.seconds };
+    });
+    assert_eq!(still, ["R5"]);
+    let heavy = warned(|point, _, sample| {
+        sample.seconds *= if is(point, Role::Empty) { 300.0 } else { 1.0 };
+    });
+    assert_eq!(heavy, ["R8"]);
+    let hidden = warned(|_, round, sample| sample.hidden = round == 4);
+    assert_eq!(hidden, ["R15"]);
+}
+
 #[test]
 fn a_run_that_was_stopped_shows_what_it_has() {
     let plan = two_modes();

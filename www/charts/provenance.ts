@@ -16,10 +16,14 @@ export function provenance({ environment, plan, analysis }: ChartInput): Provena
   const { kernel, params, schedule, scaling } = plan.request;
   const settings = Object.entries(params).map(([id, value]) => `${id} ${value}`);
   const work = scaling === 'weak' ? 'work grows with the threads' : 'fixed total work';
+  const simulated = isSimulated(environment);
+  const machine = simulated
+    ? `${engine}, ${counted(cores, 'core')}`
+    : `${engine}, ${platform}, ${counted(cores, 'core')} reported`;
   return {
-    alarm: isSimulated(environment) ? 'SIMULATED: no machine was measured for this.' : '',
+    alarm: simulated ? 'SIMULATED: no machine was measured for this.' : '',
     lines: [
-      `Threadscape ${plan.build}. ${engine}, ${platform}, ${counted(cores, 'core')} reported; ` +
+      `Threadscape ${plan.build}. ${machine}; ` +
         `${kernel} (${settings.join(', ')}), schedule ${schedule}, ${work}.`,
       `${counted(analysis.roundsDone, 'round')}, ${intervalWords(analysis)}, seed ${plan.seed}. ` +
         'Models of sharing patterns, not CPython.',

@@ -45,7 +45,7 @@ export function svgOf(chart: Chart, input: ChartInput, plot: ChartOptions['plot'
     const svg = chart.draw(input, { plot, width: WIDTH, em: EM, measure });
     stage.append(svg);
     writeStyles([...svg.querySelectorAll('*')]);
-    return captioned(svg, chart, input, getComputedStyle(stage));
+    return captioned(svg, chart, input, getComputedStyle(stage), measure);
   } finally {
     stage.remove();
   }
@@ -69,11 +69,14 @@ function captioned(
   chart: Chart,
   input: ChartInput,
   paper: CSSStyleDeclaration,
+  measure: ChartOptions['measure'],
 ): Sheet {
   const { title, hint } = headingOf(chart, input);
   const { alarm, lines } = provenance(input);
   const about = aboutOf(chart.choices?.(input) ?? [], input);
-  const below = [...(chart.words?.(input) ?? []), ...lines];
+  const below = [...(chart.words?.(input) ?? []), ...lines].flatMap((text) =>
+    broken(text, measure),
+  );
   const head = alarm ? 3 * PAD : 2 * PAD;
   const drawn = Number(svg.getAttribute('height'));
   const size = { width: WIDTH + 2 * PAD, height: head + drawn + PAD + below.length * LINE + PAD };
@@ -96,6 +99,18 @@ function captioned(
     ...below.map((text, i) => words(head + drawn + 1.5 * PAD + i * LINE, 12, text)),
   );
   return { text: new XMLSerializer().serializeToString(sheet), ...size };
+}
+
+/** Into lines that the picture has room for: SVG breaks none. Measured in the charts' type, which is a little larger. */
+function broken(text: string, measure: ChartOptions['measure']): string[] {
+  const [first = '', ...rest] = text.split(' ');
+  const lines = [first];
+  for (const word of rest) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (measure(longer) > WIDTH) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
 }
 
 /** The same picture in pixels. */

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import * as plot from '@observablehq/plot';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { charts, groups, type ChartInput } from '../../../www/charts';
+import { charts, groups, guessed, type ChartInput } from '../../../www/charts';
 import { provenance } from '../../../www/charts/provenance';
 import { pngOf, svgOf, type Sheet } from '../../../www/ui/pictures';
 import { inputOf, requestOf } from './fixture';
@@ -44,7 +44,9 @@ describe('where the numbers come from', () => {
   });
 
   test('says loudly that a machine was simulated', () => {
-    expect(provenance(simulated).alarm).toMatch(/^SIMULATED/);
+    const { alarm, lines } = provenance(simulated);
+    expect(alarm).toMatch(/^SIMULATED/);
+    expect(lines.join()).not.toMatch(/reported|Linux/);
   });
 });
 
@@ -55,7 +57,9 @@ describe.each(all.map((chart) => [chart.id, chart] as const))('the file of %s', 
     expect(svg.querySelector('parsererror')).toBeNull();
     expect(svg.documentElement.getAttribute('width')).toBe(`${sheet.width}`);
     expect(svg.querySelectorAll('[class], style, script')).toHaveLength(0);
-    const words = svg.documentElement.textContent!;
+    const texts = [...svg.querySelectorAll('svg > text')].map(({ textContent }) => textContent!);
+    for (const text of texts.slice(1)) expect(guessed(16)(text)).toBeLessThanOrEqual(960);
+    const words = texts.join(' ');
     for (const line of provenance(input).lines) expect(words).toContain(line);
     expect(words).toContain(chart.heading?.(input).title ?? chart.title);
     expect(words).not.toContain('SIMULATED');

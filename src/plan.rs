@@ -475,8 +475,9 @@ fn notes(plan: &Plan, asked: &Request, environment: &Environment) -> Vec<String>
     let beyond: Vec<u32> = beyond.copied().collect();
     if !beyond.is_empty() {
         notes.push(format!(
-            "More threads than the {} reported cores: {}. They take turns, and are marked.",
+            "More threads than the {} {} cores: {}. They take turns, and are marked.",
             environment.cores,
+            if plan.request.simulated.is_some() { "simulated" } else { "reported" },
             crate::settings::thread_text(&beyond)
         ));
     }

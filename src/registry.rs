@@ -84,7 +84,7 @@ pub static EFFORTS: &[EffortInfo] = &[
     EffortInfo {
         id: "standard",
         label: "Standard",
-        summary: "10 rounds or more, about a minute: 95 % intervals.",
+        summary: "About a minute: 10 rounds and more where they fit, for 95 % intervals.",
         rounds: 10,
         most_rounds: 45,
         budget_seconds: 60.0,
@@ -92,7 +92,7 @@ pub static EFFORTS: &[EffortInfo] = &[
     EffortInfo {
         id: "careful",
         label: "Careful",
-        summary: "30 rounds or more, up to five minutes.",
+        summary: "Up to five minutes: 30 rounds and more where they fit.",
         rounds: 30,
         most_rounds: 45,
         budget_seconds: 300.0,

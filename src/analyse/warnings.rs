@@ -51,7 +51,8 @@ fn hand_over(analysis: &Analysis) -> Told {
         in_words(spread.high)
     );
     let rounds = |wanted: Distance| {
-        analysis.regimes.iter().find(|r| r.distance == wanted).map_or(0, |r| r.rounds)
+        let count = analysis.regimes.iter().find(|r| r.distance == wanted).map_or(0, |r| r.rounds);
+        if count == 1 { "1 round".to_string() } else { format!("{count} rounds") }
     };
     let words = match analysis.regimes.is_empty() {
         true => format!(
@@ -59,7 +60,7 @@ fn hand_over(analysis: &Analysis) -> Told {
              writes shared lines depends on it."
         ),
         false => format!(
-            "{range}: the threads’ cores were near in {} rounds and far in {}. What writes shared lines depends on \
+            "{range}: the threads’ cores were near in {} and far in {}. What writes shared lines depends on \
              it, so these rounds are told apart below.",
             rounds(Distance::Near),
             rounds(Distance::Far)

@@ -169,7 +169,7 @@ fn basis(analysis: &Analysis, recorded: &Recorded) -> String {
             )
         }
         Some(Ended::Budget) => {
-            format!(" Ended because {:.0} s were spent.", recorded.plan.ending.budget_seconds)
+            format!(" Ended when its {:.0} s were up.", recorded.plan.ending.budget_seconds)
         }
         Some(Ended::Stopped) => " Ended before its last round.".into(),
         Some(Ended::Rounds) | None => String::new(),

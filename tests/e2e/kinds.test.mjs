@@ -116,7 +116,7 @@ const endings = {
       Object.assign(plan.ending, { leastRounds: 2, looks: [], budgetSeconds: 0.01 });
     },
     after: 2,
-    words: /2 of at most \d+; ended when .* were spent/,
+    words: /2 of at most \d+; ended when its time was up/,
   },
   precision: {
     change: (plan) => {

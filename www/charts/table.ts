@@ -2,6 +2,7 @@
 
 import type { Analysis, Estimate, Series, Spread } from '../pkg/plain/threadscape';
 import { countsOf, type ChartInput } from './chart';
+import { isSimulated } from './simulated';
 
 export interface Table {
   caption: string;
@@ -46,10 +47,11 @@ export const countHeads = (input: ChartInput): string[] =>
 /** Fewer than the reported cores where the ceiling ends earlier. */
 export function beyondNote(input: ChartInput): string[] {
   const { cores } = input.environment;
+  const kind = isSimulated(input.environment) ? 'simulated' : 'reported';
   const counts = beyond(input);
   if (counts.length === 0) return [];
   return Math.min(...counts) > cores
-    ? [`* More threads than the ${cores} reported cores: they take turns.`]
+    ? [`* More threads than the ${cores} ${kind} cores: they take turns.`]
     : [`* More threads than this machine gives full speed to, though it reports ${cores} cores.`];
 }
 

@@ -106,7 +106,7 @@ const endings: Record<Ended, (plan: Plan) => string> = {
   rounds: () => 'all were made',
   precision: ({ ending }) =>
     `ended when the headline was known within ${wholePercent(ending.precision)}`,
-  budget: ({ ending }) => `ended when ${duration(ending.budgetSeconds)} were spent`,
+  budget: ({ ending }) => `ended when its time was up, ${duration(ending.budgetSeconds)}`,
   stopped: () => 'ended before the last one',
 };
 

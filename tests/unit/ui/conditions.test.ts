@@ -35,7 +35,7 @@ describe('rounds, and what ended them', () => {
     [3, null, '3 of at most 45'],
     [45, 'rounds', '45; all were made'],
     [15, 'precision', '15 of at most 45; ended when the headline was known within 2 %'],
-    [12, 'budget', '12 of at most 45; ended when 1 min were spent'],
+    [12, 'budget', '12 of at most 45; ended when its time was up, 1 min'],
     [7, 'stopped', '7 of at most 45; ended before the last one'],
   ])('%i, %s', (done, ended, words) => expect(of(done, ended)).toBe(words));
 });
@@ -156,7 +156,7 @@ describe('the panel', () => {
       'why: R99',
     ]);
     expect(links.every((a) => a.target === '_blank' && a.rel === 'noopener')).toBe(true);
-    expect(section.textContent).toContain('moved by 6 %');
+    expect(section.textContent).toContain('moved by 6\u00a0%');
   });
 
   test('draws the drift with a text for those who do not see it', () => {
@@ -172,7 +172,7 @@ describe('the panel', () => {
     const warnings = [{ rule: 'R16', words: 'The machine’s own speed moved by 6 %.' }];
     const section = show({ shown: withAnalysis({ warnings }) });
     const [first, ...others] = section.querySelectorAll('ul, dl, details');
-    expect(first!.textContent).toContain('moved by 6 %');
+    expect(first!.textContent).toContain('moved by 6\u00a0%');
     expect(others.map(({ tagName }) => tagName)).toEqual(['DL', 'DETAILS', 'DL', 'DETAILS']);
     const names = (part: string): string[] =>
       [...section.querySelectorAll(`${part} dt`)].map((dt) => dt.textContent!);

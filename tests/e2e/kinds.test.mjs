@@ -164,3 +164,31 @@ inBrowser('Warnings', (open) => {
     }
   });
 });
+
+inBrowser('The self-test', (open) => {
+  test('tells what it looked at, and leaves the page as it was', async (t) => {
+    // Four pairs in place of forty: what it finds is the machine's, that it looks is not.
+    const page = await open(t, {
+      hash: small,
+      spoil: replanned((plan) => {
+        plan.rounds = Math.min(plan.rounds, 4);
+        plan.steps = plan.steps.filter(({ round }) => round <= 4);
+        plan.ending.leastRounds = plan.rounds;
+      }),
+    });
+    await page.run();
+    const told = await verdict(page);
+    const region = await page.one('region', 'Conditions');
+    await page.unfold('Self-test', region);
+    await page.press('Run the self-test');
+    await page.until(/^Measuring/, 30);
+    await page.until(/^Done/, 180);
+    await page.wait('what it found', async () => /Known answer/.test(await page.words(region)));
+    const words = await page.words(region);
+    for (const name of ['Clock', 'Answers', 'Same against same', 'Known answer']) {
+      assert.match(words, new RegExp(`${name}: (not )?passed`));
+    }
+    assert.match(words, /Answers: passed/);
+    assert.equal(await verdict(page), told);
+  });
+});

@@ -21,7 +21,7 @@ fn hand_over(result: &RunResult) -> Option<f64> {
     median(&timed.map(|sample| sample.seconds).collect::<Vec<_>>())
 }
 
-/// Reads a result file: the right schema, and every sample of a point that exists.
+/// Reads a result file: the right schema, and every sample and watched pass of a point that exists.
 pub fn decode(text: &str) -> Result<RunResult, Problem> {
     let wrong = |message: String| Problem::at("", message);
     let result: RunResult = serde_json::from_str(text)
@@ -35,6 +35,9 @@ pub fn decode(text: &str) -> Result<RunResult, Problem> {
     let points = result.plan.points.len();
     if let Some(stray) = result.samples.iter().find(|s| s.point as usize >= points) {
         return Err(wrong(format!("A sample names point {}, of {points}.", stray.point)));
+    }
+    if let Some(stray) = result.traces.iter().find(|trace| trace.point as usize >= points) {
+        return Err(wrong(format!("A watched pass names point {}, of {points}.", stray.point)));
     }
     Ok(result)
 }

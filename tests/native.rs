@@ -132,6 +132,21 @@ fn wrong_settings_are_answered_before_anything_starts() {
 }
 
 #[test]
+fn a_file_that_names_a_point_that_is_not_there_is_answered_with_a_sentence() {
+    let settings = texts(&[("n", "16"), ("modes", "plain"), ("threads", "1,2"), ("interp", "0")]);
+    let result = native::run(&settings, |_, _| {}).unwrap();
+    let points = result.plan.points.len() as u32;
+    let mut samples = result.clone();
+    samples.samples[0].point = points;
+    let mut traces = result;
+    traces.traces[0].point = points;
+    for (wrong, sentence) in [(samples, "A sample names point"), (traces, "A watched pass names")] {
+        let problem = file::decode(&file::encode(&wrong)).unwrap_err();
+        assert!(problem.message.starts_with(sentence), "{problem:?}");
+    }
+}
+
+#[test]
 fn a_file_that_is_no_result_is_answered_with_a_sentence() {
     for text in ["", "{}", "[1, 2]", "{\"schema\": 1}"] {
         let problem = file::decode(text).unwrap_err();

@@ -1,6 +1,7 @@
 /** The page on a lab without a machine, in any state: ?state=measuring&cores=8&threads=1,2,4,8,12 */
 
 import { mount } from 'svelte';
+import stored from 'virtual:stored';
 import App from '../../../../www/App.svelte';
 import { limitsOf } from '../../../../www/engine/level';
 import { thisBrowser } from '../../../../www/engine/platform';
@@ -117,6 +118,13 @@ const states: Record<string, Partial<View>> = {
   serial: {
     environment: { ...environmentOf(cores), level: 'serial' },
     limits: limitsOf({ ...browser, hasWorkers: false }),
+  },
+  /** A run of another machine, as the documents show it. */
+  stored: {
+    phase: 'done',
+    status: 'Done',
+    environment: stored.result.environment,
+    shown: { ...stored.result, analysis: stored.analysis },
   },
   picture: {
     phase: 'done',

@@ -5,11 +5,22 @@
 
 import { mergeConfig } from 'vite';
 import page from '../../../../vite.config.ts';
+import { readExample } from '../../../../www/example.ts';
+
+const sixteenCores = 'docs/examples/story-16-cores.json';
 
 export default mergeConfig(page, {
   server: { port: 5199 },
   build: { outDir: 'target/preview', emptyOutDir: true },
   plugins: [
+    {
+      name: 'stored',
+      resolveId: (id: string) => (id === 'virtual:stored' ? '\0stored' : null),
+      load: async (id: string) =>
+        id === '\0stored'
+          ? `export default ${JSON.stringify(await readExample(sixteenCores))}`
+          : null,
+    },
     {
       name: 'pretend',
       transformIndexHtml: {

@@ -1,0 +1,5 @@
+/** The run that `pretend.config.ts` reads. */
+declare module 'virtual:stored' {
+  const stored: import('../../../../www/ui/static').Example;
+  export default stored;
+}

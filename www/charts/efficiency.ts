@@ -5,11 +5,10 @@ import type { Estimate, Series, Spread } from '../pkg/plain/threadscape';
 import { isWeak, ratioWord } from './base';
 import type { Chart, ChartInput, ChartOptions } from './chart';
 import { numberOf, type Range } from './choice';
-import { frameOf, type Vertical } from './frame';
-import { axes, machine, series, threadsWord, type Line } from './layers';
+import { curves, usualShape } from './curves';
+import type { Vertical } from './frame';
+import type { Line } from './layers';
 import { endsOf, extentOf, linesOf } from './measured';
-import { names, type End } from './names';
-import { picture } from './picture';
 import {
   beyondNote,
   cell,
@@ -68,32 +67,26 @@ const lines = (input: ChartInput): Line[] =>
 
 function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
   const measured = lines(input);
-  const ends: End[] = endsOf(measured, percent);
-  const shape = { ratio: 0.5, least: 17, most: 22 };
-  const frame = frameOf(input, options, vertical(measured), ends, shape);
   const line = lineOf(input);
   const { plot } = options;
-  return picture(
-    options,
-    frame,
-    `Efficiency against threads, with a line at ${percent(line)}. The table below holds its numbers.`,
-    [
-      ...machine(options, frame),
-      ...axes(options, frame),
-      ...threadsWord(options, frame),
+  return curves(input, options, {
+    lines: measured,
+    ends: endsOf(measured, percent),
+    vertical: vertical(measured),
+    shape: usualShape,
+    words: `Efficiency against threads, with a line at ${percent(line)}.`,
+    behind: ({ em }) => [
       plot.ruleY([1], { className: 'ideal', stroke: 'currentColor' }),
       plot.ruleY([line], { className: 'held', stroke: 'currentColor' }),
       plot.text([percent(line)], {
         className: 'note held',
         frameAnchor: 'left',
         y: line,
-        dx: 0.3 * frame.em,
-        dy: -0.6 * frame.em,
+        dx: 0.3 * em,
+        dy: -0.6 * em,
       }),
-      ...series(options, frame, measured),
-      ...(frame.naming === 'key' ? [] : [names(ends as End[], frame)]),
     ],
-  );
+  });
 }
 
 function vertical(measured: readonly Line[]): Vertical {

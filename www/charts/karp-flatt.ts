@@ -8,11 +8,10 @@ import type { Estimate, Series, Spread } from '../pkg/plain/threadscape';
 import { isWeak } from './base';
 import type { Chart, ChartInput, ChartOptions } from './chart';
 import { pickedOf, type Pick } from './choice';
-import { frameOf, type Vertical } from './frame';
-import { axes, machine, series, threadsWord, type Line } from './layers';
+import { curves, usualShape } from './curves';
+import type { Vertical } from './frame';
+import type { Line } from './layers';
 import { endsOf, extentOf, linesOf } from './measured';
-import { names } from './names';
-import { picture } from './picture';
 import {
   beyondNote,
   cell,
@@ -86,22 +85,14 @@ const lines = (input: ChartInput): Line[] =>
 
 function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
   const measured = lines(input);
-  const ends = endsOf(measured, fraction);
-  const shape = { ratio: 0.5, least: 17, most: 22 };
-  const frame = frameOf(input, options, vertical(measured), ends, shape);
-  return picture(
-    options,
-    frame,
-    'Karp and Flatt’s serial fraction against threads. The table below holds its numbers.',
-    [
-      ...machine(options, frame),
-      ...axes(options, frame),
-      ...threadsWord(options, frame),
-      options.plot.ruleY([0], { className: 'even', stroke: 'currentColor' }),
-      ...series(options, frame, measured),
-      ...(frame.naming === 'key' ? [] : [names(ends, frame)]),
-    ],
-  );
+  return curves(input, options, {
+    lines: measured,
+    ends: endsOf(measured, fraction),
+    vertical: vertical(measured),
+    shape: usualShape,
+    words: 'Karp and Flatt’s serial fraction against threads.',
+    behind: () => [options.plot.ruleY([0], { className: 'even', stroke: 'currentColor' })],
+  });
 }
 
 /** From 0, or below it where an interval reaches there. */

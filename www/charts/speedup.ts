@@ -9,11 +9,11 @@ import type { Series } from '../pkg/plain/threadscape';
 import { baseChoice, baseOf, baseWords, ratioWord, type Base } from './base';
 import { countsOf, type Chart, type ChartInput, type ChartOptions, type Heading } from './chart';
 import { pickedOf, type Pick } from './choice';
-import { frameOf, type Frame, type Vertical } from './frame';
-import { axes, machine, series, threadsWord, type Line } from './layers';
+import { curves } from './curves';
+import type { Frame, Vertical } from './frame';
+import type { Line } from './layers';
 import { endsOf, extentOf, linesOf } from './measured';
-import { names, type End } from './names';
-import { picture } from './picture';
+import type { End } from './names';
 import {
   between,
   beyondNote,
@@ -114,31 +114,24 @@ function reference(label: string, points: { count: number; y: number }[]): End[]
 
 function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
   const measured = lines(input);
-  const named = ends(input);
-  const shape = { ratio: 0.42, least: 18, most: 25 };
-  const type = isLinear(input) ? 'linear' : 'log';
-  const frame = frameOf(input, options, vertical(input, measured), named, shape, { type });
-  const marks: Markish[] = [
-    ...machine(options, frame),
-    ...axes(options, frame),
-    ...threadsWord(options, frame),
-    ...limits(input, options, frame),
-    ...series(options, frame, measured),
-    options.plot.dot([{ x: 1, y: 1 }], {
-      className: 'base',
-      x: 'x',
-      y: 'y',
-      r: frame.counts.includes(1) && baseOf(input).id === 'own' ? 0.28 * frame.em : 0,
-      fill: 'currentColor',
-    }),
-    ...(frame.naming === 'key' ? [] : [names(named, frame)]),
-  ];
-  return picture(
-    options,
-    frame,
-    `${ratioWord(input)} against threads. The table below holds its numbers.`,
-    marks,
-  );
+  return curves(input, options, {
+    lines: measured,
+    ends: ends(input),
+    vertical: vertical(input, measured),
+    shape: { ratio: 0.42, least: 18, most: 25 },
+    type: isLinear(input) ? 'linear' : 'log',
+    words: `${ratioWord(input)} against threads.`,
+    behind: (frame) => limits(input, options, frame),
+    before: (frame) => [
+      options.plot.dot([{ x: 1, y: 1 }], {
+        className: 'base',
+        x: 'x',
+        y: 'y',
+        r: frame.counts.includes(1) && baseOf(input).id === 'own' ? 0.28 * frame.em : 0,
+        fill: 'currentColor',
+      }),
+    ],
+  });
 }
 
 const evenLabel = (ratio: number): string => (ratio === 0 ? '0' : `${ratio}×`);

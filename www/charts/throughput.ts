@@ -3,11 +3,10 @@
 import { scaled } from '../lib/format';
 import type { Estimate, Spread } from '../pkg/plain/threadscape';
 import type { Chart, ChartInput, ChartOptions } from './chart';
-import { frameOf, type Vertical } from './frame';
-import { axes, machine, series, threadsWord, type Line } from './layers';
+import { curves, usualShape } from './curves';
+import type { Vertical } from './frame';
+import type { Line } from './layers';
 import { endsOf, extentOf, linesOf } from './measured';
-import { names } from './names';
-import { picture } from './picture';
 import {
   beyondNote,
   cellsOf,
@@ -39,21 +38,13 @@ const lines = (input: ChartInput): Line[] => linesOf(input, { of: rate, format: 
 
 function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
   const measured = lines(input);
-  const ends = endsOf(measured, scaled);
-  const shape = { ratio: 0.5, least: 17, most: 22 };
-  const frame = frameOf(input, options, vertical(measured), ends, shape);
-  return picture(
-    options,
-    frame,
-    'Inner steps per second against threads. The table below holds its numbers.',
-    [
-      ...machine(options, frame),
-      ...axes(options, frame),
-      ...threadsWord(options, frame),
-      ...series(options, frame, measured),
-      ...(frame.naming === 'key' ? [] : [names(ends, frame)]),
-    ],
-  );
+  return curves(input, options, {
+    lines: measured,
+    ends: endsOf(measured, scaled),
+    vertical: vertical(measured),
+    shape: usualShape,
+    words: 'Inner steps per second against threads.',
+  });
 }
 
 function vertical(measured: readonly Line[]): Vertical {

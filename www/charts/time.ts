@@ -1,15 +1,14 @@
 /** Time per pass: what the ratios are made of. Logarithmic, beside the serial code. */
 
-import type { Markish } from '@observablehq/plot';
 import { digits, seconds, shortSeconds } from '../lib/format';
 import type { Estimate, ModeInfo, Series } from '../pkg/plain/threadscape';
 import { isWeak } from './base';
 import { countsOf, type Chart, type ChartInput, type ChartOptions } from './chart';
-import { frameOf, type Vertical } from './frame';
-import { axes, machine, series, threadsWord, type Line } from './layers';
+import { curves } from './curves';
+import type { Vertical } from './frame';
+import type { Line } from './layers';
 import { endsOf, extentOf, linesOf } from './measured';
-import { names, type End } from './names';
-import { picture } from './picture';
+import type { End } from './names';
 import {
   beyondNote,
   cell,
@@ -57,24 +56,16 @@ function serial({ plan, analysis }: ChartInput): End[] {
 
 function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
   const measured = lines(input);
-  const named = ends(input);
-  const shape = { ratio: 0.6, least: 16, most: 22 };
-  const frame = frameOf(input, options, vertical(input, measured), named, shape);
   const base = input.analysis.baseSeconds;
-  const marks: Markish[] = [
-    ...machine(options, frame),
-    ...axes(options, frame),
-    ...threadsWord(options, frame),
-    base ? options.plot.ruleY([base.mid], { className: 'ceiling', stroke: 'currentColor' }) : null,
-    ...series(options, frame, measured),
-    ...(frame.naming === 'key' ? [] : [names(named, frame)]),
-  ];
-  return picture(
-    options,
-    frame,
-    'Time per pass against threads. The table below holds its numbers.',
-    marks,
-  );
+  const rule = { className: 'ceiling', stroke: 'currentColor' };
+  return curves(input, options, {
+    lines: measured,
+    ends: ends(input),
+    vertical: vertical(input, measured),
+    shape: { ratio: 0.6, least: 16, most: 22 },
+    words: 'Time per pass against threads.',
+    behind: () => (base ? [options.plot.ruleY([base.mid], rule)] : []),
+  });
 }
 
 function vertical({ analysis }: ChartInput, measured: readonly Line[]): Vertical {

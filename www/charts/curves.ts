@@ -1,0 +1,39 @@
+/** What all charts of modes against threads are drawn of: the machine and the axes, the modes' lines, their names. */
+
+import type { Markish } from '@observablehq/plot';
+import type { ChartInput, ChartOptions } from './chart';
+import { frameOf, type Frame, type Vertical } from './frame';
+import { axes, machine, series, threadsWord, type Line } from './layers';
+import { names, type End } from './names';
+import { picture } from './picture';
+
+export interface Curves {
+  lines: readonly Line[];
+  ends: readonly End[];
+  vertical: Vertical;
+  shape: { ratio: number; least: number; most: number };
+  /** Of the horizontal axis. */
+  type?: 'linear' | 'log';
+  /** The picture in words, for who does not see it. */
+  words: string;
+  /** The chart's own, behind the lines and between lines and names. */
+  behind?: (frame: Frame) => readonly Markish[];
+  before?: (frame: Frame) => readonly Markish[];
+}
+
+/** Of a chart that has no other wishes. */
+export const usualShape = { ratio: 0.5, least: 17, most: 22 };
+
+export function curves(input: ChartInput, options: ChartOptions, of: Curves): SVGSVGElement {
+  const { lines, ends, vertical, shape, type = 'log', words, behind, before } = of;
+  const frame = frameOf(input, options, vertical, ends, shape, { type });
+  return picture(options, frame, `${words} The table below holds its numbers.`, [
+    ...machine(options, frame),
+    ...axes(options, frame),
+    ...threadsWord(options, frame),
+    ...(behind?.(frame) ?? []),
+    ...series(options, frame, lines),
+    ...(before?.(frame) ?? []),
+    ...(frame.naming === 'key' ? [] : [names(ends, frame)]),
+  ]);
+}

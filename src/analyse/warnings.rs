@@ -4,6 +4,7 @@ use super::cells::Cells;
 use super::conditions::JUMP;
 use crate::protocol::{Analysis, Distance, Recorded, Role, Warning};
 use crate::stats::median;
+use crate::verdict::counted;
 
 /// In the order of weight.
 pub fn warnings(analysis: &Analysis, cells: &Cells, recorded: &Recorded) -> Vec<Warning> {
@@ -51,8 +52,8 @@ fn hand_over(analysis: &Analysis) -> Told {
         in_words(spread.high)
     );
     let rounds = |wanted: Distance| {
-        let count = analysis.regimes.iter().find(|r| r.distance == wanted).map_or(0, |r| r.rounds);
-        if count == 1 { "1 round".to_string() } else { format!("{count} rounds") }
+        let regime = analysis.regimes.iter().find(|regime| regime.distance == wanted);
+        counted(regime.map_or(0, |regime| regime.rounds), "round")
     };
     let words = match analysis.regimes.is_empty() {
         true => format!(

@@ -79,7 +79,7 @@ fn by_distance(regimes: &[Regime]) -> Vec<String> {
 }
 
 /// "1 round", "5 rounds".
-fn counted(count: u32, one: &str) -> String {
+pub fn counted(count: u32, one: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }
 
@@ -100,8 +100,12 @@ impl Told {
         Some(Self { label, speedup: compared.speedup })
     }
 
+    /// Without brackets where nothing lies around the centre: a class of few rounds has no interval (R16).
     fn named(&self) -> String {
         let Spread { low, mid, high } = self.speedup;
+        if low == high {
+            return format!("“{}” {mid:.2}×", self.label);
+        }
         format!("“{}” {mid:.2}× ({low:.2}–{high:.2})", self.label)
     }
 }
@@ -266,6 +270,25 @@ mod tests {
             assert_eq!(headline(&speedups, 2).unwrap(), expected);
         }
         assert_eq!(headline(&[], 2), None);
+    }
+
+    #[test]
+    fn a_class_of_few_rounds_shows_no_interval() {
+        let pair = crate::protocol::Pair { mode: "plain".into(), threads: 2 };
+        let speedup = Spread { low: 1.9, mid: 1.9, high: 1.9 };
+        let (interval, word) = (Interval::Rounds, Word::NoDifference);
+        let regime = Regime {
+            distance: Distance::Far,
+            hand_over_seconds: Spread { low: 2e-7, mid: 2e-7, high: 2e-7 },
+            rounds: 1,
+            headline: vec![Compared { pair, rounds: 1, interval, speedup, word }],
+        };
+        assert_eq!(
+            by_distance(&[regime]),
+            [
+                "While the cores were far apart (1 round, too few for intervals): “Shared array” 1.90×."
+            ]
+        );
     }
 
     #[test]

@@ -3,11 +3,12 @@
 export interface Told {
   /** Without its colon. */
   opening: string;
+  /** The range in its brackets; '' where the verdict gives none. */
   modes: { label: string; ratio: string; range: string }[];
 }
 
-const whole = /^([^“]+): ((?:“[^”]+” [\d.]+× \([^()]+\)(?:, |\.$))+)$/;
-const each = /“([^”]+)” ([\d.]+×) (\([^()]+\))/g;
+const whole = /^([^“]+): ((?:“[^”]+” [\d.]+×(?: \([^()]+\))?(?:, |\.$))+)$/;
+const each = /“([^”]+)” ([\d.]+×)(?: (\([^()]+\)))?/g;
 
 /** Null where the sentence is of another kind. */
 export function taken(sentence: string): Told | null {
@@ -16,7 +17,7 @@ export function taken(sentence: string): Told | null {
   const modes = [...list.matchAll(each)].map(([, label, ratio, range]) => ({
     label: label!,
     ratio: ratio!,
-    range: range!,
+    range: range ?? '',
   }));
   return { opening, modes };
 }

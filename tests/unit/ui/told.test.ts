@@ -23,6 +23,15 @@ test('that of a class of rounds, too', () => {
   expect(taken(words)?.opening).toBe('While the cores were near (3 rounds, too few for intervals)');
 });
 
+test('a mode whose class has no interval has no brackets', () => {
+  const words =
+    'While the cores were far apart (1 round, too few for intervals): “A” 0.40×, “B” 1×.';
+  expect(taken(words)?.modes).toEqual([
+    { label: 'A', ratio: '0.40×', range: '' },
+    { label: 'B', ratio: '1×', range: '' },
+  ]);
+});
+
 test.each(['The rounds lie between 1.00 and 2.00 ms.', '', 'So: “A” is fast.', '“A” 1× (1–1).'])(
   'another one stays what it is: %s',
   (words) => expect(taken(words)).toBeNull(),

@@ -45,7 +45,7 @@ fn spent(plan: &Plan, samples: &[Sample]) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::Simulation;
+    use crate::protocol::{Environment, Simulation};
     use crate::simulated::Simulator;
 
     /// A simulated run of this effort, carried out until it ends: how many rounds, and why.
@@ -53,9 +53,9 @@ mod tests {
         let simulation = Simulation { cores: 4, serial_percent: 0, noise_percent, regimes: false };
         let settings = [("modes", "plain"), ("threads", "1,2"), ("effort", effort)];
         let texts = settings.iter().map(|&(key, text)| (key.into(), text.into())).collect();
-        let environment = crate::plan::simulated_environment(&simulation);
         let mut request = crate::settings::settle(&texts, None, 4).request;
         request.simulated = Some(simulation);
+        let environment = crate::plan::place(&request, &Environment::of_tests());
         let mut plan = crate::plan::plan(&request, &environment).unwrap();
         plan.ending.budget_seconds = budget_seconds;
         let mut machine = Simulator::new(plan.clone()).unwrap();

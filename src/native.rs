@@ -4,7 +4,7 @@
 use crate::clock::{WallClock, quantum};
 use crate::ending::ended;
 use crate::file::SCHEMA;
-use crate::plan::{build, plan, simulated_environment};
+use crate::plan::{build, place, plan};
 use crate::protocol::{
     Calibration, Ended, Environment, Level, Outcome, Problem, Recorded, RunResult, SelfTest, Step,
     Texts, Trace,
@@ -44,10 +44,7 @@ pub fn run(
     }
     let plan = plan(&settled.request, &environment)?;
     let notes = plan.notes.clone();
-    let environment = match &plan.request.simulated {
-        Some(simulation) => simulated_environment(simulation),
-        None => environment,
-    };
+    let environment = place(&plan.request, &environment);
     let mut recorded =
         Recorded { plan, environment, samples: Vec::new(), traces: Vec::new(), ended: None };
     let opened = match Simulator::new(recorded.plan.clone()) {

@@ -9,7 +9,7 @@ use crate::measure::shortest_sample;
 use crate::param::whole;
 use crate::protocol::{
     Bound, EffortInfo, Ending, Environment, Executor, Family, Level, ModeInfo, Pair, Params, Plan,
-    Point, Problem, Request, Role, Scaling, Simulation, Step, Value,
+    Point, Problem, Request, Role, Scaling, Step, Value,
 };
 use crate::random::Random;
 use crate::registry::{self, Registered};
@@ -39,10 +39,7 @@ pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Pr
     let request =
         Request { modes: measured_modes(&asked, kernel, environment.level), ..asked.clone() };
 
-    let environment = &match request.simulated {
-        Some(simulation) => simulated_environment(&simulation),
-        None => environment.clone(),
-    };
+    let environment = &place(&request, environment);
     let pool = if environment.level == Level::Threads { pool_of(&request) } else { 0 };
     let sent = request.modes.iter().any(|mode| executor(mode) == Executor::Messages);
     let workers = if sent { widest(&request) } else { 0 };
@@ -127,11 +124,9 @@ fn headline(request: &Request, cores: u32) -> Vec<Pair> {
         modes.iter().find(|mode| most > 0 && mode.atomics.shared == most),
         modes.iter().rfind(cure).or_else(|| modes.iter().find(|mode| mode.serialises)),
     ];
-    let mut ids: Vec<&str> = chosen.into_iter().flatten().map(|mode| mode.id).collect();
-    ids.dedup();
-    ids.sort_by_key(|id| request.modes.iter().position(|mode| mode == id));
-    ids.dedup();
-    ids.into_iter().map(|id| Pair { mode: id.into(), threads }).collect()
+    let chosen: Vec<&str> = chosen.into_iter().flatten().map(|mode| mode.id).collect();
+    let ids = request.modes.iter().filter(|id| chosen.contains(&id.as_str()));
+    ids.map(|id| Pair { mode: id.clone(), threads }).collect()
 }
 
 /// Two seats at least: the hand-over probe needs them.
@@ -252,8 +247,9 @@ fn grown(request: &Request, kernel: &Registered, widths: &[u32]) -> Result<Grown
     widths.iter().map(of_width).collect()
 }
 
-/// Where a simulated run takes place.
-pub fn simulated_environment(simulation: &Simulation) -> Environment {
+/// Where a request is carried out: here, or on the machine that it simulates.
+pub fn place(request: &Request, here: &Environment) -> Environment {
+    let Some(simulation) = request.simulated else { return here.clone() };
     Environment {
         engine: "Simulated machine".into(),
         platform: "no machine".into(),
@@ -505,16 +501,8 @@ mod tests {
     use crate::protocol::Texts;
     use std::collections::BTreeSet;
 
-    pub fn environment() -> Environment {
-        Environment {
-            engine: "test".into(),
-            platform: "test".into(),
-            cores: 2,
-            level: Level::Threads,
-            clock_quantum_seconds: 5e-6,
-            hand_over_seconds: None,
-            memory_limit_bytes: 512e6,
-        }
+    fn environment() -> Environment {
+        Environment { memory_limit_bytes: 512e6, ..Environment::of_tests() }
     }
 
     fn request(pairs: &[(&str, &str)]) -> Request {

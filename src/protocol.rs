@@ -542,6 +542,22 @@ crossing! {
     }
 }
 
+#[cfg(test)]
+impl Environment {
+    /// Two cores that measure well: what tests plan for.
+    pub fn of_tests() -> Self {
+        Self {
+            engine: "test".into(),
+            platform: "test".into(),
+            cores: 2,
+            level: Level::Threads,
+            clock_quantum_seconds: 5e-6,
+            hand_over_seconds: None,
+            memory_limit_bytes: 1e9,
+        }
+    }
+}
+
 impl RunResult {
     /// What its analysis is made of.
     pub fn recorded(&self) -> Recorded {

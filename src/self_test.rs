@@ -40,11 +40,11 @@ pub fn self_test_plan(environment: &Environment) -> Result<Plan, Vec<Problem>> {
     };
     plan.points.push(Point { role: Role::Twin, ..twin });
     plan.steps = order(&plan.points, PAIRS, plan.seed);
+    plan.predicted_seconds *= f64::from(PAIRS) / f64::from(plan.rounds);
     plan.rounds = PAIRS;
     plan.ending.least_rounds = PAIRS;
     plan.ending.looks.clear();
     plan.traced_steps.clear();
-    plan.predicted_seconds *= f64::from(PAIRS) / 45.0;
     Ok(plan)
 }
 
@@ -128,21 +128,9 @@ mod tests {
     use crate::noise::{Disturbance, Noise, Scatter};
     use crate::protocol::{Level, Sample};
 
-    fn environment() -> Environment {
-        Environment {
-            engine: "test".into(),
-            platform: "test".into(),
-            cores: 2,
-            level: Level::Threads,
-            clock_quantum_seconds: 5e-6,
-            hand_over_seconds: None,
-            memory_limit_bytes: 1e9,
-        }
-    }
-
     /// A self-test on a machine where the second label takes `bias` times as long.
     fn tested(seed: u32, bias: f64, serial: f64) -> SelfTest {
-        let plan = self_test_plan(&environment()).unwrap();
+        let plan = self_test_plan(&Environment::of_tests()).unwrap();
         let noise = Noise { scatter: Scatter::Skewed, deviation: 0.01, ..Noise::NONE };
         let mut disturbance = Disturbance::new(noise, seed, "self-test");
         let samples = plan.steps.iter().map(|step| {
@@ -169,7 +157,7 @@ mod tests {
         let samples = samples.collect();
         judge(&Recorded {
             plan,
-            environment: environment(),
+            environment: Environment::of_tests(),
             samples,
             traces: Vec::new(),
             ended: None,
@@ -182,7 +170,7 @@ mod tests {
 
     #[test]
     fn each_round_holds_a_pair_and_the_seed_swaps_its_labels() {
-        let plan = self_test_plan(&environment()).unwrap();
+        let plan = self_test_plan(&Environment::of_tests()).unwrap();
         let first_is_twin = |round: &u32| {
             let is = |role| {
                 let of_role = |s: &crate::protocol::Step| {
@@ -214,7 +202,7 @@ mod tests {
 
     #[test]
     fn without_threads_it_says_why_there_is_none() {
-        let alone = Environment { level: Level::Serial, ..environment() };
+        let alone = Environment { level: Level::Serial, ..Environment::of_tests() };
         let problems = self_test_plan(&alone).unwrap_err();
         assert!(problems[0].message.contains("needs two threads"), "{problems:?}");
     }

@@ -412,7 +412,7 @@ fn nanoseconds_per_iteration(
 #[cfg(all(feature = "threads", not(loom)))]
 mod tests {
     use super::*;
-    use crate::protocol::{Environment, Level, Texts};
+    use crate::protocol::{Environment, Texts};
     use std::sync::atomic::{AtomicU64, Ordering};
 
     /// A clock that counts the looks at it: two a pass.
@@ -426,15 +426,7 @@ mod tests {
     }
 
     fn session(settings: &[(&str, &str)]) -> Session<Looks> {
-        let environment = Environment {
-            engine: "test".into(),
-            platform: "test".into(),
-            cores: 2,
-            level: Level::Threads,
-            clock_quantum_seconds: 1e-6,
-            hand_over_seconds: None,
-            memory_limit_bytes: 1e9,
-        };
+        let environment = Environment { clock_quantum_seconds: 1e-6, ..Environment::of_tests() };
         let texts: Texts = settings.iter().map(|&(key, text)| (key.into(), text.into())).collect();
         let settled = crate::settings::settle(&texts, None, 2);
         assert!(settled.problems.is_empty(), "{:?}", settled.problems);

@@ -156,14 +156,14 @@ fn role_has_steps(role: Role) -> bool {
 mod tests {
     use super::*;
     use crate::analyse::{RESAMPLES, analyse};
-    use crate::plan::simulated_environment;
-    use crate::protocol::{Analysis, Recorded};
+    use crate::plan::place;
+    use crate::protocol::{Analysis, Environment, Recorded};
 
     fn simulated(settings: &[(&str, &str)], simulation: Simulation) -> (Recorded, Analysis) {
         let texts = settings.iter().map(|&(key, text)| (key.into(), text.into())).collect();
-        let environment = simulated_environment(&simulation);
-        let mut request = crate::settings::settle(&texts, None, environment.cores).request;
+        let mut request = crate::settings::settle(&texts, None, simulation.cores).request;
         request.simulated = Some(simulation);
+        let environment = place(&request, &Environment::of_tests());
         let plan = crate::plan::plan(&request, &environment).unwrap();
         let mut simulator = Simulator::new(plan.clone()).unwrap();
         let samples = (0..plan.steps.len()).map(|step| simulator.pass(step).sample).collect();

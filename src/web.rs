@@ -66,7 +66,7 @@ pub fn plan(
     })
 }
 
-/// Where a request would be carried out: here, or on the machine that it simulates.
+/// Where a request is carried out; see [`planning::place`].
 #[wasm_bindgen(unchecked_return_type = "Environment")]
 pub fn place(
     #[wasm_bindgen(unchecked_param_type = "Request")] request: JsValue,
@@ -74,7 +74,7 @@ pub fn place(
 ) -> Answer {
     let request: Request = take("request", request)?;
     let here: Environment = take("environment", here)?;
-    give(&request.simulated.as_ref().map_or(here, planning::simulated_environment))
+    give(&planning::place(&request, &here))
 }
 
 /// The smallest step of this thread's clock, in seconds, measured.

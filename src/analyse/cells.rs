@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::bootstrap::{Bootstrap, Draws, MOST_ROUNDS, Rounds};
-use crate::protocol::{Interval, Plan, Point, Role, Sample, Spread};
+use crate::protocol::{Interval, Plan, Point, Role, Sample, Scaling, Spread};
 use crate::registry;
 use crate::stats::{extremes, median};
 
@@ -62,16 +62,17 @@ impl<'a> Cells<'a> {
         kept.sort_by_key(|sample| sample.round);
         let probes = kept.iter().filter(|sample| role(sample) == Role::HandOver);
         let probes = probes.map(|sample| (sample.round, sample.seconds)).collect();
-        let mut cells: Vec<Cell> = plan.points.iter().map(Cell::empty).collect();
         let one = plan.points.iter().find(|point| point.role == Role::Base).map_or(1.0, work);
-        let per_unit = |point: &Point| match point.role {
-            Role::Measured => one / work(point),
+        let per_unit = |point: &Point| match (point.role, point.scaling) {
+            (Role::Measured, Scaling::Weak) => one / work(point),
             _ => 1.0,
         };
+        let factors: Vec<f64> = plan.points.iter().map(per_unit).collect();
+        let mut cells: Vec<Cell> = plan.points.iter().map(Cell::empty).collect();
         for sample in &kept {
-            let cell = &mut cells[sample.point as usize];
-            cell.rounds.insert(sample.round, sample.seconds * per_unit(cell.point));
-            cell.samples.push(sample);
+            let at = sample.point as usize;
+            cells[at].rounds.insert(sample.round, sample.seconds * factors[at]);
+            cells[at].samples.push(sample);
         }
         Self { plan, cells, probes, kept: kept.len() as u32 }
     }
@@ -163,11 +164,8 @@ impl<'a> Cell<'a> {
 /// What `of` makes of the medians of these cells, with what lies around it: resampled jointly by round, so that drift
 /// cancels and every cell's own noise is in it (R20). `None` without a common round, and where the result is no number.
 pub fn joint(cells: &[&Cell], bootstrap: &Bootstrap, of: impl Fn(&[f64]) -> f64) -> Option<Joint> {
-    let common = common_rounds(cells);
-    let values: Vec<Vec<f64>> = cells.iter().map(|cell| cell.values(&common)).collect();
-    let medians: Option<Vec<f64>> = values.iter().map(|values| median(values)).collect();
-    let mid = of(&medians?);
-    let count = common.len();
+    let Common { values, medians, rounds: count } = Common::of(cells)?;
+    let mid = of(&medians);
     let around = |low: f64, high: f64, interval| Joint {
         spread: Spread { low: low.min(mid), mid, high: high.max(mid) },
         interval,
@@ -189,14 +187,27 @@ pub fn joint(cells: &[&Cell], bootstrap: &Bootstrap, of: impl Fn(&[f64]) -> f64)
 
 /// Medians per unit of work over the rounds that all these cells have, and the same of every draw of those rounds.
 pub fn joint_draws(cells: &[&Cell], bootstrap: &Bootstrap) -> Option<(Vec<f64>, Vec<Rc<Draws>>)> {
-    let common = common_rounds(cells);
-    let values: Vec<Vec<f64>> = cells.iter().map(|cell| cell.values(&common)).collect();
-    let medians: Option<Vec<f64>> = values.iter().map(|values| median(values)).collect();
-    let resampled = (1..=MOST_ROUNDS).contains(&common.len());
-    Some((
-        medians?,
-        if resampled { draws(cells, &values, bootstrap, common.len()) } else { Vec::new() },
-    ))
+    let Common { values, medians, rounds } = Common::of(cells)?;
+    let resampled = (1..=MOST_ROUNDS).contains(&rounds);
+    Some((medians, if resampled { draws(cells, &values, bootstrap, rounds) } else { Vec::new() }))
+}
+
+/// Several cells over the rounds that all of them have.
+struct Common {
+    /// By cell, in the order of the rounds.
+    values: Vec<Vec<f64>>,
+    medians: Vec<f64>,
+    rounds: usize,
+}
+
+impl Common {
+    /// `None` without a common round.
+    fn of(cells: &[&Cell]) -> Option<Self> {
+        let common = common_rounds(cells);
+        let values: Vec<Vec<f64>> = cells.iter().map(|cell| cell.values(&common)).collect();
+        let medians: Option<Vec<f64>> = values.iter().map(|values| median(values)).collect();
+        Some(Self { values, medians: medians?, rounds: common.len() })
+    }
 }
 
 fn common_rounds(cells: &[&Cell]) -> BTreeSet<u32> {

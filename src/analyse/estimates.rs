@@ -4,7 +4,9 @@ use super::cells::{Cell, Cells, joint};
 use super::{losses, ratio};
 use crate::bootstrap::Bootstrap;
 use crate::laws::karp_flatt::serial_fraction;
-use crate::protocol::{CeilingPoint, Estimate, Outliers, Role, Scaling, Spread, Trace, WidthCost};
+use crate::protocol::{
+    Blame, CeilingPoint, Estimate, Outliers, Role, Scaling, Spread, Trace, WidthCost,
+};
 use crate::registry::kernel;
 use crate::stats::{mad, median, outliers};
 
@@ -15,6 +17,8 @@ pub struct Machine<'a> {
     pub empty_pass: &'a [WidthCost],
     pub ceiling: &'a [CeilingPoint],
     pub traces: &'a [Trace],
+    /// Of each of them.
+    pub blame: &'a [Blame],
 }
 
 /// Every measured count of the mode.

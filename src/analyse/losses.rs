@@ -6,7 +6,6 @@
 use super::cells::{Cell, Cells};
 use super::estimates::{Machine, empty};
 use crate::protocol::{Estimate, Loss, Part};
-use crate::timeline::blame;
 
 /// The parts of a pass at this width; they sum to threads × seconds.
 pub fn losses(
@@ -37,8 +36,8 @@ pub fn losses(
         parts.push((Part::Start, threads * here - alone));
     }
     parts.push((Part::Copies, threads * estimate.copy_seconds - copied_by_one));
-    let trace = machine.traces.iter().find(|trace| same_cell(cells, trace.point, cell));
-    if let Some(blame) = trace.map(blame) {
+    let mut watched = machine.traces.iter().zip(machine.blame);
+    if let Some((_, blame)) = watched.find(|(trace, _)| same_cell(cells, trace.point, cell)) {
         parts.push((Part::LockWait, blame.share(|seat| seat.lock_wait_seconds) * total));
         let waited = blame.share(|seat| seat.imbalance_seconds) * total;
         parts.push((Part::Imbalance, (waited - uneven).max(0.0)));

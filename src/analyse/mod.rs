@@ -17,8 +17,8 @@ pub use cells::{ROUNDS_FOR_INTERVALS, counts};
 
 use crate::bootstrap::Bootstrap;
 use crate::protocol::{
-    Analysis, CeilingPoint, Compared, Cost, Interval, Outliers, Pair, Recorded, Role, Series,
-    Spread, WidthCost,
+    Analysis, CeilingPoint, Compared, Cost, Estimate, Interval, Outliers, Pair, Recorded, Role,
+    Series, Spread, WidthCost, Word,
 };
 use crate::timeline::blame;
 use crate::verdict::{verdict, word};
@@ -41,6 +41,7 @@ pub fn analyse(recorded: &Recorded, resamples: usize) -> Analysis {
         empty_pass: &empty_pass(&cells, &bootstrap),
         ceiling: &ceiling,
         traces: &recorded.traces,
+        blame: &recorded.traces.iter().map(blame).collect::<Vec<_>>(),
     };
     let series = plan.request.modes.iter().map(|mode| {
         let estimates = estimates::of_mode(&cells, mode, &machine, &bootstrap);
@@ -65,7 +66,7 @@ pub fn analyse(recorded: &Recorded, resamples: usize) -> Analysis {
         drift: conditions::drift(&cells),
         regimes: conditions::regimes(&cells, &bootstrap),
         headline: headline(&cells, &bootstrap),
-        blame: recorded.traces.iter().map(blame).collect(),
+        blame: machine.blame.to_vec(),
         rounds_done,
         samples_kept: cells.kept,
         samples_discarded: timed - cells.kept,
@@ -136,8 +137,9 @@ fn headline(cells: &Cells, bootstrap: &Bootstrap) -> Vec<Compared> {
 }
 
 /// The fewest threads whose interval over the serial code excludes 1 ± 1 % (R22).
-fn cost(estimates: &[crate::protocol::Estimate]) -> Cost {
-    let over = |e: &&crate::protocol::Estimate| e.speedup_over_serial.is_some_and(|s| s.low > 1.01);
+fn cost(estimates: &[Estimate]) -> Cost {
+    let faster = |ratio: Spread| word(ratio) == Word::Faster;
+    let over = |e: &&Estimate| e.speedup_over_serial.is_some_and(faster);
     Cost {
         compared: estimates.iter().any(|e| e.speedup_over_serial.is_some()),
         threads: estimates.iter().filter(over).map(|e| e.threads).min(),

@@ -7,25 +7,13 @@ use proptest::prelude::*;
 use super::{QUICK_RESAMPLES, RESAMPLES, analyse};
 use crate::plan::plan;
 use crate::protocol::{
-    Analysis, Environment, Interval, Level, Plan, Point, Recorded, Role, Sample, Spread, Step, Word,
+    Analysis, Environment, Interval, Plan, Point, Recorded, Role, Sample, Spread, Step, Word,
 };
 use crate::settings::settle;
 
-fn environment() -> Environment {
-    Environment {
-        engine: "test".into(),
-        platform: "test".into(),
-        cores: 2,
-        level: Level::Threads,
-        clock_quantum_seconds: 5e-6,
-        hand_over_seconds: None,
-        memory_limit_bytes: 1e9,
-    }
-}
-
 pub(super) fn planned(settings: &[(&str, &str)]) -> Plan {
     let texts = settings.iter().map(|&(key, text)| (key.into(), text.into())).collect();
-    plan(&settle(&texts, None, 2).request, &environment()).unwrap()
+    plan(&settle(&texts, None, 2).request, &Environment::of_tests()).unwrap()
 }
 
 fn two_modes() -> Plan {
@@ -43,7 +31,13 @@ fn carried_out(plan: &Plan, seconds: impl Fn(&Point, u32) -> f64) -> Recorded {
     let of = |step: &Step| sample(step, seconds(&plan.points[step.point as usize], step.round));
     let samples = plan.steps.iter().map(of).collect();
     let plan = plan.clone();
-    Recorded { plan, environment: environment(), samples, traces: Vec::new(), ended: None }
+    Recorded {
+        plan,
+        environment: Environment::of_tests(),
+        samples,
+        traces: Vec::new(),
+        ended: None,
+    }
 }
 
 fn story(point: &Point, round: u32) -> f64 {

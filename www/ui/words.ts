@@ -1,7 +1,7 @@
 /** Sentences that the page makes from values. Pure. */
 
 import { count, counted } from '../lib/format';
-import type { Analysis, Level, ModeInfo, ParamInfo } from '../pkg/plain/threadscape';
+import type { Analysis, Level, ModeInfo, ParamInfo, Plan } from '../pkg/plain/threadscape';
 
 /** What the dots of a mode say. */
 export function atomicsInWords({ atomics: { shared, own, item } }: ModeInfo): string {
@@ -11,6 +11,12 @@ export function atomicsInWords({ atomics: { shared, own, item } }: ModeInfo): st
     item && `${item} on the item`,
   ].filter(Boolean);
   return parts.length > 0 ? `Atomic writes per access: ${parts.join(', ')}.` : 'No atomic writes.';
+}
+
+/** How many rounds a run has: “5 rounds”; “at most 45 rounds” where precision or time may end it before (R17). */
+export function roundsOf({ rounds, ending }: Plan): string {
+  const most = ending.leastRounds < rounds ? 'at most ' : '';
+  return most + counted(rounds, 'round');
 }
 
 /** The unit beside a parameter's name: left out where the name has it (“Rows per task”, “Thread cap”). */

@@ -3,9 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { coldest } from '../../../www/ui/cold';
 import { differences, firstVisit } from '../../../www/ui/differences';
 import { machineConditions, runConditions } from '../../../www/ui/conditions';
-import { atomicsInWords } from '../../../www/ui/words';
+import { atomicsInWords, roundsOf } from '../../../www/ui/words';
 import type { Catalog, Sample } from '../../../www/pkg/plain/threadscape';
-import { catalog, environmentOf, modes, requestOf, shownOf, textsOf } from './fixture';
+import { catalog, environmentOf, modes, planOf, requestOf, shownOf, textsOf } from './fixture';
+
+test('a run that may end early has at most so many rounds', () => {
+  const plan = planOf(requestOf());
+  const ending = { ...plan.ending, leastRounds: 5 };
+  expect(roundsOf({ ...plan, rounds: 5, ending })).toBe('5 rounds');
+  expect(roundsOf({ ...plan, rounds: 45, ending })).toBe('at most 45 rounds');
+});
 
 test('the first visit differs in nothing', () => {
   expect(differences(requestOf(), catalog)).toEqual([]);

@@ -1,7 +1,7 @@
 // What a single run does not show: what is left over from run to run, and what two windows do to each other.
 
 import assert from 'node:assert/strict';
-import { inBrowser, onceThrough, small, test } from './harness.mjs';
+import { inBrowser, onceThrough, small, tenRounds, test } from './harness.mjs';
 
 /**
  * A run leaves a Worker, two threads and a shared memory of up to 1 GiB behind if it does not end them.
@@ -36,7 +36,7 @@ inBrowser('Endurance', (open) => {
   test(`${runs} runs one after another end in Done and leave no Worker behind`, leftovers, 900);
 
   test('two windows that run at once both come to Done with proven samples', async (t) => {
-    const page = await open(t, { hash: small.replace('quick', 'standard') });
+    const page = await open(t, { hash: small.replace('quick', 'standard'), spoil: tenRounds });
     const windows = await page.twoWindows(t);
     for (const show of windows) {
       await show();

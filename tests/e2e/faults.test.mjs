@@ -2,7 +2,7 @@
 // far, and a Run that works again without a reload.
 
 import assert from 'node:assert/strict';
-import { built, inBrowser, small, test } from './harness.mjs';
+import { built, inBrowser, small, tenRounds, test } from './harness.mjs';
 
 const lengthy = small.replace('quick', 'careful');
 
@@ -109,7 +109,7 @@ inBrowser('Faults', (open) => {
   }
 
   test('a window that is minimised during a run: it goes on, without the samples from meanwhile', async (t) => {
-    const page = await open(t, { hash: small.replace('quick', 'standard') });
+    const page = await open(t, { hash: small.replace('quick', 'standard'), spoil: tenRounds });
     const round = async () => Number((await page.text()).match(/round (\d+) of/)?.[1] ?? 0);
     await page.press('Run');
     await page.wait('the first round', async () => (await round()) >= 1);

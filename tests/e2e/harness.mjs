@@ -43,6 +43,13 @@ export const replanned = (change) => async (path, read) => {
   ${await read()}`;
 };
 
+/** Plans of ten rounds that nothing ends before: for tests that need every planned sample. */
+export const tenRounds = replanned((plan) => {
+  plan.rounds = Math.min(plan.rounds, 10);
+  plan.steps = plan.steps.filter(({ round }) => round <= 10);
+  Object.assign(plan.ending, { looks: [], budgetSeconds: 1e9 });
+});
+
 /** Plans with one round and no warm-up, every cell once. */
 export const onceThrough = replanned((plan) => {
   plan.steps = plan.steps.filter(({ round }) => round === 1);

@@ -28,7 +28,7 @@ pub struct Offset {
     pub error_seconds: f64,
 }
 
-/// The offsets of the first `width` seats. Nobody else works meanwhile.
+/// The offsets of the first `width` seats, of which the first is the coordinator's own. Nobody else works meanwhile.
 pub fn clock_offsets(
     team: &Team,
     width: usize,
@@ -41,7 +41,8 @@ pub fn clock_offsets(
         team.beside(seat, &|| line.answer(clock), || line.ask(clock, &mut questions));
         offset(questions, clock_quantum_seconds)
     };
-    (0..width).map(ask).collect()
+    let own = Offset { seconds: 0.0, error_seconds: clock_quantum_seconds };
+    std::iter::once(own).chain((1..width).map(ask)).collect()
 }
 
 /// A question, by the coordinator's clock but for the answer.
@@ -145,7 +146,7 @@ mod tests {
         let offsets = clock_offsets(&team, SEATS, &clock, 1e-9);
         assert_eq!(offsets.len(), SEATS);
         for (seat, found) in offsets.into_iter().enumerate() {
-            let off = (found.seconds - ahead(seat)).abs();
+            let off = (found.seconds - (ahead(seat) - ahead(0))).abs();
             // A number near 2000 has no digits below a picosecond.
             assert!(off <= found.error_seconds + 1e-12, "seat {seat}: {found:?}");
         }

@@ -4,6 +4,10 @@
 
 #[cfg(not(loom))]
 pub use std::sync::{Condvar, Mutex, MutexGuard, atomic};
+#[cfg(not(loom))]
+pub use std::thread::{Thread, current as current_thread, park};
 
 #[cfg(loom)]
 pub use loom::sync::{Condvar, Mutex, MutexGuard, atomic};
+#[cfg(loom)]
+pub use loom::thread::{Thread, current as current_thread, park};

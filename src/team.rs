@@ -6,22 +6,28 @@
 //! its threads: `spawn_broadcast` reaches every thread, those beyond the width go home at once, and the
 //! gate opens only when all have answered, so that no late riser disturbs the timed region.
 //!
+//! **The coordinator has a seat too, the first.** It stamps the clock, does what belongs between, opens the gate, and then
+//! works like the others: it would otherwise go to sleep on a core that a seat then has to find. Where seats and cores are
+//! as many, the scheduler often left two seats on one core until its next tick, 1.5 ms into a pass of 3.5
+//! (docs/METHODOLOGY.md, “A quiet page”).
+//!
 //! The gate is also the barrier between the phases of a pass and between the passes of a sample: the coordinator
 //! waits until the last seat is done, does what belongs between, and opens again.
 
 use crate::clock::Clock;
-use crate::sync::{Condvar, Mutex};
+use crate::sync::atomic::{AtomicUsize, Ordering};
+use crate::sync::{Mutex, Thread, current_thread, park};
 
 /// One thread's place in a pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seat {
-    /// From 0.
+    /// From 0, the coordinator's own.
     pub index: usize,
     /// How many seats take part.
     pub width: usize,
 }
 
-/// The threads of one experiment.
+/// The threads of one experiment: the caller and those of a pool.
 pub struct Team {
     size: usize,
     #[cfg(feature = "threads")]
@@ -40,11 +46,14 @@ impl Team {
         self.size
     }
 
-    /// Runs `rounds` rounds on `width` seats and returns the seconds from before the first to after the last.
+    /// Runs `rounds` rounds on `width` seats, the first of them the caller's, and returns the seconds from before the first
+    /// to after the last.
     ///
-    /// Per round the coordinator calls `between(round)` while all seats wait, then every seat calls
-    /// `work(seat, round)`; after the last round comes `between(rounds)`. All of it is inside the clock: what
-    /// starting and ending a round costs is measured apart, by the empty kernel (R8).
+    /// Per round the caller calls `between(round)` while all seats wait, then every seat calls `work(seat, round)`;
+    /// after the last round comes `between(rounds)`. All of it is inside the clock: what starting and ending a round
+    /// costs is measured apart, by the empty kernel (R8).
+    ///
+    /// Panics if the team has fewer seats, and when one of the seats does.
     #[cfg(feature = "threads")]
     pub fn run(
         &self,
@@ -59,22 +68,23 @@ impl Team {
         let mut seconds = 0.0;
         self.pool.on_every_thread(
             &|index| {
-                gate.answer();
-                if index < width {
-                    let seat = Seat { index, width };
-                    (0..rounds).for_each(|round| {
-                        gate.wait_until_open(round);
-                        let _home = gate.home_at_drop();
-                        work(seat, round);
-                    });
+                let seat = Seat { index, width };
+                gate.answer(seat);
+                let mut round = 0;
+                while index < width && gate.wait_until_open(round) {
+                    let _home = gate.home_at_drop();
+                    work(seat, round);
+                    round += 1;
                 }
             },
             || {
                 gate.wait_for_answers();
+                let _close = gate.close_at_drop();
                 let start = clock.seconds();
                 for round in 0..rounds {
                     between(round);
                     gate.open(round);
+                    work(Seat { index: 0, width }, round);
                     gate.wait_until_all_home();
                 }
                 between(rounds);
@@ -104,10 +114,10 @@ impl Team {
         clock.seconds() - start
     }
 
-    /// Calls `there` on the thread of one seat while the caller does `here`.
+    /// Calls `there` on the thread of one seat while the caller, who has seat 0, does `here`.
     #[cfg(feature = "threads")]
     pub fn beside(&self, seat: usize, there: &(dyn Fn() + Sync), here: impl FnOnce()) {
-        assert!(seat < self.size, "seat {seat} of {}", self.size);
+        assert!((1..self.size).contains(&seat), "seat {seat} of {}", self.size);
         self.pool.on_every_thread(
             &|index| {
                 if index == seat {
@@ -125,101 +135,120 @@ impl Team {
     }
 }
 
-/// Where the seats of one run wait, and the coordinator for them.
+/// Where the seats of one run wait for the coordinator, and it for them.
 ///
-/// Everybody sleeps in a futex (a condition variable): a coordinator that spins on a machine with as many seats
-/// as cores takes a core from the work it times.
+/// Everybody sleeps, parked, and nobody spins: on a machine with as many seats as cores that would take a core from the
+/// work that is timed. And the coordinator wakes each seat itself. Rung out of one condition variable they would meet at
+/// its mutex and wake one another from cores that are busy from then on.
 pub struct Gate {
-    state: Mutex<State>,
-    /// Rung for the seats: a round has opened.
-    opened: Condvar,
-    /// Rung for the coordinator: everybody answered, or everybody is home.
-    complete: Condvar,
+    coordinator: Thread,
+    /// Of the seats that take part, in the order in which they answered.
+    seats: Mutex<Vec<Thread>>,
+    answered: AtomicUsize,
+    /// Rounds opened so far; [`CLOSED`] once there will be no more.
+    opened: AtomicUsize,
+    /// Seats, the coordinator's not among them, that are not done with the round that is open.
+    out: AtomicUsize,
+    /// Seats that panicked: they come to no later round.
+    lost: AtomicUsize,
     size: usize,
     width: usize,
 }
 
-#[derive(Default)]
-struct State {
-    answered: usize,
-    /// Rounds opened so far.
-    opened: usize,
-    /// Seats done with the round that is open.
-    home: usize,
-    /// Seats that panicked: they come to no later round.
-    lost: usize,
-}
+/// More rounds than there can be.
+const CLOSED: usize = usize::MAX;
 
 impl Gate {
-    /// A gate for `width` seats of a team of `size`.
+    /// By the coordinator: a gate for `width` seats of a team of `size`, its own among them.
     pub fn new(size: usize, width: usize) -> Self {
         Self {
-            state: Mutex::new(State::default()),
-            opened: Condvar::new(),
-            complete: Condvar::new(),
+            coordinator: current_thread(),
+            seats: Mutex::new(Vec::with_capacity(width)),
+            answered: AtomicUsize::new(0),
+            opened: AtomicUsize::new(0),
+            out: AtomicUsize::new(0),
+            lost: AtomicUsize::new(0),
             size,
             width,
         }
     }
 
-    /// By every thread of the pool, once: it is awake.
-    pub fn answer(&self) {
-        let mut state = self.state.lock().unwrap();
-        state.answered += 1;
-        if state.answered == self.size {
-            self.complete.notify_one();
+    /// By every other thread, once: it is awake.
+    pub fn answer(&self, seat: Seat) {
+        if seat.index < self.width {
+            self.seats.lock().unwrap().push(current_thread());
+        }
+        // The last one's order makes all of them seen.
+        if self.answered.fetch_add(1, Ordering::AcqRel) + 2 == self.size {
+            self.coordinator.unpark();
         }
     }
 
     /// By the coordinator: until every thread has answered.
     pub fn wait_for_answers(&self) {
-        let mut state = self.state.lock().unwrap();
-        while state.answered < self.size {
-            state = self.complete.wait(state).unwrap();
+        while self.answered.load(Ordering::Acquire) + 1 < self.size {
+            park();
         }
     }
 
     /// By the coordinator: lets the seats into this round. Rounds are opened in order, from 0.
     pub fn open(&self, round: usize) {
-        let mut state = self.state.lock().unwrap();
-        state.home = 0;
-        state.opened = round + 1;
-        self.opened.notify_all();
+        let lost = self.lost.load(Ordering::Relaxed);
+        self.out.store(self.width - 1 - lost, Ordering::Relaxed);
+        self.let_in(round + 1);
     }
 
-    /// By a seat: until this round is open.
-    pub fn wait_until_open(&self, round: usize) {
-        let mut state = self.state.lock().unwrap();
-        while state.opened <= round {
-            state = self.opened.wait(state).unwrap();
+    fn let_in(&self, opened: usize) {
+        self.opened.store(opened, Ordering::Release);
+        for seat in self.seats.lock().unwrap().iter() {
+            seat.unpark();
         }
     }
 
-    /// By the coordinator: until every seat is done with the open round.
+    /// By a seat: until this round is open; false when there is no such round.
+    pub fn wait_until_open(&self, round: usize) -> bool {
+        loop {
+            match self.opened.load(Ordering::Acquire) {
+                CLOSED => return false,
+                opened if opened > round => return true,
+                _ => park(),
+            }
+        }
+    }
+
+    /// By the coordinator: until every other seat is done with the open round.
     pub fn wait_until_all_home(&self) {
-        let mut state = self.state.lock().unwrap();
-        while state.home + state.lost < self.width {
-            state = self.complete.wait(state).unwrap();
+        while self.out.load(Ordering::Acquire) > 0 {
+            park();
         }
     }
 
-    /// Counts a seat home when dropped; while a panic unwinds, as lost for this round and all later ones: the
-    /// coordinator must not wait for it for ever.
+    /// Counts a seat home when dropped; while a panic unwinds, as lost for all later rounds too: the coordinator must not
+    /// wait for it for ever.
     pub fn home_at_drop(&self) -> impl Drop + '_ {
         struct Home<'a>(&'a Gate);
         impl Drop for Home<'_> {
             fn drop(&mut self) {
-                let mut state = self.0.state.lock().unwrap();
-                match std::thread::panicking() {
-                    true => state.lost += 1,
-                    false => state.home += 1,
+                if std::thread::panicking() {
+                    self.0.lost.fetch_add(1, Ordering::Relaxed);
                 }
-                if state.home + state.lost == self.0.width {
-                    self.0.complete.notify_one();
+                if self.0.out.fetch_sub(1, Ordering::AcqRel) == 1 {
+                    self.0.coordinator.unpark();
                 }
             }
         }
         Home(self)
+    }
+
+    /// By the coordinator: when dropped, also while a panic of its own unwinds, no seat waits for a further round.
+    pub fn close_at_drop(&self) -> impl Drop + '_ {
+        struct Close<'a>(&'a Gate);
+        impl Drop for Close<'_> {
+            fn drop(&mut self) {
+                self.0.let_in(CLOSED);
+            }
+        }
+        Close(self)
     }
 }
 
@@ -236,11 +265,11 @@ mod pool {
 
     #[cfg(not(any(target_arch = "wasm32", miri)))]
     impl Team {
-        /// Starts `size` threads. An error says that the system refused them.
+        /// A team of `size` seats, the caller's among them. An error says that the system refused the threads.
         pub fn start(size: usize) -> Result<Self, String> {
             rayon::ThreadPoolBuilder::new()
-                .num_threads(size)
-                .thread_name(|index| format!("seat {index}"))
+                .num_threads((size - 1).max(1))
+                .thread_name(|index| format!("seat {}", index + 1))
                 .build()
                 .map(|pool| Self { size, pool: Pool(pool) })
                 .map_err(|error| format!("{size} threads could not be started: {error}"))
@@ -249,10 +278,10 @@ mod pool {
 
     #[cfg(not(any(target_arch = "wasm32", miri)))]
     impl Pool {
-        /// `task(index)` on every thread of the pool while `meanwhile` runs on the caller.
+        /// `task(index)` on every thread of the pool, from 1, while `meanwhile` runs on the caller.
         pub fn on_every_thread(&self, task: &(dyn Fn(usize) + Sync), meanwhile: impl FnOnce()) {
             self.0.in_place_scope(|scope| {
-                scope.spawn_broadcast(|_, context| task(context.index()));
+                scope.spawn_broadcast(|_, context| task(context.index() + 1));
                 meanwhile();
             });
         }
@@ -272,7 +301,7 @@ mod pool {
     impl Pool {
         pub fn on_every_thread(&self, task: &(dyn Fn(usize) + Sync), meanwhile: impl FnOnce()) {
             std::thread::scope(|scope| {
-                (0..self.0).for_each(|index| drop(scope.spawn(move || task(index))));
+                (1..self.0).for_each(|index| drop(scope.spawn(move || task(index))));
                 meanwhile();
             });
         }
@@ -283,9 +312,9 @@ mod pool {
 
     #[cfg(target_arch = "wasm32")]
     impl Team {
-        /// The global pool, which `initThreadPool` has started from JavaScript.
+        /// The caller and the global pool, which `initThreadPool` has started from JavaScript.
         pub fn of_the_page() -> Self {
-            Self { size: rayon::current_num_threads(), pool: Pool }
+            Self { size: rayon::current_num_threads() + 1, pool: Pool }
         }
     }
 
@@ -293,7 +322,7 @@ mod pool {
     impl Pool {
         pub fn on_every_thread(&self, task: &(dyn Fn(usize) + Sync), meanwhile: impl FnOnce()) {
             rayon::in_place_scope(|scope| {
-                scope.spawn_broadcast(|_, context| task(context.index()));
+                scope.spawn_broadcast(|_, context| task(context.index() + 1));
                 meanwhile();
             });
         }

@@ -243,46 +243,68 @@ fn three_threads_give_way_to_each_other_and_all_end() {
 
 // ---- the gate ---------------------------------------------------------------------------------
 
-/// A coordinator and `width` seats of a team of `size`, `rounds` rounds: everybody ends, a seat enters a round only
-/// after it was opened, and the coordinator goes on only when all are home.
+/// `width` seats of a team of `size`, the first of them the coordinator’s, and `rounds` rounds: everybody ends, a seat enters
+/// a round only after it was opened, and the coordinator goes on only when all are home.
 fn pass_the_gate(size: usize, width: usize, rounds: usize) {
     let gate = Arc::new(Gate::new(size, width));
     let written = Arc::new(UnsafeCell::new(0));
-    let seats: Vec<_> = (0..size)
+    let seats: Vec<_> = (1..size)
         .map(|index| {
             let (gate, written) = (Arc::clone(&gate), Arc::clone(&written));
             thread::spawn(move || {
-                gate.answer();
-                if index >= width {
-                    return;
-                }
-                for round in 0..rounds {
-                    gate.wait_until_open(round);
+                gate.answer(Seat { index, width });
+                let mut round = 0;
+                while index < width && gate.wait_until_open(round) {
                     let _home = gate.home_at_drop();
                     // SAFETY: this is what is being checked: the coordinator writes only while all wait.
                     assert_eq!(written.with(|written| unsafe { *written }), round + 1);
+                    round += 1;
                 }
+                assert_eq!(round, if index < width { rounds } else { 0 });
             })
         })
         .collect();
     gate.wait_for_answers();
+    let close = gate.close_at_drop();
     for round in 0..rounds {
         // SAFETY: as above.
         written.with_mut(|written| unsafe { *written = round + 1 });
         gate.open(round);
         gate.wait_until_all_home();
     }
+    drop(close);
     seats.into_iter().for_each(|seat| seat.join().unwrap());
 }
 
 #[test]
 fn two_seats_and_their_coordinator_pass_two_rounds() {
-    loom::model(|| pass_the_gate(2, 2, 2));
+    loom::model(|| pass_the_gate(3, 3, 2));
 }
 
 #[test]
 fn a_seat_beyond_the_width_answers_and_goes_home() {
-    loom::model(|| pass_the_gate(2, 1, 2));
+    loom::model(|| pass_the_gate(3, 2, 2));
+}
+
+/// A coordinator that panics opens no further round: nobody may wait for one.
+#[test]
+fn a_gate_that_closes_early_lets_everybody_go() {
+    loom::model(|| {
+        let gate = Arc::new(Gate::new(2, 2));
+        let seats = Arc::clone(&gate);
+        let seat = thread::spawn(move || {
+            seats.answer(Seat { index: 1, width: 2 });
+            let mut round = 0;
+            while seats.wait_until_open(round) {
+                drop(seats.home_at_drop());
+                round += 1;
+            }
+        });
+        gate.wait_for_answers();
+        gate.open(0);
+        drop(gate.close_at_drop());
+        seat.join().unwrap();
+    });
 }
 
 // ---- the guided deal --------------------------------------------------------------------------

@@ -45,11 +45,11 @@ async function loadThreads(seats: number, bytes: number): Promise<ThreadsBuild> 
   return build;
 }
 
-/** Never twice: a pool can be neither resized nor ended, except with this Worker. */
+/** Never twice: a pool can be neither resized nor ended, except with this Worker, which has the first seat itself. */
 async function start(seats: number): Promise<number> {
   const started = performance.now();
   try {
-    await threads!.initThreadPool(seats);
+    await threads!.initThreadPool(seats - 1);
   } catch (error) {
     throw new Failure(
       `This browser could not start ${seats} threads (“${String(error)}”). ` +

@@ -50,7 +50,13 @@ mod tests {
 
     /// A simulated run of this effort, carried out until it ends: how many rounds, and why.
     fn run(effort: &str, noise_percent: u32, budget_seconds: f64) -> (u32, Ended) {
-        let simulation = Simulation { cores: 4, serial_percent: 0, noise_percent, regimes: false };
+        let simulation = Simulation {
+            cores: 4,
+            serial_percent: 0,
+            noise_percent,
+            regimes: false,
+            drawing_percent: 0,
+        };
         let settings = [("modes", "plain"), ("threads", "1,2"), ("effort", effort)];
         let texts = settings.iter().map(|&(key, text)| (key.into(), text.into())).collect();
         let mut request = crate::settings::settle(&texts, None, 4).request;

@@ -78,6 +78,8 @@ fn name_of(role: Role) -> &'static str {
         Role::Bare => "bare",
         Role::Twin => "twin",
         Role::Ceiling => "ceiling",
+        Role::Drawn => "drawn",
+        Role::Rested => "rested",
         Role::Empty => "empty",
         Role::HandOver => "hand-over",
     }

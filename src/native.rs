@@ -27,6 +27,7 @@ pub fn environment() -> Environment {
         clock_quantum_seconds: four_digits(quantum(&WallClock::start(), 100)),
         hand_over_seconds: None,
         memory_limit_bytes: 4e9,
+        draws: false,
     }
 }
 

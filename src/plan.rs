@@ -53,7 +53,7 @@ pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Pr
 
     let widths = widths(&request);
     let grown = grown(&request, kernel, &widths)?;
-    let points = points(&request, kernel, &grown, pool, workers);
+    let points = points(&request, kernel, &grown, pool, workers, environment);
     let steps = order(&points, effort.most_rounds, request.seed);
     let mut plan = Plan {
         build: build(),
@@ -112,9 +112,7 @@ fn ending(effort: &EffortInfo) -> Ending {
 /// What the headline will be about (R23), at the most threads that still have a core each, else the fewest beyond one:
 /// the mode that shares least, the one that shares most, and between them a cure, or else the one that takes turns.
 fn headline(request: &Request, cores: u32) -> Vec<Pair> {
-    let several = || request.threads.iter().copied().filter(|&threads| threads > 1);
-    let telling = several().filter(|&threads| threads <= cores).max().or_else(|| several().min());
-    let Some(threads) = telling else { return Vec::new() };
+    let Some(threads) = telling(request, cores) else { return Vec::new() };
     let modes: Vec<&ModeInfo> =
         request.modes.iter().filter_map(|id| registry::mode_info(id)).collect();
     let most = modes.iter().map(|mode| mode.atomics.shared).max().unwrap_or(0);
@@ -127,6 +125,12 @@ fn headline(request: &Request, cores: u32) -> Vec<Pair> {
     let chosen: Vec<&str> = chosen.into_iter().flatten().map(|mode| mode.id).collect();
     let ids = request.modes.iter().filter(|id| chosen.contains(&id.as_str()));
     ids.map(|id| Pair { mode: id.clone(), threads }).collect()
+}
+
+/// The most threads that still have a core each, else the fewest beyond one.
+fn telling(request: &Request, cores: u32) -> Option<u32> {
+    let several = || request.threads.iter().copied().filter(|&threads| threads > 1);
+    several().filter(|&threads| threads <= cores).max().or_else(|| several().min())
 }
 
 /// Two seats at least: the hand-over probe needs them.
@@ -258,6 +262,7 @@ pub fn place(request: &Request, here: &Environment) -> Environment {
         clock_quantum_seconds: 5e-6,
         hand_over_seconds: None,
         memory_limit_bytes: 1e12,
+        draws: true,
     }
 }
 
@@ -283,6 +288,7 @@ fn points(
     grown: &Grown,
     pool: u32,
     workers: u32,
+    environment: &Environment,
 ) -> Vec<Point> {
     let widths: Vec<u32> = grown.keys().copied().collect();
     let point = |role: Role, kernel: &str, mode: &str, threads: u32| Point {
@@ -324,21 +330,35 @@ fn points(
     let instruments = if pool > 0 { Plain::INFO.id } else { Messages::INFO.id };
     points.extend(widths.iter().map(|&w| point(Role::Ceiling, "ceiling", instruments, w)));
     points.extend(widths.iter().map(|&w| point(Role::Empty, "empty", instruments, w)));
+    if environment.draws {
+        let width = telling(request, environment.cores).unwrap_or(1);
+        let pair = [Role::Drawn, Role::Rested];
+        points.extend(pair.map(|role| point(role, "ceiling", instruments, width)));
+    }
     if pool > 0 {
         points.push(point(Role::HandOver, "", "", 2));
     }
     points
 }
 
-/// Warm-ups, then the rounds in seeded random order with the hand-over probe at both ends of each.
+/// Warm-ups, then the rounds in seeded random order with the hand-over probe at both ends of each. Before it, also in
+/// seeded order, the cell that is measured right after a draw and after a rest: a page draws between two rounds.
 pub fn order(points: &[Point], rounds: u32, seed: u32) -> Vec<Step> {
     let mut steps = warm_ups(points);
-    let is_probe = |index: &u32| points[*index as usize].role == Role::HandOver;
-    let (probes, mut cells): (Vec<u32>, Vec<u32>) = (0..points.len() as u32).partition(is_probe);
+    let of = |roles: &[Role]| -> Vec<u32> {
+        let its = |index: &u32| roles.contains(&points[*index as usize].role);
+        (0..points.len() as u32).filter(its).collect()
+    };
+    let probes = of(&[Role::HandOver]);
+    let mut quiet = of(&[Role::Drawn, Role::Rested]);
+    let aside = |index: &u32| probes.contains(index) || quiet.contains(index);
+    let mut cells: Vec<u32> = (0..points.len() as u32).filter(|index| !aside(index)).collect();
     let mut random = Random::new(seed, "order");
+    let mut random_pair = Random::new(seed, "draw or rest first");
     for round in 1..=rounds {
         random.shuffle(&mut cells);
-        let visit = probes.iter().chain(&cells).chain(&probes);
+        random_pair.shuffle(&mut quiet);
+        let visit = quiet.iter().chain(&probes).chain(&cells).chain(&probes);
         steps.extend(visit.map(|&point| Step { point, round, warmup: false }));
     }
     steps
@@ -396,7 +416,9 @@ pub fn expected_sample(plan: &Plan, point: &Point, widest: u32, cores: u32) -> f
     match point.role {
         Role::HandOver => 6e-3,
         Role::Empty => shortest,
-        Role::Ceiling => (0.02f64).max(shortest * f64::from(widest)) / speed(point.threads, cores),
+        Role::Ceiling | Role::Drawn | Role::Rested => {
+            (0.02f64).max(shortest * f64::from(widest)) / speed(point.threads, cores)
+        }
         Role::Measured | Role::Twin | Role::Base | Role::Bare => {
             let Some(mode) = registry::mode_info(&point.mode) else { return shortest };
             let one = steps_of(point) * expected_step_seconds(point, mode);
@@ -516,7 +538,8 @@ mod tests {
 
     #[test]
     fn every_round_visits_every_cell_once_between_two_hand_over_probes() {
-        let plan = planned(&[("modes", "plain,counted")]);
+        let here = Environment { draws: false, ..environment() };
+        let plan = plan(&request(&[("modes", "plain,counted")]), &here).unwrap();
         let cells: BTreeSet<u32> = (0..plan.points.len() as u32 - 1).collect();
         let probe = plan.points.len() as u32 - 1;
         for round in 1..=plan.rounds {
@@ -526,6 +549,24 @@ mod tests {
             let between = &visited[1..visited.len() - 1];
             assert_eq!(between.len(), cells.len());
             assert_eq!(between.iter().copied().collect::<BTreeSet<_>>(), cells);
+        }
+    }
+
+    #[test]
+    fn a_page_measures_one_cell_after_a_draw_and_after_a_rest_before_each_round_in_seeded_order() {
+        let plan = planned(&[("effort", "careful"), ("threads", "1,2,4")]);
+        let role = |step: &Step| plan.points[step.point as usize].role;
+        let pair = |round: u32| -> [Role; 2] {
+            let mut steps = plan.steps.iter().filter(|step| step.round == round);
+            [(); 2].map(|()| role(steps.next().unwrap()))
+        };
+        let drawn_first = (1..=plan.rounds).filter(|&round| pair(round)[0] == Role::Drawn).count();
+        assert!((10..=35).contains(&drawn_first), "{drawn_first} of {}", plan.rounds);
+        assert!((1..=plan.rounds).all(|round| pair(round).contains(&Role::Rested)));
+        let cell = |role: Role| plan.points.iter().find(|point| point.role == role).unwrap();
+        let ceiling = plan.points.iter().find(|p| (p.role, p.threads) == (Role::Ceiling, 2));
+        for role in [Role::Drawn, Role::Rested] {
+            assert_eq!(&Point { role: Role::Ceiling, ..cell(role).clone() }, ceiling.unwrap());
         }
     }
 

@@ -243,6 +243,9 @@ crossing! {
         pub hand_over_seconds: Option<f64>,
         /// How large the worlds of one experiment may be together.
         pub memory_limit_bytes: f64,
+        /// Whether a page is drawn meanwhile, by whoever measures.
+        #[serde(default)]
+        pub draws: bool,
     }
 
     /// Who makes the passes.
@@ -277,6 +280,9 @@ crossing! {
         pub noise_percent: u32,
         /// The cores come near and go far between rounds.
         pub regimes: bool,
+        /// How much longer a pass takes right after its page was drawn.
+        #[serde(default)]
+        pub drawing_percent: u32,
     }
 
     /// What the visitor asks for; every field is within its range.
@@ -328,6 +334,10 @@ crossing! {
         Twin,
         /// Register-only work without sharing: what the machine can give (R16).
         Ceiling,
+        /// The same cell as a ceiling, right after the page has been drawn: for the page's own disturbance (R43).
+        Drawn,
+        /// And once more after a rest, beside [`Role::Drawn`] in every round.
+        Rested,
         /// A pass with nothing to do: what starting and ending one costs (R8).
         Empty,
         /// One way of a cache line between two threads.
@@ -554,6 +564,7 @@ impl Environment {
             clock_quantum_seconds: 5e-6,
             hand_over_seconds: None,
             memory_limit_bytes: 1e9,
+            draws: true,
         }
     }
 }
@@ -744,6 +755,9 @@ crossing! {
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Knee | null"))]
         pub knee: Option<Knee>,
         pub empty_pass: Vec<WidthCost>,
+        /// How much longer the ceiling takes right after the page was drawn than after a rest, as a share (R43).
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
+        pub disturbance: Option<Spread>,
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
         pub hand_over_seconds: Option<Spread>,
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Drift | null"))]

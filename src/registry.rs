@@ -110,8 +110,18 @@ pub static COMMON_PARAMS: &[ParamInfo] = &[ParamInfo {
 }];
 
 /// Settings of every experiment, beside kernel, modes, threads, effort and schedule.
-pub static SETTINGS: &[ParamInfo] =
-    &[CHUNK, SEED, CAP, SCALING, MACHINE, SIM_CORES, SIM_SERIAL, SIM_NOISE, SIM_CORES_MOVE];
+pub static SETTINGS: &[ParamInfo] = &[
+    CHUNK,
+    SEED,
+    CAP,
+    SCALING,
+    MACHINE,
+    SIM_CORES,
+    SIM_SERIAL,
+    SIM_NOISE,
+    SIM_DRAWING,
+    SIM_CORES_MOVE,
+];
 
 /// Tasks dealt at a time.
 pub const CHUNK: ParamInfo = ParamInfo {
@@ -195,6 +205,14 @@ pub const SIM_NOISE: ParamInfo = ParamInfo {
     unit: "%",
     summary: "By how much its samples typically scatter.",
     kind: ParamKind::Whole { min: 0, max: 20, default: 2 },
+};
+
+pub const SIM_DRAWING: ParamInfo = ParamInfo {
+    id: "simdrawing",
+    label: "Cost of drawing",
+    unit: "%",
+    summary: "How much longer a pass takes there right after its page was drawn.",
+    kind: ParamKind::Whole { min: 0, max: 50, default: 0 },
 };
 
 pub const SIM_CORES_MOVE: ParamInfo = ParamInfo {

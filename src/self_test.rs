@@ -7,7 +7,7 @@
 use crate::analyse::{RESAMPLES, analyse, counts};
 use crate::plan::{order, plan};
 use crate::protocol::{
-    Check, Environment, Plan, Point, Problem, Recorded, Role, SelfTest, Spread, Texts,
+    Analysis, Check, Environment, Plan, Point, Problem, Recorded, Role, SelfTest, Spread, Texts,
 };
 use crate::settings::settle;
 use crate::stats::{four_digits, wilson};
@@ -54,7 +54,9 @@ fn of(point: &Point, role: Role, threads: u32) -> bool {
 
 /// What it found, check by check, with the threshold of each.
 pub fn judge(recorded: &Recorded) -> SelfTest {
-    let checks = [clock(recorded), proofs(recorded), twins(recorded), known(recorded)];
+    let analysis = analyse(recorded, RESAMPLES);
+    let known = known(&analysis);
+    let checks = [clock(recorded), proofs(recorded), twins(recorded), known, quiet(&analysis)];
     let checks: Vec<Check> = checks.into_iter().flatten().collect();
     SelfTest { passed: checks.iter().all(|check| check.passed), checks }
 }
@@ -104,8 +106,7 @@ fn twins(recorded: &Recorded) -> Option<Check> {
     )
 }
 
-fn known(recorded: &Recorded) -> Option<Check> {
-    let analysis = analyse(recorded, RESAMPLES);
+fn known(analysis: &Analysis) -> Option<Check> {
     let two = analysis.series.first()?.estimates.iter().find(|estimate| estimate.threads == 2);
     let recovered =
         two.and_then(|two| Some((two.serial_fraction_known?, two.serial_fraction_corrected?)));
@@ -120,6 +121,19 @@ fn known(recorded: &Recorded) -> Option<Check> {
     check("Known answer", near, found, KNOWN_THRESHOLD)
 }
 
+/// Where a page is drawn, what its drawing does to a pass (R43).
+fn quiet(analysis: &Analysis) -> Option<Check> {
+    let Spread { low, mid, high } = analysis.disturbance?;
+    let percent = |share: f64| format!("{:.1}", 100.0 * share + 0.0);
+    let found = format!(
+        "a pass right after a draw takes {} % longer ({} to {}) than one after a rest",
+        percent(mid),
+        percent(low),
+        percent(high)
+    );
+    check("Quiet page", low <= 0.01, found, "the interval does not lie above 1 %")
+}
+
 const KNOWN_THRESHOLD: &str = "the dialled value lies within the interval, widened by 0.02";
 
 #[cfg(test)]
@@ -130,6 +144,11 @@ mod tests {
 
     /// A self-test on a machine where the second label takes `bias` times as long.
     fn tested(seed: u32, bias: f64, serial: f64) -> SelfTest {
+        drawn(seed, bias, serial, 1.0)
+    }
+
+    /// And a pass right after a draw `drawing` times.
+    fn drawn(seed: u32, bias: f64, serial: f64, drawing: f64) -> SelfTest {
         let plan = self_test_plan(&Environment::of_tests()).unwrap();
         let noise = Noise { scatter: Scatter::Skewed, deviation: 0.01, ..Noise::NONE };
         let mut disturbance = Disturbance::new(noise, seed, "self-test");
@@ -139,7 +158,8 @@ mod tests {
             let seconds = match point.role {
                 Role::Twin => 0.02 * shared * bias,
                 Role::Measured => 0.02 * shared,
-                Role::Ceiling => 0.02 / f64::from(point.threads),
+                Role::Ceiling | Role::Rested => 0.02 / f64::from(point.threads),
+                Role::Drawn => 0.02 * drawing / f64::from(point.threads),
                 _ => 1e-5,
             };
             Sample {
@@ -197,7 +217,13 @@ mod tests {
     fn another_serial_part_than_the_dialled_one_is_noticed() {
         assert!(passed(&tested(1, 1.0, 0.1), "Known answer"));
         assert!(!passed(&tested(1, 1.0, 0.2), "Known answer"));
-        assert!(tested(1, 1.0, 0.1).checks.len() == 4);
+        assert!(tested(1, 1.0, 0.1).checks.len() == 5);
+    }
+
+    #[test]
+    fn a_page_whose_drawing_costs_more_than_a_percent_is_noticed() {
+        assert!(passed(&drawn(1, 1.0, 0.1, 1.0), "Quiet page"));
+        assert!(!passed(&drawn(1, 1.0, 0.1, 1.03), "Quiet page"));
     }
 
     #[test]

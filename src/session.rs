@@ -4,6 +4,7 @@
 //! sample; each knows its reference answer from the serial code, and every sample is checked against it (R13).
 
 use std::collections::HashMap;
+use std::hint::black_box;
 use std::ops::Range;
 
 use crate::clock::Clock;
@@ -12,6 +13,7 @@ use crate::hand_over::hand_over_seconds;
 use crate::job::messages::Coordinator;
 use crate::job::{Job, Pass, Traced};
 use crate::kernels::Raster;
+use crate::kernels::ceiling::chain;
 use crate::measure::{self, Timed, WarmUp, enough_passes, shortest_sample};
 use crate::protocol::{
     Calibration, Executor, Outcome, Picture, Plan, Point, Problem, Role, Sample, SeatTrace, Span,
@@ -42,9 +44,13 @@ type Key = (Role, String, Work);
 /// A kernel at one size.
 type Work = (String, String);
 
-/// A twin is the very same job.
+/// A twin is the very same job, and so is a ceiling whenever it is measured.
 fn key(point: &Point) -> Key {
-    let role = if point.role == Role::Twin { Role::Measured } else { point.role };
+    let role = match point.role {
+        Role::Twin => Role::Measured,
+        Role::Drawn | Role::Rested => Role::Ceiling,
+        role => role,
+    };
     (role, point.mode.clone(), work(point))
 }
 
@@ -194,6 +200,17 @@ impl<C: Clock> Session<C> {
         };
         self.give_back(point, cell);
         outcome
+    }
+
+    /// Seconds that a little work without sharing takes on so many seats, or on all of them: longer while something else
+    /// has a core. For whoever waits until nothing does; never a sample.
+    pub fn probe(&self, width: u32) -> f64 {
+        /// About a millisecond.
+        const ITERATIONS: u64 = 500_000;
+        let width = (width as usize).clamp(1, self.team.size());
+        self.team.run(width, 1, &self.clock, &mut |_| {}, &|seat, _| {
+            black_box(chain(black_box(seat.index as u64 + 1), ITERATIONS));
+        })
     }
 
     /// What this step computes and who computes which row, from a pass of its own that is neither timed nor counted.
@@ -470,6 +487,16 @@ mod tests {
             assert_eq!(picture.workers, [vec![0; 10], vec![1; 10]].concat());
             assert!(session.pass(two).sample.ok);
         }
+    }
+
+    #[test]
+    fn a_probe_takes_as_many_seats_as_there_are_and_is_no_pass() {
+        let session = session(&[("kernel", "matmul"), ("n", "16"), ("threads", "1,2")]);
+        for width in [0, 1, 2, 64] {
+            // The clock is looked at before and after.
+            assert_eq!(session.probe(width), 1e-3);
+        }
+        assert!(session.jobs.is_empty());
     }
 
     #[test]

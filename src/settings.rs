@@ -7,7 +7,7 @@ use crate::protocol::{
 };
 use crate::registry::{
     self, CAP, CHUNK, EFFORTS, KERNELS, MACHINE, Registered, SCALING, SCHEDULES, SEED, SETTINGS,
-    SIM_CORES, SIM_CORES_MOVE, SIM_NOISE, SIM_SERIAL, SIMULATED, THREADS,
+    SIM_CORES, SIM_CORES_MOVE, SIM_DRAWING, SIM_NOISE, SIM_SERIAL, SIMULATED, THREADS,
 };
 
 /// Reads texts against the catalog.
@@ -89,6 +89,7 @@ fn simulation_texts(simulated: Option<Simulation>) -> Texts {
         (SIM_CORES.id.into(), simulation.cores.to_string()),
         (SIM_SERIAL.id.into(), simulation.serial_percent.to_string()),
         (SIM_NOISE.id.into(), simulation.noise_percent.to_string()),
+        (SIM_DRAWING.id.into(), simulation.drawing_percent.to_string()),
         (SIM_CORES_MOVE.id.into(), moves.into()),
     ])
 }
@@ -307,6 +308,7 @@ impl Reader<'_> {
             cores: self.number(&SIM_CORES, of(|s| s.cores), kept),
             serial_percent: self.number(&SIM_SERIAL, of(|s| s.serial_percent), kept),
             noise_percent: self.number(&SIM_NOISE, of(|s| s.noise_percent), kept),
+            drawing_percent: self.number(&SIM_DRAWING, of(|s| s.drawing_percent), kept),
             regimes: match self.choice(&SIM_CORES_MOVE) {
                 Some(moves) => moves == "move",
                 None => before.is_some_and(|simulation| simulation.regimes),

@@ -56,7 +56,7 @@ impl Simulator {
         let Step { point: at, round, warmup } = self.plan.steps[index];
         let point = &self.plan.points[at as usize];
         let share = f64::from(round) / f64::from(self.plan.rounds.max(1));
-        let model = self.seconds(point, self.far[round as usize]);
+        let model = self.seconds(point, self.far[round as usize]) * self.drawing(point.role);
         let seconds = four_digits(model * self.disturbances[at as usize].factor(share));
         let shortest = shortest_stretch(&self.plan);
         let passes = match point.role {
@@ -84,10 +84,16 @@ impl Simulator {
         match point.role {
             Role::HandOver => HAND_OVER_SECONDS * if far { FAR } else { 1.0 },
             Role::Empty => START_SECONDS * f64::from(threads + 1),
-            Role::Ceiling => CEILING_SECONDS / self.speed(threads),
+            Role::Ceiling | Role::Drawn | Role::Rested => CEILING_SECONDS / self.speed(threads),
             Role::Base | Role::Bare => self.alone(point),
             Role::Measured | Role::Twin => self.measured(point, far),
         }
+    }
+
+    /// What its page adds to a pass right after a draw.
+    fn drawing(&self, role: Role) -> f64 {
+        let percent = if role == Role::Drawn { self.simulation.drawing_percent } else { 0 };
+        1.0 + f64::from(percent) / 100.0
     }
 
     /// r · min(p, c), and a little less where threads take turns.
@@ -157,7 +163,7 @@ mod tests {
     use super::*;
     use crate::analyse::{RESAMPLES, analyse};
     use crate::plan::place;
-    use crate::protocol::{Analysis, Environment, Recorded};
+    use crate::protocol::{Analysis, Environment, Recorded, Spread};
 
     fn simulated(settings: &[(&str, &str)], simulation: Simulation) -> (Recorded, Analysis) {
         let texts = settings.iter().map(|&(key, text)| (key.into(), text.into())).collect();
@@ -172,8 +178,13 @@ mod tests {
         (recorded, analysis)
     }
 
-    const QUIET: Simulation =
-        Simulation { cores: 16, serial_percent: 0, noise_percent: 0, regimes: false };
+    const QUIET: Simulation = Simulation {
+        cores: 16,
+        serial_percent: 0,
+        noise_percent: 0,
+        regimes: false,
+        drawing_percent: 0,
+    };
 
     #[test]
     fn a_machine_without_noise_gives_its_own_parameters_back() {
@@ -265,6 +276,20 @@ mod tests {
         let fits = &analysis.series[0].model.fits;
         assert_eq!(fits.iter().map(|fit| fit.law.as_str()).collect::<Vec<_>>(), ["gustafson"]);
         assert!(eight.losses.is_empty());
+    }
+
+    #[test]
+    fn what_the_page_costs_is_recovered_and_warned_about_where_it_is_more_than_a_percent() {
+        for (percent, effort) in [(0, "standard"), (3, "standard"), (20, "quick")] {
+            let machine = Simulation { noise_percent: 1, drawing_percent: percent, ..QUIET };
+            let (recorded, analysis) = simulated(&[("effort", effort)], machine);
+            let dialled = f64::from(percent) / 100.0;
+            let Spread { low, mid, high } = analysis.disturbance.unwrap();
+            assert!(low <= dialled && dialled <= high, "{percent} % gave {mid} ({low}–{high})");
+            let warned = analysis.warnings.iter().any(|warning| warning.rule == "R43");
+            assert_eq!(warned, percent > 0, "{:?}", analysis.warnings);
+            assert!(recorded.plan.rounds >= 5);
+        }
     }
 
     #[test]

@@ -56,6 +56,7 @@ fn plan_of(settings: &[(&str, &str)]) -> Plan {
         clock_quantum_seconds: 2e-5,
         hand_over_seconds: None,
         memory_limit_bytes: 1e8,
+        draws: true,
     };
     plan::plan(&settings::settle(&texts, None, 2).request, &environment).unwrap()
 }

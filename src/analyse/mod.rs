@@ -60,6 +60,7 @@ pub fn analyse(recorded: &Recorded, resamples: usize) -> Analysis {
         base_seconds: centre(cells.cell(Role::Base, "", 1), &bootstrap),
         bare_seconds: centre(cells.cell(Role::Bare, "", 1), &bootstrap),
         empty_pass: machine.empty_pass.to_vec(),
+        disturbance: disturbance(&cells, &bootstrap),
         ceiling: ceiling.clone(),
         knee,
         hand_over_seconds: conditions::hand_over(&cells.probes),
@@ -122,6 +123,13 @@ fn empty_pass(cells: &Cells, bootstrap: &Bootstrap) -> Vec<WidthCost> {
         Some(WidthCost { threads, seconds })
     };
     cells.widths(Role::Empty).into_iter().filter_map(cost).collect()
+}
+
+/// What the page's own drawing adds to a pass, as a share of it (R43): the same cell right after a draw and after a rest.
+fn disturbance(cells: &Cells, bootstrap: &Bootstrap) -> Option<Spread> {
+    let only = |role| cells.all().find(|cell| cell.point.role == role);
+    let pair = [only(Role::Drawn)?, only(Role::Rested)?];
+    joint(&pair, bootstrap, |seconds| seconds[0] / seconds[1] - 1.0).map(|joint| joint.spread)
 }
 
 /// The declared pairs, as far as they have been measured.

@@ -2,7 +2,7 @@
 
 use super::cells::Cells;
 use super::conditions::JUMP;
-use crate::protocol::{Analysis, Distance, Recorded, Role, Warning};
+use crate::protocol::{Analysis, Distance, Recorded, Role, Spread, Warning};
 use crate::stats::median;
 use crate::verdict::counted;
 
@@ -17,6 +17,7 @@ pub fn warnings(analysis: &Analysis, cells: &Cells, recorded: &Recorded) -> Vec<
         slow_first_round(cells),
         start_heavy(analysis),
         discarded(analysis),
+        disturbed(analysis),
         slow_trace(cells, recorded),
     ];
     let warning = |(rule, words): (&str, String)| Warning { rule: rule.into(), words };
@@ -130,6 +131,21 @@ fn discarded(analysis: &Analysis) -> Told {
             analysis.samples_discarded
         );
         ("R15", words)
+    })
+}
+
+/// The page's drawing reaches into what it measures.
+fn disturbed(analysis: &Analysis) -> Told {
+    let Spread { low, mid, high } = analysis.disturbance?;
+    (low > 0.01 && analysis.rounds_done >= 3).then(|| {
+        let words = format!(
+            "A pass right after the page was drawn takes {:.1} % longer ({:.1}–{:.1}) than one after a rest: part of what \
+             is measured here is the page itself.",
+            100.0 * mid,
+            100.0 * low,
+            100.0 * high
+        );
+        ("R43", words)
     })
 }
 

@@ -14,6 +14,17 @@ const TASKS: usize = 512;
 /// About 40 µs a task.
 const ITERATIONS: u64 = 20_000;
 
+/// So many rounds of a xorshift chain, each of which waits for the one before it.
+#[inline(always)]
+pub fn chain(mut x: u64, iterations: u64) -> u64 {
+    for _ in 0..iterations {
+        x ^= x << 13;
+        x ^= x >> 7;
+        x ^= x << 17;
+    }
+    x
+}
+
 impl Kernel for Ceiling {
     const INFO: KernelInfo = KernelInfo {
         id: "ceiling",
@@ -54,13 +65,7 @@ impl Kernel for Ceiling {
 
     #[inline(always)]
     fn work(&self, _access: &impl Access<u64>, task: usize, out: &mut [u64]) {
-        let mut x = black_box(task as u64 + 1);
-        for _ in 0..ITERATIONS {
-            x ^= x << 13;
-            x ^= x >> 7;
-            x ^= x << 17;
-        }
-        out[0] = x;
+        out[0] = chain(black_box(task as u64 + 1), ITERATIONS);
     }
 
     fn answer(&self, _output: &[u64]) -> String {

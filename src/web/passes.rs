@@ -54,6 +54,11 @@ impl Runner {
         give(&self.0.pass(step))
     }
 
+    /// Seconds that a little work takes on so many seats at most; see [`Session::probe`]. Between passes only.
+    pub fn probe(&self, width: u32) -> f64 {
+        self.0.probe(width)
+    }
+
     /// What this step computes and who computes which row: a pass of its own, never timed. Between passes only;
     /// null where there is nothing to look at.
     #[wasm_bindgen(unchecked_return_type = "Picture | null")]

@@ -1,4 +1,5 @@
-// The page in Chromium beside its native twin, with equal settings, in turns: ratios and no pass marks.
+// The page in Chromium beside its native twin and beside a peer, a bare page of plain JavaScript Workers over shared memory
+// (tests/peers), with equal settings, in turns: ratios and no pass marks.
 // Absolute times say more about this machine at this hour than about Threadscape.
 //
 //     ./build.sh bench                        every kernel with its default modes
@@ -8,13 +9,17 @@
 import { execFileSync } from 'node:child_process';
 import { analysisTimes, recoveredFraction } from './benchanalysis.mjs';
 import { Page, dist, launch } from './harness.mjs';
+import { fileURLToPath } from 'node:url';
 import { serve } from './serve.mjs';
 import { kilobytes, sizes, sum } from './sizes.mjs';
 
-const turns = 2;
+const turns = 3;
+/** Rounds of the peer in a turn: as many as a quick run has. */
+const peerRounds = 5;
 const { kernels, costs, further } = wishes(process.argv.slice(2));
 
 const server = await serve({ root: dist });
+const peer = await serve({ root: fileURLToPath(new URL('../peers/', import.meta.url)) });
 const driver = await launch();
 try {
   const page = new Page(driver, server.url);
@@ -43,6 +48,7 @@ try {
 } finally {
   await driver.quit();
   await server.close();
+  await peer.close();
 }
 
 /**
@@ -63,16 +69,124 @@ function wishes(words) {
 async function inTurns(page, settings, { usable, busy }) {
   const native = [];
   const browser = [];
+  const bare = [];
   for (let turn = 0; turn < turns; turn++) {
     native.push(runNative(settings));
     await page.go(`${server.url}#${new URLSearchParams(settings)}`);
     await page.script('watched.busy = []');
-    await page.run(180);
+    // Not watched: each question would be work for the page's main thread, beside a pass.
+    await page.runUnwatched(180);
     browser.push(await page.result());
     usable.push(await page.script('return watched.usable'));
     busy.push(...(await page.script('return watched.busy')));
+    if (hasPeer(settings)) bare.push(await runPeer(page, settings));
   }
   compare(settings, pooled(native), pooled(browser));
+  besides(settings, { native, page: browser, peer: bare });
+}
+
+/** The peer has three kernels at their default sizes. */
+function hasPeer({ kernel, interp, ...rest }) {
+  const own = Object.keys(rest).some((key) => !['threads', 'effort', 'modes'].includes(key));
+  return (
+    ['mandelbrot', 'sieve', 'matmul'].includes(kernel) &&
+    !own &&
+    (interp === 0 || kernel === 'matmul')
+  );
+}
+
+/** As medians that look like those of a result: seconds per pass by width, and the steps of a pass. */
+async function runPeer(page, { kernel, interp }) {
+  await page.driver.get(peer.url);
+  await page.driver.manage().setTimeouts({ script: 120_000 });
+  const asked = { kernel, interp: Number(interp), widths: [1, 2], rounds: peerRounds };
+  const told = await page.driver.executeAsyncScript(
+    `const [asked, done] = arguments;
+     const wait = () => window.measure ? measure(asked).then(done, (error) => done(String(error))) : setTimeout(wait, 20);
+     wait();`,
+    asked,
+  );
+  if (typeof told === 'string') throw new Error(`The peer: ${told}`);
+  return told;
+}
+
+/**
+ * What shares nothing, side by side: speed-up at two threads, jointly by round, and time per step, each with the middle 95 %
+ * of 2,000 draws of the rounds of all turns.
+ */
+function besides({ kernel, interp }, runs) {
+  const of = (sides, rounds) => sides.map((side) => (side.length ? rounds(side) : null));
+  const role = (role, mode) => (side) => side.flatMap((result) => pairsOf(result, role, mode));
+  const sides = [runs.native, runs.page];
+  const plain = [...of(sides, role('measured', plainMode(runs.page[0]))), peerPairs(runs.peer)];
+  const ceiling = of(sides, role('ceiling', null));
+  const rows = [
+    ['speed-up at 2', ...plain.map((pairs) => told(pairs, ([one, two]) => one / two))],
+    [
+      'ns per step, 1',
+      ...plain.map((pairs) => told(pairs, ([one, , steps]) => (one / steps) * 1e9)),
+    ],
+    [
+      'ns per step, 2',
+      ...plain.map((pairs) => told(pairs, ([, two, steps]) => (two / steps) * 1e9)),
+    ],
+    ['ceiling at 2', ...ceiling.map((pairs) => told(pairs, ([one, two]) => one / two)), ''],
+    [
+      'the page itself',
+      '',
+      told(role('disturbance')(runs.page), ([drawn, rested]) => 100 * (drawn / rested - 1), 1),
+      '',
+    ],
+  ];
+  table(
+    `${kernel}, ${interp} ns, ${plainMode(runs.page[0])}`,
+    ['', 'native', 'page', 'peer'],
+    rows,
+  );
+}
+
+/** The mode that shares nothing, or least. */
+function plainMode({ plan }) {
+  return plan.request.modes[0];
+}
+
+/** [seconds at one, seconds at two, steps] of each round that has both. */
+function pairsOf({ plan, samples }, role, mode) {
+  const roles = role === 'disturbance' ? ['drawn', 'rested'] : [role, role];
+  const widths = role === 'disturbance' ? [2, 2] : [1, 2];
+  const [one, two] = [0, 1].map((at) => {
+    const index = plan.points.findIndex(
+      (p) =>
+        p.role === roles[at] &&
+        p.threads === widths[at] &&
+        (mode === null || !mode || p.mode === mode),
+    );
+    const its = samples.filter(
+      ({ point, warmup, hidden }) => point === index && !warmup && !hidden,
+    );
+    return new Map(its.map(({ round, seconds }) => [round, seconds]));
+  });
+  const steps = plan.points.find((p) => p.role === 'measured')?.steps ?? plan.stepsPerPass;
+  return [...one]
+    .filter(([round]) => two.has(round))
+    .map(([round, s]) => [s, two.get(round), steps]);
+}
+
+function peerPairs(runs) {
+  const pairs = ({ rounds, steps }) => rounds[1].map((one, at) => [one, rounds[2][at], steps]);
+  return runs.length ? runs.flatMap(pairs) : null;
+}
+
+/** Of medians, with the middle 95 % of the draws. */
+function told(pairs, of, decimals = 2) {
+  if (!pairs?.length) return '–';
+  const columns = (drawn) => of([0, 1, 2].map((at) => median(drawn.map((pair) => pair[at]))));
+  const draw = () => columns(pairs.map(() => pairs[Math.floor(Math.random() * pairs.length)]));
+  const draws = Array.from({ length: 2000 }, draw).sort((a, b) => a - b);
+  const [low, mid, high] = [draws[50], columns(pairs), draws[1949]].map((value) =>
+    value.toFixed(decimals),
+  );
+  return `${mid} (${low} to ${high})`;
 }
 
 /** Runs in the page before its own code: when it said Ready, and what kept its main thread busy. */

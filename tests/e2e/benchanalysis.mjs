@@ -48,6 +48,7 @@ function simulated(build, { threads, modes, rounds }) {
     clockQuantumSeconds: 5e-6,
     handOverSeconds: null,
     memoryLimitBytes: 1e9,
+    draws: true,
   });
   const plan = build.plan(request, environment);
   const samples = build.simulate(plan).map(({ sample }) => sample);

@@ -11,7 +11,7 @@ import { Browser } from './browsers.mjs';
 import { isolation, serve } from './serve.mjs';
 
 export const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
-const name = process.env.ENGINE ?? 'chromium';
+export const name = process.env.ENGINE ?? 'chromium';
 const laptop = { width: 1440, height: 900 };
 
 /** Of a phone; the windows of the other engines become no narrower. */
@@ -497,6 +497,24 @@ export class Page {
   async run(seconds = 180) {
     await this.press('Run');
     return this.until(/^Done/, seconds);
+  }
+
+  /** Runs to the end and asks the page nothing meanwhile: a question is work for its main thread. */
+  async runUnwatched(seconds = 180) {
+    const button = await this.one('button', 'Run');
+    await this.driver.manage().setTimeouts({ script: seconds * 1000 });
+    const said = await this.driver.executeAsyncScript(
+      `const [button, done] = arguments;
+       new MutationObserver((_, observer) => {
+         const said = document.querySelector('[role=status]').textContent.trim();
+         if (['Ready', 'Measuring …', ''].includes(said)) return;
+         observer.disconnect();
+         done(said);
+       }).observe(document.body, { subtree: true, childList: true, characterData: true });
+       button.click();`,
+      button,
+    );
+    if (!/^Done/.test(said)) throw new Error(`The run ended with “${said}”.`);
   }
 
   /** The file that a button hands to the browser: its name and its bytes. */

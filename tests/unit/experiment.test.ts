@@ -1,9 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Failure } from '../../www/lib/failure';
-import { experiment, type Advance, type Surroundings } from '../../www/engine/experiment';
+import {
+  experiment,
+  type Advance,
+  type Surroundings,
+  type Taken,
+} from '../../www/engine/experiment';
 import { Timetable } from '../../www/engine/timetable';
 import { naming } from '../../www/engine/words';
-import { now } from '../../www/lib/time';
+import { Late } from '../../www/engine/remote';
+import type { Plan, Step } from '../../www/pkg/plain/threadscape';
 import { catalog, planOf, PretendExecutor, surroundings, type Script } from './pretend';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -12,14 +18,22 @@ afterEach(() => void vi.useRealTimers());
 /** A run in pretend time, with all that it brought. */
 class Trial {
   advances: Advance[] = [];
+  get taken(): Taken[] {
+    return this.advances.flatMap(({ taken }) => taken);
+  }
   error: unknown = null;
   ended = false;
   stop = new AbortController();
   executor: PretendExecutor;
-  plan = planOf(2);
+  plan: Plan;
 
-  constructor(script: Script = () => ({}), changes: Partial<Surroundings> = {}) {
-    this.executor = new PretendExecutor(script);
+  constructor(
+    script: Script = () => ({}),
+    changes: Partial<Surroundings> = {},
+    { executor = new PretendExecutor(script), plan = planOf(2) } = {},
+  ) {
+    this.executor = executor;
+    this.plan = plan;
     void this.#go(surroundings(changes))
       .catch((error: unknown) => (this.error = error))
       .finally(() => (this.ended = true));
@@ -37,7 +51,7 @@ test('it takes every step of the plan in order', async () => {
   const trial = new Trial();
   await vi.runAllTimersAsync();
   expect(trial.executor.passes).toEqual(trial.plan.steps.map((_, index) => index));
-  expect(trial.advances.map(({ sample }) => sample.round)).toEqual(
+  expect(trial.taken.map(({ sample }) => sample.round)).toEqual(
     trial.plan.steps.map(({ round }) => round),
   );
   expect(trial.ended).toBe(true);
@@ -47,7 +61,7 @@ test('it takes a step again until its warm-up has settled', async () => {
   const trial = new Trial((call) => ({ again: call < 2 }));
   await vi.runAllTimersAsync();
   expect(trial.executor.passes.slice(0, 4)).toEqual([0, 0, 0, 1]);
-  expect(trial.advances).toHaveLength(trial.plan.steps.length + 2);
+  expect(trial.taken).toHaveLength(trial.plan.steps.length + 2);
 });
 
 test('it pauses between rounds, not between passes', async () => {
@@ -62,11 +76,11 @@ test('it pauses between rounds, not between passes', async () => {
 test('it says where a round ends', async () => {
   const trial = new Trial();
   await vi.runAllTimersAsync();
-  const ends = trial.advances.filter(({ endsRound }) => endsRound).map(({ index }) => index);
-  expect(ends).toEqual([3, 7, 11]);
+  const last = trial.advances.filter(({ endsRound }) => endsRound).map(({ next }) => next?.round);
+  expect(last).toEqual([1, 2, undefined]);
 });
 
-test('the next pass waits for whatever is done with a sample', async () => {
+test('the next block waits for whatever is done with the samples of the last one', async () => {
   const executor = new PretendExecutor();
   const plan = planOf(1);
   await Promise.all([executor.open(plan), vi.advanceTimersByTimeAsync(100)]);
@@ -75,16 +89,18 @@ test('the next pass waits for whatever is done with a sample', async () => {
   const first = steps.next();
   await vi.advanceTimersByTimeAsync(5000);
   await first;
-  expect(executor.passes).toEqual([0]);
+  // The warm-ups: a block ends with its round.
+  expect(executor.passes).toEqual([0, 1, 2, 3]);
 });
 
 test('a sample is marked when the page was hidden or resized during its pass', async () => {
   // Opening takes 50 ms, each pass 10 ms: after 85 ms the fourth is under way.
-  const disturbance = now() + 0.085;
-  const disturbedSince = (since: number): boolean => disturbance >= since && disturbance <= now();
-  const trial = new Trial(() => ({}), { disturbedSince });
+  const disturbance = performance.timeOrigin + performance.now() + 85;
+  const disturbed = ({ from, to }: { from: number; to: number }): boolean =>
+    from <= disturbance && disturbance <= to;
+  const trial = new Trial(() => ({}), { disturbed });
   await vi.runAllTimersAsync();
-  const hidden = trial.advances.filter(({ sample }) => sample.hidden).map(({ index }) => index);
+  const hidden = trial.taken.flatMap(({ sample }, index) => (sample.hidden ? [index] : []));
   expect(hidden).toEqual([3]);
 });
 
@@ -101,8 +117,8 @@ test('a wrong answer stops it loudly, after the sample that proves it', async ()
   };
   const trial = new Trial((call) => (call === 7 ? { sample: { ...right, ok: false } } : {}));
   await vi.runAllTimersAsync();
-  expect(trial.advances).toHaveLength(8);
-  expect(trial.advances.at(-1)!.sample.ok).toBe(false);
+  expect(trial.taken).toHaveLength(8);
+  expect(trial.taken.at(-1)!.sample.ok).toBe(false);
   expect(trial.error).toBeInstanceOf(Failure);
   expect(String(trial.error)).toContain('“List, locked” on 2 threads');
 });
@@ -113,7 +129,7 @@ describe('stop', () => {
     await vi.advanceTimersByTimeAsync(75);
     trial.stop.abort();
     await vi.runAllTimersAsync();
-    expect(trial.advances).toHaveLength(3);
+    expect(trial.taken).toHaveLength(3);
     expect(trial.executor.passes).toHaveLength(3);
     expect(trial.ended).toBe(true);
     expect(trial.executor.disposed).toBe(false);
@@ -128,17 +144,17 @@ describe('stop', () => {
     await vi.advanceTimersByTimeAsync(2);
     expect(trial.executor.disposed).toBe(true);
     expect(trial.ended).toBe(true);
-    expect(trial.advances).toHaveLength(2);
+    expect(trial.taken).toHaveLength(2);
     expect(trial.error).toBeNull();
   });
 
   test('ends a pause at once', async () => {
-    const trial = new Trial(() => ({}), { pauseBetweenRoundsSeconds: 60 });
+    const trial = new Trial(() => ({}), { restSeconds: 60 });
     await vi.advanceTimersByTimeAsync(200);
     trial.stop.abort();
     await vi.advanceTimersByTimeAsync(0);
     expect(trial.ended).toBe(true);
-    expect(trial.advances).toHaveLength(4);
+    expect(trial.taken).toHaveLength(4);
   });
 });
 
@@ -147,7 +163,7 @@ describe('the time that is left', () => {
     const trial = new Trial();
     await vi.runAllTimersAsync();
     const left = trial.advances.map(({ secondsLeft }) => secondsLeft);
-    expect(left[0]).toBeGreaterThan(left[5]!);
+    expect(left[0]).toBeGreaterThan(left[1]!);
     expect(left.at(-1)).toBe(0);
   });
 
@@ -167,14 +183,62 @@ describe('the time that is left', () => {
     ['thirty times what is expected', 4, 15],
   ])('of a pass is limited: %s', async (_, predictedSeconds, limit) => {
     const executor = new PretendExecutor();
-    const asked = vi.spyOn(executor, 'pass');
+    const asked = vi.spyOn(executor, 'block');
     const plan = { ...planOf(1), predictedSeconds };
     await Promise.all([executor.open(plan), vi.advanceTimersByTimeAsync(100)]);
     const { signal } = new AbortController();
     const steps = experiment(plan, executor, surroundings(), naming(catalog), signal);
     await Promise.all([steps.next(), vi.advanceTimersByTimeAsync(100)]);
-    const [, { seconds, late }] = asked.mock.calls[0]!;
-    expect(seconds).toBe(limit);
-    expect(late).toContain('A thread stopped answering: “Shared array” on 1 thread');
+    const [block, { seconds }] = asked.mock.calls[0]!;
+    expect(seconds).toBe(limit + block.seconds);
   });
+
+  test('that is over is told of the pass that was under way, and the others are kept', async () => {
+    const late = new Late('');
+    const trial = new Trial((call) => (call === 2 ? late : {}));
+    await vi.runAllTimersAsync();
+    expect(String(trial.error)).toContain('A thread stopped answering: “List, locked” on 1 thread');
+    expect(trial.taken).toHaveLength(2);
+    expect(trial.executor.disposed).toBe(true);
+  });
+});
+
+/** A plan with a cell that is measured after a draw and after a rest, in either order. */
+function withPair(first: 'drawn' | 'rested', second: 'drawn' | 'rested'): Plan {
+  const plan = planOf(1);
+  const points = [first, second].map((role) => ({ ...plan.points[0]!, role }));
+  const at = plan.points.length;
+  const pair = [at, at + 1].map((point) => ({ point, round: 1, warmup: false }));
+  const isRound = ({ round }: Step): boolean => round === 1;
+  return {
+    ...plan,
+    points: [...plan.points, ...points],
+    steps: [...plan.steps.filter((step) => !isRound(step)), ...pair, ...plan.steps.filter(isRound)],
+  };
+}
+
+describe('what is measured after a draw and after a rest', () => {
+  test.each([
+    ['drawn', 'rested', [false, true, false]],
+    ['rested', 'drawn', [true, false, false]],
+  ] as const)(
+    'first %s, then %s: each begins a block, one rest, and no draw before the one after it',
+    async (first, second, rests) => {
+      const executor = new PretendExecutor();
+      const asked = vi.spyOn(executor, 'block');
+      const trial = new Trial(() => ({}), {}, { executor, plan: withPair(first, second) });
+      await vi.runAllTimersAsync();
+      expect(asked.mock.calls.map(([{ first, end }]) => [first, end])).toEqual([
+        [0, 4],
+        [4, 5],
+        [5, 10],
+      ]);
+      expect(trial.advances.map(({ restsNext }) => restsNext)).toEqual(rests);
+      const waits = executor.began
+        .slice(1)
+        .map((time, index) => time - executor.began[index]! - 0.01);
+      const long = waits.flatMap((wait, index) => (wait > 0.2 ? [index + 1] : []));
+      expect(long).toEqual([first === 'rested' ? 4 : 5]);
+    },
+  );
 });

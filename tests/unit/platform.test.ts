@@ -4,7 +4,7 @@ import { sharedMemory } from '../../www/engine/memory';
 import {
   engineOf,
   environmentOf,
-  pauseBetweenRoundsSeconds,
+  restSeconds,
   platformOf,
   type Browser,
 } from '../../www/engine/platform';
@@ -112,8 +112,8 @@ test('a phone gets smaller memories and longer pauses', () => {
   const phone = { ...browser, userAgent: 'Mozilla/5.0 (iPhone)' };
   const bytes = (asked: Browser) => environmentOf(asked, 1e-5).memoryLimitBytes;
   expect(bytes(phone)).toBeLessThan(bytes(browser));
-  expect(pauseBetweenRoundsSeconds(browser)).toBe(0.25);
-  expect(pauseBetweenRoundsSeconds(phone)).toBe(2);
+  expect(restSeconds(browser)).toBe(0.1);
+  expect(restSeconds(phone)).toBe(2);
 });
 
 describe('shared memory', () => {

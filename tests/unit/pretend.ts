@@ -1,5 +1,6 @@
 /** A pretend lab: small plans, an executor that obeys a script, a lab service without wasm. */
 
+import { makePasses, type Block, type Passed } from '../../www/engine/block';
 import type { Executor, Opened, Patience } from '../../www/engine/executor';
 import type { Surroundings } from '../../www/engine/experiment';
 import type { LabService } from '../../www/engine/lab';
@@ -95,6 +96,7 @@ export function environment(clockQuantumSeconds: number): Environment {
     clockQuantumSeconds,
     handOverSeconds: null,
     memoryLimitBytes: 1e9,
+    draws: true,
   };
 }
 
@@ -113,6 +115,8 @@ export class PretendExecutor implements Executor {
   disposed = false;
   #plan!: Plan;
   #script: Script;
+  #told: Passed[] = [];
+  #interrupted = false;
 
   constructor(script: Script = () => ({})) {
     this.#script = script;
@@ -133,7 +137,26 @@ export class PretendExecutor implements Executor {
     };
   }
 
-  async pass(index: number, _patience: Patience): Promise<Outcome> {
+  async block(block: Block, _patience: Patience): Promise<Passed[]> {
+    this.#told = [];
+    return makePasses(block, {
+      pass: (index) => this.#pass(index),
+      settle: async () => {},
+      breath: async () => {},
+      interrupted: () => this.#interrupted,
+      tell: (passed) => void this.#told.push(passed),
+    }).finally(() => (this.#interrupted = false));
+  }
+
+  interrupt(): void {
+    this.#interrupted = true;
+  }
+
+  async rescue(): Promise<Passed[]> {
+    return this.#told;
+  }
+
+  async #pass(index: number): Promise<Outcome> {
     const call = this.passes.push(index) - 1;
     this.began.push(now());
     const step = this.#plan.steps[index]!;
@@ -181,8 +204,8 @@ export function surroundings(changes: Partial<Surroundings> = {}): Surroundings 
     now,
     pause,
     aborted,
-    disturbedSince: () => false,
-    pauseBetweenRoundsSeconds: 0.25,
+    disturbed: () => false,
+    restSeconds: 0.25,
     ...changes,
   };
 }

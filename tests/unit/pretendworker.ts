@@ -15,8 +15,9 @@ export class PretendWorker extends EventTarget {
     this.#service = service;
   }
 
-  async postMessage(ask: Ask<Calls>): Promise<void> {
-    const data: Answer = await answer(this.#service as never, structuredClone(ask) as never);
+  async postMessage(ask: Ask<Calls>, transfer: Transferable[] = []): Promise<void> {
+    const sent = structuredClone(ask, { transfer });
+    const data: Answer = await answer(this.#service as never, sent as never);
     if (!this.terminated) this.dispatchEvent(new MessageEvent('message', { data }));
   }
 

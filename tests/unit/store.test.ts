@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Failure } from '../../www/lib/failure';
 import type { Surroundings } from '../../www/engine/experiment';
-import type { Picture, RunResult } from '../../www/pkg/plain/threadscape';
+import type { Picture, Planned, RunResult, Step } from '../../www/pkg/plain/threadscape';
 import type { Parts } from '../../www/state/parts';
 import { Lab, type View } from '../../www/state/store';
 import {
@@ -46,6 +46,30 @@ function executors(...scripts: Script[]) {
     return executor;
   };
   return { made, newExecutor };
+}
+
+/** With a cell that is measured after a draw and after a rest: the first round begins with the one, the second with the other. */
+function withPairs(planned: Planned): Planned {
+  if ('problems' in planned) return planned;
+  const { points, steps } = planned;
+  const roles = ['drawn', 'rested'] as const;
+  const at = points.length;
+  const pair = (round: number): Step[] =>
+    (round % 2 ? [at, at + 1] : [at + 1, at]).map((point) => ({
+      point,
+      round,
+      warmup: round === 0,
+    }));
+  const rounds = [0, 1, 2].map((round) => [
+    ...pair(round),
+    ...steps.filter((step) => step.round === round),
+  ]);
+  return {
+    ...planned,
+    points: [...points, ...roles.map((role) => ({ ...points[0]!, role }))],
+    steps: rounds.flat(),
+    tracedSteps: [],
+  };
 }
 
 const fine: Script = () => ({});
@@ -213,7 +237,8 @@ describe('a run', () => {
     const fractions = progress.map(({ fraction }) => fraction);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(progress[0]!.now).toBe('Starting 2 threads');
-    expect(progress[1]!.now).toBe('Warming up “Shared array” on 1 thread');
+    expect(progress[1]!.now).toBe('Warming up');
+    expect(progress.some(({ now }) => now === 'Measuring')).toBe(true);
     expect(progress.some(({ now }) => now.includes('“Shared array” on 2 threads'))).toBe(true);
     expect(progress.at(-1)!.rounds).toBe(2);
   });
@@ -306,6 +331,32 @@ describe('a run', () => {
     expect(lab.view.shown?.plan.request.threads).toEqual([1, 2]);
   });
 
+  test('draws nothing before a pass that follows a rest', async () => {
+    const service = new PretendService();
+    const plan = service.plan;
+    service.plan = async (...asked) => withPairs(await plan(...asked));
+    const { made, newExecutor } = executors(fine);
+    const { lab } = await opened({ service, newExecutor });
+    const drawn: { at: number; passes: number }[] = [];
+    const now = () => performance.now() / 1000;
+    lab.subscribe(() => drawn.push({ at: now(), passes: made[0]?.passes.length ?? 0 }));
+    lab.run();
+    await toTheEnd();
+    const { began, passes } = made[0]!;
+    const { steps, points } = lab.view.shown!.plan;
+    const rested = passes.flatMap((step, call) =>
+      points[steps[step]!.point]!.role === 'rested' && !steps[step]!.warmup ? [call] : [],
+    );
+    expect(rested).toHaveLength(2);
+    for (const call of rested) {
+      const last = Math.max(...drawn.filter(({ passes }) => passes <= call).map(({ at }) => at));
+      expect(began[call]! - last).toBeGreaterThan(0.25);
+    }
+    // The rounds are seen all the same.
+    const shown = drawn.filter(({ passes }) => passes > 6 && passes < 18);
+    expect(shown.length).toBeGreaterThan(0);
+  });
+
   test('keeps the old result on the page until it has one of its own', async () => {
     const { lab } = await opened();
     lab.run();
@@ -335,7 +386,7 @@ describe('a run', () => {
   });
 
   test('marks the samples of a page that was hidden', async () => {
-    const around = (): Surroundings => surroundings({ disturbedSince: () => true });
+    const around = (): Surroundings => surroundings({ disturbed: () => true });
     const { lab } = await opened({ around });
     lab.run();
     await toTheEnd();

@@ -12,6 +12,7 @@ afterEach(() => void vi.useRealTimers());
 
 const never = () => new Promise<never>(() => {});
 const plan = planOf(1);
+const two = { first: 0, end: 2, seconds: 1 };
 const limit = { seconds: 10, late: 'A thread stopped answering.' };
 
 const runner: Calls = {
@@ -19,7 +20,8 @@ const runner: Calls = {
   start: () => 0.3,
   prepare: () => null,
   startWorkers: () => 0.2,
-  pass: () => ({ answer: '42' }),
+  block: () => [{ outcome: { answer: '42' } }],
+  interrupt: () => {},
   picture: () => null,
 };
 
@@ -47,7 +49,7 @@ describe('a pool', () => {
       workersStartSeconds: null,
       clockQuantumSeconds: 5e-6,
     });
-    expect(await executor.pass(0, limit)).toEqual({ answer: '42' });
+    expect(await executor.block(two, limit)).toEqual([{ outcome: { answer: '42' } }]);
     executor.dispose();
   });
 
@@ -76,8 +78,8 @@ describe('a pool', () => {
   });
 
   test('gives a pass no more than its time', async () => {
-    const { worker, pool: executor } = pool({ pass: never });
-    const pass = told(executor.pass(0, limit));
+    const { worker, pool: executor } = pool({ block: never });
+    const pass = told(executor.block(two, limit));
     expect(await pass).toBe('A thread stopped answering.');
     expect(worker.terminated).toBe(true);
     executor.dispose();
@@ -98,20 +100,34 @@ describe('a pool', () => {
   });
 
   test('that traps is told as stopped and ended', async () => {
-    const pass = () => Promise.reject(new WebAssembly.RuntimeError('unreachable'));
-    const { worker, pool: executor } = pool({ pass });
-    expect(await told(executor.pass(0, limit))).toContain('stopped (“unreachable”)');
+    const block = () => Promise.reject(new WebAssembly.RuntimeError('unreachable'));
+    const { worker, pool: executor } = pool({ block });
+    expect(await told(executor.block(two, limit))).toContain('stopped (“unreachable”)');
     expect(worker.terminated).toBe(true);
     executor.dispose();
+  });
+
+  test('keeps the passes of a block that never comes to its end', async () => {
+    vi.useRealTimers();
+    const block = (_block: never, port: MessagePort) => {
+      port.postMessage({ from: 1 });
+      port.postMessage({ from: 2 });
+      return never();
+    };
+    const { pool: executor } = pool({ block });
+    const lost = executor.block(two, limit).catch(() => 'lost');
+    executor.dispose();
+    expect(await lost).toBe('lost');
+    expect(await executor.rescue()).toEqual([{ from: 1 }, { from: 2 }]);
   });
 
   test('prefers what a panic says, from whichever thread', async () => {
     vi.useRealTimers();
     let channel = '';
     const prepare = (_plan: never, name: string) => ((channel = name), null);
-    const { worker, pool: executor } = pool({ prepare, pass: never });
+    const { worker, pool: executor } = pool({ prepare, block: never });
     await executor.open(plan);
-    const pass = executor.pass(0, limit);
+    const pass = executor.block(two, limit);
     const sender = new BroadcastChannel(channel);
     sender.postMessage({ kind: 'panic', message: 'index out of bounds' });
     await expect(pass).rejects.toThrow('index out of bounds');
@@ -129,12 +145,12 @@ describe('a pool', () => {
   });
 
   test('ends what is under way when it is disposed of', async () => {
-    const { worker, pool: executor } = pool({ pass: never });
-    const pass = told(executor.pass(0, limit));
+    const { worker, pool: executor } = pool({ block: never });
+    const pass = told(executor.block(two, limit));
     executor.dispose();
     expect(await pass).toBe('The run was ended.');
     expect(worker.terminated).toBe(true);
-    expect(await told(executor.pass(0, limit))).toBe('The run was ended.');
+    expect(await told(executor.block(two, limit))).toBe('The run was ended.');
   });
 });
 
@@ -210,9 +226,11 @@ describe('without Workers the page serves itself', () => {
 
   test('one call in a task of its own, so that a click comes between two', async () => {
     const order: string[] = [];
-    const port = new InPage<Calls>(async () => ({ pass: () => void order.push('pass') }) as never);
+    const port = new InPage<Calls>(
+      async () => ({ picture: () => void order.push('pass') }) as never,
+    );
     const client = new Pool(() => port);
-    const passes = Promise.all([client.pass(0, limit), client.pass(1, limit)]);
+    const passes = Promise.all([client.picture(0, limit), client.picture(1, limit)]);
     order.push('asked');
     setTimeout(() => order.push('click'));
     await vi.advanceTimersByTimeAsync(10);
@@ -223,14 +241,14 @@ describe('without Workers the page serves itself', () => {
   });
 
   test('what comes after it was ended is neither begun nor told', async () => {
-    const pass = vi.fn();
-    const port = new InPage<Calls>(async () => ({ pass }) as never);
+    const picture = vi.fn();
+    const port = new InPage<Calls>(async () => ({ picture }) as never);
     const executor = new Pool(() => port);
-    const told = executor.pass(0, limit).catch((error: Error) => error.message);
+    const told = executor.picture(0, limit).catch((error: Error) => error.message);
     executor.dispose();
     await vi.advanceTimersByTimeAsync(10);
     expect(await told).toBe('The run was ended.');
-    expect(pass).not.toHaveBeenCalled();
+    expect(picture).not.toHaveBeenCalled();
   });
 
   test('code that does not load is told', async () => {

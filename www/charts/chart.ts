@@ -88,6 +88,7 @@ export const nothing: Analysis = {
   ceiling: [],
   knee: null,
   emptyPass: [],
+  disturbance: null,
   handOverSeconds: null,
   drift: null,
   regimes: [],

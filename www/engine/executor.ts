@@ -1,12 +1,17 @@
 /** Where the passes of a plan run. The experiment knows no more than this. */
 
-import type { Calibration, Outcome, Picture, Plan, Trace } from '../pkg/plain/threadscape';
+import type { Calibration, Picture, Plan, Trace } from '../pkg/plain/threadscape';
+import type { Block, Passed } from './block';
 
 export interface Executor {
   /** Once, before the first pass. */
   open(plan: Plan): Promise<Opened>;
-  /** One step of the plan. */
-  pass(step: number, patience: Patience): Promise<Outcome>;
+  /** Makes passes once it is quiet, and tells of them afterwards. */
+  block(block: Block, patience: Patience): Promise<Passed[]>;
+  /** The block that is being made, or else the next one, ends after its next pass. */
+  interrupt(): void;
+  /** The passes of a block that will not be heard of any more. */
+  rescue(): Promise<Passed[]>;
   /** What the kernel computes in that step, by a pass that is not timed; null where there is nothing to see. */
   picture(step: number, patience: Patience): Promise<Picture | null>;
   /** That step's pass once more, watched and not timed; null where nobody can watch. */

@@ -1,11 +1,13 @@
 /**
- * The experiment: takes a plan step by step. It pulls one pass at a time, so whatever its consumer
- * does with a sample happens between two passes, never beside one (R4).
+ * The experiment: takes a plan block by block. It pulls one block of passes at a time, so whatever its consumer does with
+ * the samples happens between two blocks, never beside a pass (R4).
  */
 
 import { Failure } from '../lib/failure';
-import type { Plan, Sample, Step } from '../pkg/plain/threadscape';
+import type { Outcome, Plan, Sample, Step } from '../pkg/plain/threadscape';
+import type { Block, Passed } from './block';
 import type { Executor } from './executor';
+import { Late } from './remote';
 import { Timetable } from './timetable';
 import type { Naming } from './words';
 
@@ -17,27 +19,36 @@ export interface Surroundings {
   pause(seconds: number, signal?: AbortSignal): Promise<void>;
   /** Resolves when the signal aborts. */
   aborted(signal: AbortSignal): Promise<void>;
-  /** Whether the page was hidden, resized or busy since then. */
-  disturbedSince(seconds: number): boolean;
-  pauseBetweenRoundsSeconds: number;
+  /** Whether the page was hidden, resized or busy meanwhile: milliseconds since 1970. */
+  disturbed(stretch: { from: number; to: number }): boolean;
+  /** In every pause between rounds. */
+  restSeconds: number;
 }
 
-/** One sample, and how far the experiment has come. */
+/** What a block brought, and how far the experiment has come. */
 export interface Advance {
+  taken: Taken[];
+  /** The step that comes next; there is none after the last one. */
+  next: Step | null;
+  secondsLeft: number;
+  endsRound: boolean;
+  /** The next block is to follow a rest: nothing may be drawn before it. */
+  restsNext: boolean;
+}
+
+export interface Taken {
   sample: Sample;
   /** The kernel's result for a reader, '' where there is none. */
   answer: string;
   /** Inner steps that the pass made. */
   steps: number;
-  /** Which step of the plan it was. */
-  index: number;
-  total: number;
-  secondsLeft: number;
-  endsRound: boolean;
 }
 
 /** A pass that goes on for longer after a stop is ended with its Worker. */
 const graceSeconds = 0.1;
+
+/** No pass begins in a block after so long: progress moves from block to block. */
+const blockSeconds = 1.5;
 
 export async function* experiment(
   plan: Plan,
@@ -46,57 +57,105 @@ export async function* experiment(
   name: Naming,
   signal: AbortSignal,
 ): AsyncGenerator<Advance, void, void> {
-  const timetable = new Timetable(plan, around.pauseBetweenRoundsSeconds);
+  const timetable = new Timetable(plan, around.restSeconds);
+  const { steps } = plan;
   const stopped = around
     .aborted(signal)
+    .then(() => executor.interrupt())
     .then(() => around.pause(graceSeconds))
     .then(() => null);
-  for (const [index, step] of plan.steps.entries()) {
-    if (beginsRound(plan, index)) await around.pause(around.pauseBetweenRoundsSeconds, signal);
-    let spent = 0;
-    let again = true;
-    while (again) {
-      if (signal.aborted) return;
-      const started = around.now();
-      const limit = patience(plan, step, timetable, name);
-      const outcome = await Promise.race([executor.pass(index, limit), stopped]);
-      if (!outcome) return executor.dispose();
-
-      again = outcome.again;
-      spent += around.now() - started;
-      if (!again) timetable.learn(step, spent);
-      const sample = { ...outcome.sample, hidden: around.disturbedSince(started) };
-      yield {
-        sample,
-        answer: outcome.answer,
-        steps: outcome.steps,
-        index,
-        total: plan.steps.length,
-        secondsLeft: timetable.secondsLeft(),
-        endsRound: !again && beginsRound(plan, index + 1),
-      };
-      if (!sample.ok) throw wrongAnswer(plan, step, outcome.checksum, name);
+  for (let index = 0; index < steps.length;) {
+    if (rests(plan, index)) await around.pause(around.restSeconds, signal);
+    if (signal.aborted) return;
+    const block = { first: index, end: endOfBlock(plan, index), seconds: blockSeconds };
+    const limit = patience(plan, block, timetable);
+    let lost: Error | null = null;
+    let passes = await Promise.race([executor.block(block, limit), stopped]).catch(
+      (error: Error) => ((lost = error), null),
+    );
+    if (!passes) {
+      executor.dispose();
+      passes = await executor.rescue();
     }
+
+    const began = index;
+    for (const { outcome } of passes) index += outcome.again ? 0 : 1;
+    learn(timetable, plan, began, passes);
+    const advance: Advance = {
+      taken: passes.map((passed) => takenOf(passed, around)),
+      next: steps[index] ?? null,
+      secondsLeft: timetable.secondsLeft(),
+      endsRound: index > began && beginsRound(plan, index),
+      restsNext: role(plan, index) === 'rested',
+    };
+    if (passes.length > 0) yield advance;
+    if (lost) throw told(lost, plan, index, limit.seconds, name);
+    if (signal.aborted) return;
+    const wrong = passes.find(({ outcome }) => !outcome.sample.ok);
+    if (wrong) throw wrongAnswer(plan, wrong.outcome, name);
+  }
+}
+
+function takenOf({ outcome, from, to }: Passed, around: Surroundings): Taken {
+  const { sample, answer, steps } = outcome;
+  return { sample: { ...sample, hidden: around.disturbed({ from, to }) }, answer, steps };
+}
+
+/** A step that was taken more than once took all of that time. */
+function learn(timetable: Timetable, plan: Plan, index: number, passes: Passed[]): void {
+  let spent = 0;
+  for (const { outcome, from, to } of passes) {
+    spent += (to - from) / 1000;
+    if (outcome.again) continue;
+    timetable.learn(plan.steps[index++]!, spent);
+    spent = 0;
   }
 }
 
 /** The first step after the warm-up begins a round too; the very first step of a plan does not. */
-function beginsRound(plan: Plan, index: number): boolean {
-  return index > 0 && plan.steps[index]?.round !== plan.steps[index - 1]?.round;
+function beginsRound({ steps }: Plan, index: number): boolean {
+  return index > 0 && steps[index]?.round !== steps[index - 1]?.round;
 }
 
-function patience(plan: Plan, step: Step, timetable: Timetable, name: Naming) {
-  const seconds = Math.max(10, 30 * timetable.expected(step));
-  const what = name(plan.points[step.point]!);
-  const late =
-    `A thread stopped answering: ${what} was not over after ${Math.round(seconds)} s. ` +
-    'The samples so far stay, and Run starts new threads.';
-  return { seconds, late };
+const role = ({ steps, points }: Plan, index: number) =>
+  points[steps[index]?.point ?? -1]?.role ?? null;
+
+/** Whether it follows a draw or a rest of its own, and is no warm-up. */
+const isApart = (plan: Plan, index: number): boolean =>
+  plan.steps[index]?.warmup === false && ['drawn', 'rested'].includes(role(plan, index) ?? '');
+
+/** One rest in every round: before the step that is measured after it or, where there is none, before the first. */
+function rests(plan: Plan, index: number): boolean {
+  if (isApart(plan, index)) return role(plan, index) === 'rested';
+  return beginsRound(plan, index);
 }
 
-function wrongAnswer(plan: Plan, step: Step, checksum: string, name: Naming): Failure {
+/** To the end of the round, or to the next step that is to follow a draw or a rest of its own. */
+function endOfBlock(plan: Plan, first: number): number {
+  let end = first + 1;
+  while (end < plan.steps.length && !beginsRound(plan, end) && !isApart(plan, end)) end += 1;
+  return end;
+}
+
+/** The slowest of its passes decides how long it may take. */
+function patience(plan: Plan, { first, end, seconds }: Block, timetable: Timetable) {
+  const expected = plan.steps.slice(first, end).map((step) => timetable.expected(step));
+  return { seconds: seconds + Math.max(10, 30 * Math.max(...expected)), late: '' };
+}
+
+/** What went wrong, in words: which pass was under way when its time was up. */
+function told(lost: Error, plan: Plan, index: number, seconds: number, name: Naming): Error {
+  const step = plan.steps[index];
+  if (!(lost instanceof Late) || !step) return lost;
   return new Failure(
-    `Wrong answer from ${name(plan.points[step.point]!)}: its checksum ${checksum} is not that of the ` +
+    `A thread stopped answering: ${name(plan.points[step.point]!)} was not over after ${Math.round(seconds)} s. ` +
+      'The samples so far stay, and Run starts new threads.',
+  );
+}
+
+function wrongAnswer(plan: Plan, { sample, checksum }: Outcome, name: Naming): Failure {
+  return new Failure(
+    `Wrong answer from ${name(plan.points[sample.point]!)}: its checksum ${checksum} is not that of the ` +
       'serial code. The experiment stops here, because the times of wrong work mean nothing.',
   );
 }

@@ -44,12 +44,16 @@ export function environmentOf(browser: Browser, clockQuantumSeconds: number): En
     handOverSeconds: null,
     // Below what memory.ts asks for, less the seats' stacks; phones refuse large shared memories.
     memoryLimitBytes: (isPhone(browser) ? 192 : 768) * mebi,
+    draws: true,
   };
 }
 
-/** Quiet time between rounds: a desktop settles at once, a phone has to cool (R15). */
-export function pauseBetweenRoundsSeconds(browser: Browser): number {
-  return isPhone(browser) ? 2 : 0.25;
+/**
+ * Rest in every pause between rounds: a phone has to cool (R15). With the draw, the two times that the browser is waited
+ * for and the pass after the draw, a desktop's pause lasts a quarter of a second.
+ */
+export function restSeconds(browser: Browser): number {
+  return isPhone(browser) ? 2 : 0.1;
 }
 
 export function isPhone(browser: Browser): boolean {

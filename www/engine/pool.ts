@@ -1,8 +1,9 @@
 /** An executor over one runner Worker: a pool of threads, and the serial base beside it. */
 
-import type { Calibration, Outcome, Picture, Plan, Trace } from '../pkg/plain/threadscape';
+import type { Calibration, Picture, Plan, Trace } from '../pkg/plain/threadscape';
 import { Failure } from '../lib/failure';
 import { pause } from '../lib/time';
+import type { Block, Passed } from './block';
 import type { Executor, Opened, Patience } from './executor';
 import type { Port } from './port';
 import type { Arguments, Panic, Returned, RunnerCalls } from './protocol';
@@ -18,8 +19,13 @@ const preparing: Patience = {
   late: 'Preparing the data took longer than a minute. Choose a smaller size and press Run again.',
 };
 
+/** It is heard between two passes; how long one may take is the block's affair. */
+const whenever: Patience = { seconds: 1e6, late: '' };
+
 export class Pool implements Executor {
   #remote: Remote<RunnerCalls>;
+  /** Where the passes of the last block are told. */
+  #told: MessagePort | null = null;
   #panics = new BroadcastChannel(`threadscape-${Date.now()}-${Math.random()}`);
 
   constructor(spawn: () => Port = spawnRunner) {
@@ -37,8 +43,26 @@ export class Pool implements Executor {
     return { calibration, poolStartSeconds, workersStartSeconds, clockQuantumSeconds };
   }
 
-  pass(step: number, patience: Patience): Promise<Outcome> {
-    return this.#call('pass', [step], patience);
+  block(block: Block, patience: Patience): Promise<Passed[]> {
+    this.#told?.close();
+    const { port1, port2 } = new MessageChannel();
+    this.#told = port1;
+    return this.#call('block', [block, port2], patience, [port2]);
+  }
+
+  interrupt(): void {
+    // Whoever cannot be told has ended, and the block with it.
+    this.#call('interrupt', [], whenever).catch(() => {});
+  }
+
+  /** A port that nobody listens at wakes nobody: what was told of the last block lies there. */
+  async rescue(): Promise<Passed[]> {
+    const saved: Passed[] = [];
+    if (!this.#told) return saved;
+    this.#told.onmessage = ({ data }: MessageEvent<Passed>) => void saved.push(data);
+    await pause(0.05);
+    this.#told.close();
+    return saved;
   }
 
   picture(step: number, patience: Patience): Promise<Picture | null> {
@@ -69,9 +93,10 @@ export class Pool implements Executor {
     name: K,
     args: Arguments<RunnerCalls[K]>,
     patience: Patience,
+    transfer: Transferable[] = [],
   ): Promise<Returned<RunnerCalls[K]>> {
     try {
-      return await this.#remote.call(name, args, patience);
+      return await this.#remote.call(name, args, patience, transfer);
     } catch (error) {
       throw error instanceof RemoteError && error.dead ? await this.#lastWords(error) : error;
     }

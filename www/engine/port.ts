@@ -6,7 +6,7 @@ import { answer } from './serve';
 /** As much of a Worker as a conversation needs. */
 export interface Port {
   addEventListener(type: string, listener: (event: Event) => void): void;
-  postMessage(message: unknown): void;
+  postMessage(message: unknown, transfer: Transferable[]): void;
   terminate(): void;
 }
 

@@ -18,6 +18,7 @@ import type {
   Settled,
   Trace,
 } from '../pkg/plain/threadscape';
+import type { Block, Passed } from './block';
 
 /** The lab: everything that is not measured. */
 export interface LabCalls {
@@ -53,7 +54,10 @@ export interface RunnerCalls {
   prepare(plan: Plan, channel: string): Calibration | null;
   /** Starts the Workers that messages go to; answers how long that took. */
   startWorkers(): number;
-  pass(step: number): Outcome;
+  /** Each pass is told on the port as well, for the case that the block does not come to its end. */
+  block(block: Block, port: MessagePort): Passed[];
+  /** Ends the block that is being made, or else the next one, after its next pass. */
+  interrupt(): void;
   /** Not timed; null where the kernel has none. */
   picture(step: number): Picture | null;
   /** Not timed; null where nobody can watch. */

@@ -1,22 +1,44 @@
 /** Keeps the page quiet while it measures, and notices when it was not (R15). */
 
-import { now } from '../lib/time';
+/** A stretch of time, in milliseconds since 1970. */
+interface Stretch {
+  from: number;
+  to: number;
+}
+
+/** So many are looked back at: more than a block of passes can meet. */
+const remembered = 200;
 
 /** Notices when the page is hidden or resized, and when its main thread was busy for long. */
 export class Watcher {
-  #lastDisturbance = -Infinity;
-  #lastLongTask = -Infinity;
+  #disturbances: Stretch[] = [];
+  #longTasks: Stretch[] = [];
+  /** Since when it is hidden: background pages get slower cores. */
+  #hidden: Stretch | null = null;
 
   constructor() {
-    document.addEventListener('visibilitychange', () => (this.#lastDisturbance = now()));
-    window.addEventListener('resize', () => (this.#lastDisturbance = now()));
+    document.addEventListener('visibilitychange', () => this.#watchVisibility());
+    this.#watchVisibility();
+    window.addEventListener('resize', () => {
+      const at = sinceEpoch(performance.now());
+      note(this.#disturbances, { from: at, to: at });
+    });
     this.#watchLongTasks();
   }
 
-  /** True as well where the page was hidden all the while: background pages get slower cores. */
-  disturbedSince(seconds: number, minding: { longTasks: boolean }): boolean {
-    const busy = minding.longTasks && this.#lastLongTask >= seconds;
-    return document.visibilityState === 'hidden' || this.#lastDisturbance >= seconds || busy;
+  /** Whether something of the kind fell within this stretch; asked after it. */
+  disturbed(stretch: Stretch, minding: { longTasks: boolean }): boolean {
+    const met = ({ from, to }: Stretch): boolean => from <= stretch.to && to >= stretch.from;
+    return this.#disturbances.some(met) || (minding.longTasks && this.#longTasks.some(met));
+  }
+
+  #watchVisibility(): void {
+    const at = sinceEpoch(performance.now());
+    if (this.#hidden) this.#hidden.to = at;
+    this.#hidden = null;
+    if (document.visibilityState !== 'hidden') return;
+    this.#hidden = { from: at, to: Infinity };
+    note(this.#disturbances, this.#hidden);
   }
 
   /** Tasks over 50 ms, where the engine tells of them (Chromium). */
@@ -24,11 +46,19 @@ export class Watcher {
     if (!PerformanceObserver.supportedEntryTypes?.includes('longtask')) return;
     const observer = new PerformanceObserver((list) => {
       for (const { startTime, duration } of list.getEntries()) {
-        this.#lastLongTask = Math.max(this.#lastLongTask, (startTime + duration) / 1000);
+        const from = sinceEpoch(startTime);
+        note(this.#longTasks, { from, to: from + duration });
       }
     });
     observer.observe({ type: 'longtask' });
   }
+}
+
+const sinceEpoch = (milliseconds: number): number => performance.timeOrigin + milliseconds;
+
+function note(stretches: Stretch[], stretch: Stretch): void {
+  stretches.push(stretch);
+  if (stretches.length > remembered) stretches.shift();
 }
 
 /** Keeps the screen on until the returned function is called. Not every browser can, none must. */

@@ -8,6 +8,9 @@ import type { Answer, Arguments, Ask, Returned } from './protocol';
 /** A Worker that stopped, or never came. */
 export class Unstarted extends Failure {}
 
+/** No answer within its time. */
+export class Late extends Failure {}
+
 /** A bug in the Worker, as it was told. */
 export class RemoteError extends Error {
   constructor(
@@ -56,14 +59,15 @@ export class Remote<C> {
     name: K,
     args: Arguments<C[K]>,
     patience: Patience,
+    transfer: Transferable[] = [],
   ): Promise<Returned<C[K]>> {
     if (this.#end) return Promise.reject(this.#end);
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.end(new Failure(patience.late)), patience.seconds * 1000);
+      const timer = setTimeout(() => this.end(new Late(patience.late)), patience.seconds * 1000);
       this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject, timer });
       const ask: Ask<C> = { id, name, args };
-      this.#worker.postMessage(ask);
+      this.#worker.postMessage(ask, transfer);
     });
   }
 

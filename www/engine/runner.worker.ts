@@ -7,11 +7,14 @@
  */
 
 import { Failure } from '../lib/failure';
+import { rest } from '../lib/time';
+import { makePasses, type Block, type Passed } from './block';
 import { sharedMemory } from './memory';
 import { Ranks } from './messages';
 import type { Calibration, Outcome, Picture, Plan, Point, Trace } from '../pkg/plain/threadscape';
 import type { RunnerCalls } from './protocol';
 import { serve } from './serve';
+import { Settling } from './settling';
 
 type PlainBuild = typeof import('../pkg/plain/threadscape.js');
 type ThreadsBuild = typeof import('../pkg/threads/threadscape.js');
@@ -22,10 +25,12 @@ let threads: ThreadsBuild | null = null;
 let ranks: Ranks | null = null;
 /** The point that a step belongs to, and who has its data, by the step's index. */
 let steps: { point: Point; runner: Runner }[] = [];
+/** Whoever has the most seats. */
+let prober: Runner;
 /** Opens the ranks, once it is known what they take part in. */
 let openRanks: () => Promise<void>;
 
-serve<RunnerCalls>({ load, start, prepare, startWorkers, pass, picture, trace });
+serve<RunnerCalls>({ load, start, prepare, startWorkers, block, interrupt, picture, trace });
 
 /** The wasm is imported here, not at the top, so that its failure becomes an answer. */
 async function load(seats: number, bytes: number): Promise<{ clockQuantumSeconds: number }> {
@@ -65,6 +70,7 @@ function prepare(plan: Plan, channel: string): Calibration | null {
   const pooled = threads ? new threads.Runner(plan, channel) : serial;
   const calibration = pooled.calibrate() ?? null;
   if (calibration && pooled !== serial) serial.interpret(calibration);
+  prober = pooled;
   steps = plan.steps.map((step) => {
     const point = plan.points[step.point]!;
     return { point, runner: point.executor === 'pool' ? pooled : serial };
@@ -77,6 +83,39 @@ async function startWorkers(): Promise<number> {
   const started = performance.now();
   await openRanks();
   return (performance.now() - started) / 1000;
+}
+
+/** Resolves in the next task, sooner than any timer, and leaves little garbage. */
+const breath = (): Promise<void> =>
+  new Promise((resolve) => {
+    ticks.port1.onmessage = () => resolve();
+    ticks.port2.postMessage(null);
+  });
+const ticks = new MessageChannel();
+
+let interrupted = false;
+
+function interrupt(): void {
+  interrupted = true;
+}
+
+/** Of the seats that have a core each. */
+const settling = new Settling({ now: () => performance.now(), rest });
+
+async function block(block: Block, port: MessagePort): Promise<Passed[]> {
+  const seats = Math.min(navigator.hardwareConcurrency || 1, 64);
+  try {
+    return await makePasses(block, {
+      pass,
+      settle: async () => void (await settling.wait(() => prober.probe(seats))),
+      breath,
+      interrupted: () => interrupted,
+      tell: (passed) => port.postMessage(passed),
+    });
+  } finally {
+    interrupted = false;
+    port.close();
+  }
 }
 
 function pass(step: number): Outcome | Promise<Outcome> {

@@ -1,6 +1,8 @@
 /** A runner without pool or Worker, for pages that can start neither: the serial code, in the page itself. */
 
 import type { Runner } from '../pkg/plain/threadscape';
+import { rest } from '../lib/time';
+import { makePasses } from './block';
 import { InPage, type Port } from './port';
 import type { RunnerCalls, Service } from './protocol';
 
@@ -12,6 +14,7 @@ async function serial(): Promise<Service<RunnerCalls>> {
   const build = await import('../pkg/plain/threadscape.js');
   await build.default();
   let runner: Runner;
+  let interrupted = false;
   return {
     load: () => ({ clockQuantumSeconds: build.clockQuantum() }),
     start: () => 0,
@@ -20,7 +23,19 @@ async function serial(): Promise<Service<RunnerCalls>> {
       runner = new build.Runner(plan, channel);
       return runner.calibrate() ?? null;
     },
-    pass: (step) => runner.pass(step),
+    block: (block, port) =>
+      makePasses(block, {
+        pass: (step) => runner.pass(step),
+        // In the page's own thread: nothing else runs there meanwhile, and no Worker could look.
+        settle: async () => {},
+        breath: () => rest(0),
+        interrupted: () => interrupted,
+        tell: (passed) => port.postMessage(passed),
+      }).finally(() => {
+        interrupted = false;
+        port.close();
+      }),
+    interrupt: () => void (interrupted = true),
     picture: (step) => runner.picture(step),
     trace: (step) => runner.trace(step),
   };

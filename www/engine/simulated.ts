@@ -1,6 +1,7 @@
 /** An executor over a machine that is not there: its samples are made by a model, all at once. */
 
 import type { Outcome, Picture, Plan, Trace } from '../pkg/plain/threadscape';
+import type { Block, Passed } from './block';
 import type { Executor, Opened } from './executor';
 import type { LabService } from './lab';
 
@@ -22,8 +23,15 @@ export class Simulated implements Executor {
     };
   }
 
-  async pass(step: number): Promise<Outcome> {
-    return this.#outcomes[step]!;
+  async block({ first, end }: Block): Promise<Passed[]> {
+    const now = Date.now();
+    return this.#outcomes.slice(first, end).map((outcome) => ({ outcome, from: now, to: now }));
+  }
+
+  interrupt(): void {}
+
+  async rescue(): Promise<Passed[]> {
+    return [];
   }
 
   /** There is nothing to see. */

@@ -18,9 +18,9 @@ export class Timetable {
   #round = 0;
   #spent = 0;
 
-  constructor(plan: Plan, pauseBetweenRoundsSeconds: number) {
+  constructor(plan: Plan, restSeconds: number) {
     this.#plan = plan;
-    this.#pauseSeconds = pauseBetweenRoundsSeconds;
+    this.#pauseSeconds = restSeconds;
     for (const step of plan.steps) this.#kind(step).left += 1;
   }
 

@@ -20,6 +20,9 @@ export function naming(catalog: Catalog): Naming {
         return 'the serial code without interpreter cost';
       case 'ceiling':
         return `what the machine can give on ${threads}`;
+      case 'drawn':
+      case 'rested':
+        return `what the machine can give on ${threads} after a ${point.role === 'drawn' ? 'draw' : 'rest'}`;
       case 'empty':
         return `an empty pass on ${threads}`;
       case 'handOver':

@@ -5,6 +5,11 @@ export function now(): number {
   return performance.now() / 1000;
 }
 
+/** Resolves after the time, in a page or in a Worker. */
+export function rest(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
 /** Resolves after the time, or at once when the signal aborts. */
 export function pause(seconds: number, signal?: AbortSignal): Promise<void> {
   if (signal?.aborted) return Promise.resolve();

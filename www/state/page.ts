@@ -2,7 +2,7 @@
 
 import { LabClient } from '../engine/lab';
 import { limitsOf } from '../engine/level';
-import { environmentOf, pauseBetweenRoundsSeconds, thisBrowser } from '../engine/platform';
+import { environmentOf, restSeconds, thisBrowser } from '../engine/platform';
 import { Pool } from '../engine/pool';
 import { keepAwake, Watcher } from '../engine/quiet';
 import { serialInPage } from '../engine/serial';
@@ -25,10 +25,9 @@ export function thisPage(): Parts {
       pause,
       aborted,
       // Without Workers the passes are the page's own long tasks.
-      disturbedSince: (seconds) =>
-        !request.simulated &&
-        watcher.disturbedSince(seconds, { longTasks: !service.withoutWorkers }),
-      pauseBetweenRoundsSeconds: request.simulated ? 0 : pauseBetweenRoundsSeconds(browser()),
+      disturbed: (stretch) =>
+        !request.simulated && watcher.disturbed(stretch, { longTasks: !service.withoutWorkers }),
+      restSeconds: request.simulated ? 0 : restSeconds(browser()),
     }),
     address,
     environment: (clockQuantumSeconds) => environmentOf(browser(), clockQuantumSeconds),
@@ -45,11 +44,17 @@ const address: Address = {
   onChange: (listener) => window.addEventListener('hashchange', listener),
 };
 
-/** After the next frame; a hidden page has no frames, and nobody who waits for them. */
+/** After the next frame; a hidden page has no frames, and nobody who waits for them. Leaves no timer behind. */
 function drawn(): Promise<void> {
-  const frame = new Promise<void>((resolve) => {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => {
+      cancelAnimationFrame(frame);
+      resolve();
+    }, 100);
     // The callback runs before the frame is painted, a task of its own after it.
-    requestAnimationFrame(() => setTimeout(resolve));
+    const frame = requestAnimationFrame(() => {
+      clearTimeout(late);
+      setTimeout(resolve);
+    });
   });
-  return Promise.race([frame, pause(0.1)]);
 }

@@ -1,7 +1,7 @@
 /** What one run has brought so far. Nothing precious lives only in a Worker. */
 
 import type { Opened } from '../engine/executor';
-import type { Advance } from '../engine/experiment';
+import type { Taken } from '../engine/experiment';
 import type {
   Analysis,
   Ended,
@@ -28,7 +28,7 @@ export class Recording {
     this.#opened = opened;
   }
 
-  add({ sample, answer, steps }: Advance): void {
+  add({ sample, answer, steps }: Taken): void {
     this.#samples.push(sample);
     const known = this.#plan.points[sample.point]?.answer;
     if (answer && !known) this.#plan = answered(this.#plan, sample.point, { answer, steps });

@@ -5,13 +5,13 @@ import { experiment, type Advance, type Surroundings } from '../engine/experimen
 import { pictureStep } from '../engine/picture';
 import type { Naming } from '../engine/words';
 import { counted } from '../lib/format';
-import type { Ended, Environment, Plan } from '../pkg/plain/threadscape';
+import type { Ended, Environment, Plan, Step } from '../pkg/plain/threadscape';
 import type { Gaps } from './gaps';
 import type { Parts } from './parts';
 import { Recording } from './recording';
 import type { Painted, Progress, Shown } from './view';
 
-/** Progress is drawn no more often: a drawn frame makes the next pass wait. */
+/** Progress alone is drawn no more often: a drawn frame makes the next pass wait. */
 const secondsBetweenDrawings = 0.3;
 
 /** What is being done, for the page. */
@@ -45,7 +45,11 @@ export class Run {
   #recording: Recording | null = null;
   #started: number;
   #drawn = -Infinity;
+  /** What the rounds so far came to, until it is drawn: there are times to draw and times to rest. */
+  #undrawn: Shown | null = null;
   #fraction = 0;
+  /** The last picture, until it is drawn. */
+  #unpainted: (Painted | null)[] = [];
   /** Whether the kernel has pictures: so until it had none. */
   #paints = true;
 
@@ -71,6 +75,7 @@ export class Run {
   async conduct(signal: AbortSignal): Promise<void> {
     const executor = this.#parts.newExecutor(this.#plan);
     const sleepAgain = this.#parts.keepAwake();
+    this.#gaps.onwanted = () => executor.interrupt();
     let ended: Ended = 'stopped';
     this.#page.progress(this.#opening());
     try {
@@ -81,6 +86,7 @@ export class Run {
         await this.#watch(executor, signal);
       }
     } finally {
+      this.#gaps.onwanted = () => {};
       executor.dispose();
       sleepAgain();
       await this.#look(ended, false);
@@ -94,11 +100,12 @@ export class Run {
     await this.#parts.service.prepareResults();
     this.#recording = new Recording(this.#plan, this.#environment, opened);
     // The first warm-up prepares everything and may take seconds: the page says so before it.
-    if (!signal.aborted) await this.#draw(this.#next(-1, this.#plan.predictedSeconds));
+    const first = this.#plan.steps[0] ?? null;
+    if (!signal.aborted) await this.#draw(doing(first, this.#plan.predictedSeconds));
     for await (const advance of experiment(this.#plan, executor, around, this.#name, signal)) {
-      this.#recording.add(advance);
+      advance.taken.forEach((taken) => this.#recording!.add(taken));
       if (signal.aborted) continue;
-      const ended = await this.#betweenPasses(advance, executor, signal);
+      const ended = await this.#betweenBlocks(advance, executor, signal);
       if (ended) return ended;
     }
     return signal.aborted ? 'stopped' : 'rounds';
@@ -118,17 +125,18 @@ export class Run {
   }
 
   /** Answers with what ends the run, when something does. */
-  async #betweenPasses(
+  async #betweenBlocks(
     advance: Advance,
     executor: Executor,
     signal: AbortSignal,
   ): Promise<Ended | null> {
-    const ended = advance.endsRound ? await this.#endOfRound() : null;
-    if (advance.endsRound) await this.#paint(advance.sample.round, executor, signal);
+    const { taken, next, secondsLeft, endsRound, restsNext } = advance;
+    const ended = endsRound ? await this.#endOfRound() : null;
+    if (endsRound) await this.#paint(taken.at(-1)!.sample.round, executor, signal);
     if (signal.aborted) return 'stopped';
     if (ended) return ended;
-    await this.#draw(this.#next(advance.index, advance.secondsLeft));
-    await this.#gaps.breathe();
+    if (!restsNext) await this.#draw(doing(next, secondsLeft));
+    await this.#gaps.drain();
     return null;
   }
 
@@ -136,14 +144,27 @@ export class Run {
   async #endOfRound(): Promise<Ended | null> {
     if (!this.#recording?.hasRounds) return null;
     const ended = await this.#parts.service.ended(this.#recording.recorded(null));
-    if (!ended) await this.#look(null, true);
+    if (!ended) this.#undrawn = await this.#made(null, true);
     return ended;
   }
 
   /** What was recorded so far, on the page: a first look, or every figure from as many draws as it is shown with. */
   async #look(ended: Ended | null, first: boolean): Promise<void> {
-    if (!this.#recording?.hasRounds) return;
-    this.#page.shown(await this.#recording.shown(this.#parts.service.analyse, ended, first));
+    this.#undrawn = await this.#made(ended, first);
+    this.#reveal();
+  }
+
+  /** Puts on the page what has waited for its time. */
+  #reveal(): void {
+    if (this.#undrawn) this.#page.shown(this.#undrawn);
+    this.#undrawn = null;
+    this.#unpainted.forEach((painted) => this.#page.painted(painted));
+    this.#unpainted = [];
+  }
+
+  async #made(ended: Ended | null, first: boolean): Promise<Shown | null> {
+    if (!this.#recording?.hasRounds) return null;
+    return this.#recording.shown(this.#parts.service.analyse, ended, first);
   }
 
   /** Whoever stops the run does not wait for the picture. */
@@ -155,13 +176,15 @@ export class Run {
     if (picture === undefined) return;
     this.#paints = picture !== null;
     const point = this.#plan.points[this.#plan.steps[step]!.point]!;
-    this.#page.painted(picture && { picture, point });
+    this.#unpainted = [picture && { picture, point }];
   }
 
   async #draw(doing: Doing): Promise<void> {
     const now = this.#around.now();
-    if (now - this.#drawn < secondsBetweenDrawings) return;
+    const results = this.#undrawn !== null || this.#unpainted.length > 0;
+    if (!results && now - this.#drawn < secondsBetweenDrawings) return;
     this.#drawn = now;
+    this.#reveal();
     // In time, not in steps, because a warm-up takes longer than a pass.
     const elapsed = now - this.#started;
     this.#fraction = Math.max(this.#fraction, elapsed / (elapsed + doing.secondsLeft));
@@ -177,12 +200,10 @@ export class Run {
     const now = what ? `Starting ${what}` : 'Loading the serial code';
     return { fraction: 0, secondsLeft: predictedSeconds, round: 0, rounds, now };
   }
+}
 
-  /** What comes after that step. */
-  #next(index: number, secondsLeft: number): Doing {
-    const { steps, points } = this.#plan;
-    const { point, round, warmup } = steps[index + 1] ?? steps[index]!;
-    const what = this.#name(points[point]!);
-    return { now: warmup ? `Warming up ${what}` : what, round, secondsLeft };
-  }
+/** What comes next. Not which pass: that changes while nothing is drawn. */
+function doing(next: Step | null, secondsLeft: number): Doing {
+  const now = next?.warmup ? 'Warming up' : 'Measuring';
+  return { now, round: next?.round ?? 0, secondsLeft };
 }

@@ -218,7 +218,7 @@ export class Lab {
     const progress = (progress: Progress): void => {
       if (!signal.aborted) this.#show({ progress });
     };
-    await this.#gaps.breathe();
+    await this.#gaps.drain();
     const run = new Run(plan, environment, this.#parts, name, this.#gaps, { ...page, progress });
     await run.conduct(signal);
   }

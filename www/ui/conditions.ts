@@ -73,6 +73,7 @@ export function runConditions(shown: Shown, catalog: Catalog): Condition[] {
     condition('Nothing shared', ceiling(shown)),
     condition('Full speed', fullSpeed(analysis.knee)),
     { ...condition('Drift', drift(analysis.drift)), strip: strip(analysis.drift?.rounds ?? []) },
+    condition('The page itself', disturbance(analysis.disturbance)),
     condition('Hand-over', handOver(analysis)),
     condition('Schedule', schedule(shown, catalog)),
     aside('Interpreter', interpreter(shown)),
@@ -136,6 +137,19 @@ function drift(drift: Drift | null): string {
   if (drift.trend === null || drift.trendP === null) return moved;
   if (drift.trendP >= 0.01) return `${moved}, no trend shown`;
   return `${moved}, ${drift.trend > 0 ? 'slower' : 'faster'} from round to round`;
+}
+
+/** What the page's own drawing does to a pass (R43). */
+function disturbance(cost: Spread | null): string {
+  if (!cost) return '';
+  const range = between(signedPercent(cost.low), signedPercent(cost.high));
+  return `costs ${signedPercent(cost.mid)} % (${range}): a pass right after a draw against one after a rest`;
+}
+
+/** One digit after the point, and no sign before nothing. */
+function signedPercent(share: number): string {
+  const text = Math.abs(100 * share).toFixed(1);
+  return share < 0 && text !== '0.0' ? `−${text}` : text;
 }
 
 const start = (time: number | null | undefined): string =>

@@ -11,6 +11,7 @@ const names: Record<string, string> = {
   R21: 'Outliers are counted and kept',
   R23: 'Few comparisons, declared before',
   R36: 'A self-test',
+  R43: 'An instrument that knows its own price',
   N10: 'A watched pass',
 };
 

@@ -251,6 +251,7 @@ export const environmentOf = (cores: number): Environment => ({
   clockQuantumSeconds: 5e-6,
   handOverSeconds: null,
   memoryLimitBytes: 1e9,
+  draws: true,
 });
 
 export function requestOf(changes: Partial<Request> = {}): Request {

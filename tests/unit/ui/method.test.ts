@@ -22,7 +22,7 @@ const warned = [
   ),
 ];
 
-test.each([...Array.from({ length: 38 }, (_, number) => `R${number}`), 'N10'])(
+test.each([...Array.from({ length: 38 }, (_, number) => `R${number}`), 'R43', 'N10'])(
   '%s has a paragraph that says why, and one that says how far it is kept',
   (name) => {
     const section = rule(name)!;

@@ -63,9 +63,9 @@ test('a result without a verdict is not taken for a first visit', () => {
 });
 
 test('while measuring the verdict says how far it is', () => {
-  const progress = { fraction: 0.4, secondsLeft: 9, round: 3, rounds: 5, now: 'the serial code' };
+  const progress = { fraction: 0.4, secondsLeft: 9, round: 3, rounds: 5, now: 'Measuring' };
   const words = show({ shown: shownOf(requestOf(), 2, 2), phase: 'measuring', progress });
-  expect(words).toContain('so far: 2 of 5 rounds; now the serial code');
+  expect(words).toContain('so far: 2 of 5 rounds');
 });
 
 test('what was stopped stays, and is called incomplete', () => {

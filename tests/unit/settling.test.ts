@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { Settling } from '../../www/engine/settling';
+
+/** A machine whose probes take a millisecond, and twice as long while something else runs, which it is told in advance. */
+function machine(busy: (milliseconds: number) => boolean) {
+  let time = 0;
+  const settling = new Settling({
+    now: () => time,
+    rest: async (milliseconds) => void (time += milliseconds),
+  });
+  const probe = (): number => {
+    const seconds = busy(time) ? 2e-3 : 1e-3;
+    time += seconds * 1000;
+    return seconds;
+  };
+  const wait = async () => {
+    const began = time;
+    const quiet = await settling.wait(probe);
+    return { quiet, waited: time - began };
+  };
+  return { wait, go: (milliseconds: number) => (time += milliseconds) };
+}
+
+test('a quiet machine is waited for no longer than two frames and a bit', async () => {
+  const { wait } = machine(() => false);
+  const { quiet, waited } = await wait();
+  expect(quiet).toBe(true);
+  expect(waited).toBeGreaterThanOrEqual(40);
+  expect(waited).toBeLessThan(50);
+});
+
+test('one that is busy for a while is waited for until it has been quiet for as long', async () => {
+  const { wait } = machine((time) => time > 10 && time < 70);
+  const { quiet, waited } = await wait();
+  expect(quiet).toBe(true);
+  expect(waited).toBeGreaterThanOrEqual(70 + 40 - 5);
+  expect(waited).toBeLessThan(130);
+});
+
+test('one that never becomes quiet is not waited for for ever', async () => {
+  let slow = false;
+  const { wait } = machine(() => (slow = !slow));
+  const { quiet, waited } = await wait();
+  expect(quiet).toBe(false);
+  expect(waited).toBeGreaterThanOrEqual(200);
+  expect(waited).toBeLessThan(210);
+});
+
+test('a machine that has become slower for good is quiet again when its best times are forgotten', async () => {
+  const { wait, go } = machine((time) => time > 1000);
+  expect((await wait()).quiet).toBe(true);
+  go(1000);
+  expect((await wait()).quiet).toBe(false);
+  for (let at = 0; at < 10; at++) await wait();
+  expect((await wait()).quiet).toBe(true);
+});

@@ -225,11 +225,11 @@ e2e_tests() { ENGINE=$1 node --test --test-reporter=spec --test-concurrency=1 --
 
 # Few preemptions find most mistakes; all of them would take days.
 loom_tests() { RUSTFLAGS="--cfg loom" LOOM_MAX_PREEMPTIONS=3 limited cargo test --release --test loom --target-dir target-loom; }
-# Not the soak, which counts memory, nor the simulations of coverage, which have one thread: neither finds a race that
+# Not the soak, which counts memory, nor the simulations of coverage and of words, which have one thread: none finds a race that
 # tests/answers.rs does not.
 tsan_tests() {
   RUSTFLAGS=-Zsanitizer=thread limited cargo test --lib --tests -Z build-std --target "$host" --target-dir target-tsan \
-    -- --skip a_thousand_passes --skip coverage
+    -- --skip a_thousand_passes --skip coverage --skip ten_thousand
 }
 
 # Every `unsafe` of ours that is compiled natively, with small sizes (`cfg!(miri)`): the boxed lists and what they point

@@ -7,8 +7,9 @@
 
 use std::process::ExitCode;
 
-use threadscape::analyse::{RESAMPLES, analyse};
+use threadscape::analyse::RESAMPLES;
 use threadscape::protocol::{Check, ParamKind, Problem, SelfTest, Texts};
+use threadscape::reading::read;
 use threadscape::{file, native, registry};
 
 fn main() -> ExitCode {
@@ -64,14 +65,13 @@ fn measure(texts: &Texts) -> Result<(), Vec<Problem>> {
         let sample = &outcome.sample;
         eprintln!("{kind}: point {} {:.3} ms", sample.point, sample.seconds * 1e3);
     })?;
-    let analysis = analyse(&result.recorded(), RESAMPLES);
-    let verdict = &analysis.verdict;
-    eprintln!("\n{}", verdict.headline);
-    for sentence in verdict.sentences.iter().chain(&verdict.causes).chain(&verdict.next) {
-        eprintln!("{sentence}");
-    }
-    eprintln!("{}", verdict.basis);
-    analysis.warnings.iter().for_each(|warning| eprintln!("{}: {}", warning.rule, warning.words));
+    let words = read(&result.recorded(), RESAMPLES).words;
+    eprintln!("\n{}", words.headline);
+    words.statements.iter().for_each(|statement| eprintln!("{statement}"));
+    words.causes.iter().for_each(|cause| eprintln!("{cause}"));
+    words.proposals.iter().for_each(|proposal| eprintln!("{}", proposal.sentence));
+    eprintln!("{}", words.basis);
+    words.cautions.iter().for_each(|caution| eprintln!("{}: {}", caution.rule, caution.sentence));
     println!("{}", file::encode(&result));
     Ok(())
 }

@@ -9,8 +9,8 @@
 //! 4. [`session`] carries the plan out, one step at a time. A step is a [`measure`]d stretch of passes of a [`job`]:
 //!    a [kernel](kernels) under a [sharing](sharing) or [tally] mode, its tasks dealt by a [`schedule`] to the
 //!    seats of the [`team`].
-//! 5. [`analyse`] makes medians and ratios of the samples, [`verdict`] makes words of those, [`file`] carries the raw
-//!    samples to whoever wants to check.
+//! 5. [`analyse`] makes medians and ratios of the samples, [`findings`] concludes from those, [`words`] makes sentences of
+//!    the conclusions, [`reading`] is all three; [`file`] carries the raw samples to whoever wants to check.
 //!
 //! `web` hands all this to the page, [`native`] to the command line. Floors and seams: docs/ARCHITECTURE.md.
 
@@ -31,14 +31,16 @@ pub mod native;
 pub mod analyse;
 pub mod ending;
 pub mod file;
+pub mod findings;
 pub mod plan;
 pub mod rank;
+pub mod reading;
 pub mod self_test;
 pub mod session;
 pub mod settings;
 pub mod simulated;
 pub mod timeline;
-pub mod verdict;
+pub mod words;
 
 // 6: the only lists
 pub mod registry;

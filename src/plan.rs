@@ -211,7 +211,8 @@ fn granularity(kernel: &Registered, request: &Request, grown: &Grown) -> Vec<Bou
     let bound = |(&threads, params): (&u32, &Params)| {
         let tasks = (kernel.shape)(params).tasks;
         let busiest = (schedule.busiest)(tasks, request.chunk as usize, threads as usize);
-        Bound { threads, speedup: tasks as f64 / busiest.max(1) as f64 }
+        let speedup = tasks as f64 / busiest.max(1) as f64;
+        Bound { threads, tasks: tasks as u32, speedup }
     };
     grown.iter().map(bound).collect()
 }

@@ -411,8 +411,9 @@ crossing! {
         pub notes: Vec<String>,
     }
 
+    /// The most that a schedule can reach at this width, and the tasks that it has there.
     #[derive(Copy)]
-    pub struct Bound { pub threads: u32, pub speedup: f64 }
+    pub struct Bound { pub threads: u32, pub tasks: u32, pub speedup: f64 }
 
     /// A mode at a thread count, against one thread of the same mode.
     pub struct Pair { pub mode: String, pub threads: u32 }
@@ -621,6 +622,11 @@ crossing! {
         /// Of every spread here.
         pub interval: Interval,
         pub seconds: Spread,
+        /// Work of a pass ÷ work of one thread's pass: 1, unless the work grows with the threads.
+        pub work: f64,
+        /// Whether its rounds fall into two groups.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "TwoSpeeds | null"))]
+        pub two_speeds: Option<TwoSpeeds>,
         /// Median absolute deviation of the seconds.
         pub deviation_seconds: f64,
         pub outliers: Outliers,
@@ -657,6 +663,16 @@ crossing! {
         pub losses: Vec<Loss>,
     }
 
+    /// Rounds of a cell that lie in two groups, far apart beside the scatter within them.
+    pub struct TwoSpeeds {
+        /// Median seconds of either group.
+        pub fast_seconds: f64,
+        pub slow_seconds: f64,
+        /// The rounds of the slower one, and how many there are of both.
+        pub slow: Vec<u32>,
+        pub rounds: u32,
+    }
+
     /// Samples beyond Tukey's fences; they are counted and kept (R21).
     #[derive(Copy, Default)]
     pub struct Outliers { pub mild: u32, pub severe: u32 }
@@ -685,9 +701,18 @@ crossing! {
         Unexplained,
     }
 
+    /// How the serial fraction goes with the threads, by its shape over all counts (R30).
+    #[derive(Copy, Eq)]
+    pub enum Trend { Level, Rises, Falls, RisesThenFalls, FallsThenRises }
+
     pub struct Series {
         pub mode: String,
         pub estimates: Vec<Estimate>,
+        /// Of the serial fraction as measured, and corrected by what the machine gives; `None` below two counts.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Trend | null"))]
+        pub trend: Option<Trend>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Trend | null"))]
+        pub trend_corrected: Option<Trend>,
         pub cost: Cost,
         pub model: Model,
     }
@@ -771,8 +796,17 @@ crossing! {
         pub samples_kept: u32,
         pub samples_discarded: u32,
         pub outliers: Outliers,
-        pub verdict: Verdict,
-        pub warnings: Vec<Warning>,
+        /// Modes that differ in one thing, both measured, at the headline's width.
+        pub contrasts: Vec<Contrast>,
+    }
+
+    /// A mode beside one that it differs from in one thing.
+    pub struct Contrast {
+        pub mode: String,
+        pub other: String,
+        pub threads: u32,
+        /// Speed-up of the other ÷ speed-up of the mode: above 1 where the difference costs speed-up.
+        pub ratio: Spread,
     }
 
     #[derive(Copy)]
@@ -829,12 +863,7 @@ crossing! {
         pub rounds: u32,
         pub interval: Interval,
         pub speedup: Spread,
-        pub word: Word,
     }
-
-    /// What the interval of a ratio allows to say (R22).
-    #[derive(Copy, Eq)]
-    pub enum Word { Faster, Slower, NoDifference }
 
     /// Where each seat's time went in a watched pass.
     pub struct Blame { pub seconds: f64, pub seats: Vec<SeatBlame> }
@@ -865,25 +894,8 @@ crossing! {
         /// When it passes, in words.
         pub threshold: String,
     }
-
-    /// Something to be wary of.
-    pub struct Warning {
-        /// The rule that it follows from, as its paragraph on the page about the method is called: "R16".
-        pub rule: String,
-        pub words: String,
-    }
-
-    /// The result in words, from the analysis alone.
-    #[derive(Default)]
-    pub struct Verdict {
-        /// One sentence, what stands out.
-        pub headline: String,
-        pub sentences: Vec<String>,
-        /// What this experiment shows to be the reason, and what it cannot tell apart.
-        pub causes: Vec<String>,
-        /// What to try next.
-        pub next: Vec<String>,
-        /// How sure: rounds, interval, order.
-        pub basis: String,
-    }
 }
+
+mod findings;
+
+pub use findings::*;

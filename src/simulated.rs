@@ -162,8 +162,10 @@ fn role_has_steps(role: Role) -> bool {
 mod tests {
     use super::*;
     use crate::analyse::{RESAMPLES, analyse};
+    use crate::findings::find;
     use crate::plan::place;
-    use crate::protocol::{Analysis, Environment, Recorded, Spread};
+    use crate::protocol::{Analysis, Environment, Finding, Recorded, Sentence, Spread};
+    use crate::words::tell;
 
     fn simulated(settings: &[(&str, &str)], simulation: Simulation) -> (Recorded, Analysis) {
         let texts = settings.iter().map(|&(key, text)| (key.into(), text.into())).collect();
@@ -218,7 +220,7 @@ mod tests {
                 ("steps", "640000"),
                 ("interp", "1000"),
             ];
-            let (_, analysis) = simulated(&chosen, QUIET);
+            let (recorded, analysis) = simulated(&chosen, QUIET);
             for estimate in &analysis.series[0].estimates[1..] {
                 let known = estimate.serial_fraction_known.unwrap();
                 let found = estimate.serial_fraction_corrected.unwrap().mid;
@@ -229,7 +231,8 @@ mod tests {
                     estimate.threads
                 );
             }
-            assert!(analysis.verdict.sentences.iter().any(|s| s.starts_with("Dialled:")));
+            let known = |finding: &Finding| matches!(finding, Finding::Recovered { .. });
+            assert!(find(&analysis, &recorded).iter().any(known));
         }
     }
 
@@ -253,10 +256,11 @@ mod tests {
     #[test]
     fn the_story_can_be_lived_through_on_sixteen_cores() {
         let machine = Simulation { noise_percent: 2, ..QUIET };
-        let (_, analysis) = simulated(&[("effort", "standard")], machine);
-        let verdict = &analysis.verdict;
-        assert!(verdict.headline.contains("“List, counted” takes"), "{verdict:?}");
-        assert!(verdict.causes.iter().any(|c| c.contains("the list’s header")), "{verdict:?}");
+        let (recorded, analysis) = simulated(&[("effort", "standard")], machine);
+        let words = tell(&find(&analysis, &recorded), &recorded);
+        assert!(words.headline.to_string().contains("“List, counted” takes"), "{words:?}");
+        let header = |cause: &Sentence| cause.to_string().contains("the list’s header");
+        assert!(words.causes.iter().any(header), "{words:?}");
         let of = |mode: &str| analysis.series.iter().find(|s| s.mode == mode).unwrap();
         assert_eq!(of("counted").cost.threads, None);
         assert_eq!(of("plain").cost.threads, Some(2));
@@ -286,8 +290,9 @@ mod tests {
             let dialled = f64::from(percent) / 100.0;
             let Spread { low, mid, high } = analysis.disturbance.unwrap();
             assert!(low <= dialled && dialled <= high, "{percent} % gave {mid} ({low}–{high})");
-            let warned = analysis.warnings.iter().any(|warning| warning.rule == "R43");
-            assert_eq!(warned, percent > 0, "{:?}", analysis.warnings);
+            let found = find(&analysis, &recorded);
+            let warned = found.iter().any(|finding| matches!(finding, Finding::Disturbed { .. }));
+            assert_eq!(warned, percent > 0, "{found:?}");
             assert!(recorded.plan.rounds >= 5);
         }
     }

@@ -18,7 +18,8 @@ pub use wasm_bindgen_rayon::init_thread_pool;
 
 #[cfg(feature = "serial")]
 pub mod passes;
-#[cfg(feature = "serial")]
+// The threaded build measures, and reads no results: it is fetched for nothing else.
+#[cfg(all(feature = "serial", not(feature = "threads")))]
 pub mod results;
 
 type Answer = Result<JsValue, JsValue>;

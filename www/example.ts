@@ -12,8 +12,7 @@ export const storedRun = 'docs/examples/story-2-cores.json';
 export async function readExample(file = storedRun): Promise<Example> {
   const build = await plainBuild();
   const result: RunResult = JSON.parse(readFileSync(file, 'utf8'));
-  const analysis = build.analyse(result, false);
-  return { result, analysis, catalog: build.catalog() };
+  return { result, reading: build.read(result, false), catalog: build.catalog() };
 }
 
 /** What there is, as the page's own code tells it. */

@@ -51,11 +51,15 @@ pub fn regimes(cells: &Cells, bootstrap: &Bootstrap) -> Vec<Regime> {
         .collect()
 }
 
+/// The rounds in which the cores were far, where there are two classes.
+pub fn far(cells: &Cells) -> Option<BTreeSet<u32>> {
+    classes(&cells.probes).map(|(_, far)| far)
+}
+
 fn forget_interval(compared: &mut Compared) {
     let mid = compared.speedup.mid;
     compared.speedup = Spread { low: mid, mid, high: mid };
     compared.interval = Interval::Rounds;
-    compared.word = crate::protocol::Word::NoDifference;
 }
 
 /// Rounds whose hand-over times lie below and above the widest gap, if their medians differ by more than [`JUMP`].

@@ -1,8 +1,11 @@
 //! One mode at one thread count: its time, its ratios to the base cases, its serial fraction.
 
+use std::collections::BTreeSet;
+
 use super::cells::{Cell, Cells, joint};
+use super::two_speeds::two_speeds;
 use super::{losses, ratio};
-use crate::bootstrap::Bootstrap;
+use crate::bootstrap::{Bootstrap, Rounds};
 use crate::laws::karp_flatt::serial_fraction;
 use crate::protocol::{
     Blame, CeilingPoint, Estimate, Outliers, Role, Scaling, Spread, Trace, WidthCost,
@@ -19,6 +22,8 @@ pub struct Machine<'a> {
     pub traces: &'a [Trace],
     /// Of each of them.
     pub blame: &'a [Blame],
+    /// The rounds in which its cores were far, where they were near in others.
+    pub far: &'a Option<BTreeSet<u32>>,
 }
 
 /// Every measured count of the mode.
@@ -53,6 +58,11 @@ fn estimate(
         rounds: times.rounds,
         interval: times.interval,
         seconds: seconds_of_a_pass(cell, times.spread)?,
+        work: match (cells.plan.request.scaling, one) {
+            (Scaling::Weak, Some(one)) => cell.work() / one.work(),
+            _ => 1.0,
+        },
+        two_speeds: two_speeds(&rounds_of(cell), machine.far.as_ref()),
         deviation_seconds: mad(&values)?,
         outliers: Outliers { mild, severe },
         speedup: against(one),
@@ -72,6 +82,11 @@ fn estimate(
         estimate.losses = losses::losses(cells, cell, one?, machine, &estimate);
     }
     Some(estimate)
+}
+
+/// Seconds of a pass by round.
+fn rounds_of(cell: &Cell) -> Rounds {
+    cell.samples.iter().map(|sample| (sample.round, sample.seconds)).collect()
 }
 
 /// Of a whole pass, where the ratios go by the unit of work.

@@ -11,18 +11,19 @@ mod knee;
 mod losses;
 mod models;
 mod tests;
-mod warnings;
+mod trend;
+mod two_speeds;
 
-pub use cells::{ROUNDS_FOR_INTERVALS, counts};
+pub use cells::{Cells, ROUNDS_FOR_INTERVALS, counts};
+pub use conditions::JUMP;
 
 use crate::bootstrap::Bootstrap;
 use crate::protocol::{
-    Analysis, CeilingPoint, Compared, Cost, Estimate, Interval, Outliers, Pair, Recorded, Role,
-    Series, Spread, WidthCost, Word,
+    Analysis, CeilingPoint, Class, Compared, Cost, Estimate, Interval, Outliers, Pair, Recorded,
+    Role, Series, Spread, WidthCost,
 };
 use crate::timeline::blame;
-use crate::verdict::{verdict, word};
-use cells::{Cell, Cells, Joint, joint};
+use cells::{Cell, Joint, joint};
 
 /// Draws for a first look between rounds, for figures that are shown for good, and for the laws' refits (R19).
 pub const QUICK_RESAMPLES: usize = 200;
@@ -42,17 +43,25 @@ pub fn analyse(recorded: &Recorded, resamples: usize) -> Analysis {
         ceiling: &ceiling,
         traces: &recorded.traces,
         blame: &recorded.traces.iter().map(blame).collect::<Vec<_>>(),
+        far: &conditions::far(&cells),
     };
     let series = plan.request.modes.iter().map(|mode| {
         let estimates = estimates::of_mode(&cells, mode, &machine, &bootstrap);
         let cost = cost(&estimates);
         let model = models::model(&cells, mode, &estimates, machine.cores, &bootstrap);
-        Series { mode: mode.clone(), estimates, cost, model }
+        let trend = |of: fn(&Estimate) -> Option<Spread>| {
+            let within = estimates.iter().filter(|e| !e.oversubscribed);
+            let told = within.filter_map(|e| Some((e.threads, of(e)?)));
+            trend::trend(&told.collect::<Vec<_>>())
+        };
+        let (trend, trend_corrected) =
+            (trend(|e| e.serial_fraction), trend(|e| e.serial_fraction_corrected));
+        Series { mode: mode.clone(), estimates, trend, trend_corrected, cost, model }
     });
     let series: Vec<Series> = series.collect();
     let timed = recorded.samples.iter().filter(|sample| !sample.warmup).count() as u32;
     let rounds_done = cells.rounds_done();
-    let mut analysis = Analysis {
+    Analysis {
         interval: match rounds_done as usize {
             ROUNDS_FOR_INTERVALS.. => Interval::Bootstrap,
             _ => Interval::Rounds,
@@ -75,13 +84,26 @@ pub fn analyse(recorded: &Recorded, resamples: usize) -> Analysis {
             Outliers { mild: sum.mild + e.outliers.mild, severe: sum.severe + e.outliers.severe }
         }),
         series,
-        verdict: Default::default(),
-        warnings: Vec::new(),
-    };
-    analysis.warnings = warnings::warnings(&analysis, &cells, recorded);
-    analysis.verdict = verdict(&analysis, recorded, &contrasts::contrasts(&cells, &bootstrap));
-    analysis
+        contrasts: contrasts::contrasts(&cells, &bootstrap),
+    }
 }
+
+/// Faster or slower only where the whole interval of a ratio to one thread lies beyond 1 ± 1 % (R22), and where enough
+/// rounds made it: what two rounds have between them is no interval (R38).
+pub fn classify(ratio: Spread, rounds: u32) -> Class {
+    match ratio {
+        _ if rounds < LEAST_ROUNDS => Class::NotTold,
+        Spread { low, .. } if low > ABOVE => Class::Faster,
+        Spread { high, .. } if high < BELOW => Class::Slower,
+        _ => Class::NotTold,
+    }
+}
+
+/// What an interval has to lie above, or below, to be told from 1.
+pub const ABOVE: f64 = 1.01;
+pub const BELOW: f64 = 0.99;
+/// Fewer rounds than this conclude nothing.
+pub const LEAST_ROUNDS: u32 = 3;
 
 /// Rounds in which every cell was visited and counts.
 pub fn rounds_done(recorded: &Recorded) -> u32 {
@@ -138,16 +160,16 @@ fn headline(cells: &Cells, bootstrap: &Bootstrap) -> Vec<Compared> {
         let (one, several) =
             (cells.measured(&pair.mode, 1)?, cells.measured(&pair.mode, pair.threads)?);
         let Joint { spread, interval, rounds } = ratio(one, several, bootstrap)?;
-        let word = word(spread);
-        Some(Compared { pair: pair.clone(), rounds, interval, speedup: spread, word })
+        Some(Compared { pair: pair.clone(), rounds, interval, speedup: spread })
     };
     cells.plan.headline.iter().filter_map(compared).collect()
 }
 
 /// The fewest threads whose interval over the serial code excludes 1 ± 1 % (R22).
 fn cost(estimates: &[Estimate]) -> Cost {
-    let faster = |ratio: Spread| word(ratio) == Word::Faster;
-    let over = |e: &&Estimate| e.speedup_over_serial.is_some_and(faster);
+    let over = |e: &&Estimate| {
+        e.speedup_over_serial.is_some_and(|ratio| classify(ratio, e.rounds) == Class::Faster)
+    };
     Cost {
         compared: estimates.iter().any(|e| e.speedup_over_serial.is_some()),
         threads: estimates.iter().filter(over).map(|e| e.threads).min(),

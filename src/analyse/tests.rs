@@ -4,11 +4,14 @@
 
 use proptest::prelude::*;
 
-use super::{QUICK_RESAMPLES, RESAMPLES, analyse};
+use super::{QUICK_RESAMPLES, RESAMPLES, analyse, classify};
+use crate::findings::find;
 use crate::plan::plan;
 use crate::protocol::{
-    Analysis, Environment, Interval, Plan, Point, Recorded, Role, Sample, Spread, Step, Word,
+    Analysis, Class, Compared, Environment, Finding, Interval, Plan, Point, Recorded, Role, Sample,
+    Spread, Step,
 };
+use crate::reading::read;
 use crate::settings::settle;
 
 pub(super) fn planned(settings: &[(&str, &str)]) -> Plan {
@@ -78,8 +81,9 @@ fn ratios_are_made_round_by_round_so_drift_cancels() {
         // A perfect speed-up on a perfect machine: no serial part, whichever way it is told.
         assert!(two.serial_fraction.unwrap().mid.abs() < 1e-9);
         assert!(two.serial_fraction_corrected.unwrap().mid.abs() < 1e-9);
-        let words: Vec<Word> = analysis.headline.iter().map(|compared| compared.word).collect();
-        assert_eq!(words, [Word::Faster, Word::Slower]);
+        let class = |compared: &Compared| classify(compared.speedup, compared.rounds);
+        let classes: Vec<Class> = analysis.headline.iter().map(class).collect();
+        assert_eq!(classes, [Class::Faster, Class::Slower]);
     }
 }
 
@@ -105,7 +109,7 @@ fn hidden_and_wrong_samples_are_counted_and_left_out() {
     }
     let analysis = analyse(&recorded, QUICK_RESAMPLES);
     assert_eq!(analysis.samples_discarded, 4);
-    assert!(analysis.warnings.iter().any(|warning| warning.rule == "R15"));
+    assert!(find(&analysis, &recorded).contains(&Finding::Discarded { samples: 4 }));
     assert!(analysis.series.iter().flat_map(|s| &s.estimates).all(|e| e.seconds.high < 1.0));
 }
 
@@ -135,8 +139,8 @@ fn warned(change: impl Fn(&Point, u32, &mut Sample)) -> Vec<String> {
         sample.passes = 3;
         change(&plan.points[sample.point as usize], sample.round, sample);
     }
-    let warnings = analyse(&recorded, QUICK_RESAMPLES).warnings;
-    warnings.into_iter().map(|warning| warning.rule).collect()
+    let cautions = read(&recorded, QUICK_RESAMPLES).words.cautions;
+    cautions.into_iter().map(|caution| caution.rule).collect()
 }
 
 #[test]

@@ -5,17 +5,17 @@ use wasm_bindgen::prelude::*;
 use super::{Answer, give, take};
 use crate::protocol::{Environment, Plan, Planned, Problem, Recorded, RunResult};
 use crate::simulated::Simulator;
-use crate::{analyse as analysis, ending, file, self_test, timeline};
+use crate::{analyse as analysis, ending, file, reading, self_test, timeline};
 
 /// What was recorded so far, made readable. A first look is made of fewer draws: its intervals are rough.
-#[wasm_bindgen(unchecked_return_type = "Analysis")]
-pub fn analyse(
+#[wasm_bindgen(unchecked_return_type = "Reading")]
+pub fn read(
     #[wasm_bindgen(unchecked_param_type = "Recorded")] recorded: JsValue,
     #[wasm_bindgen(js_name = firstLook)] first_look: bool,
 ) -> Answer {
     let recorded: Recorded = take("recording", recorded)?;
     let resamples = if first_look { analysis::QUICK_RESAMPLES } else { analysis::RESAMPLES };
-    give(&analysis::analyse(&recorded, resamples))
+    give(&reading::read(&recorded, resamples))
 }
 
 /// What ends the run after the rounds so far, or null; see [`ending::ended`].

@@ -25,7 +25,7 @@ export async function analysisTimes() {
     const recorded = simulated(build, { threads, modes, rounds });
     const times = Array.from({ length: 5 }, () => {
       const start = performance.now();
-      build.analyse(recorded, firstLook);
+      build.read(recorded, firstLook);
       return performance.now() - start;
     });
     const what = `${threads} threads × ${modes.split(',').length} modes × ${rounds} rounds`;
@@ -63,7 +63,7 @@ export async function recoveredFraction(runNative) {
   return ['0', '10', '25'].map((serial) => {
     const settings = { kernel: 'dialled', serial, threads: '1,2', effort: 'careful', interp: 0 };
     const result = runNative(settings);
-    const analysis = build.analyse(result, false);
+    const { analysis } = build.read(result, false);
     const two = analysis.series[0].estimates.find(({ threads }) => threads === 2);
     const known = two.serialFractionKnown;
     const { low, mid, high } = two.serialFractionCorrected ?? { low: NaN, mid: NaN, high: NaN };

@@ -23,15 +23,18 @@ function fault(path, spoilt) {
   };
 }
 
-/** Runs `then` in the runner when the second round reaches two threads: one round is complete by then. */
+/** Runs `then` in the runner before the block in which the second round reaches two threads: one round is complete by then. */
 const inSecondRound = (then) => `{
   let plan;
   addEventListener('message', ({ data: { name, args } }) => {
     if (name === 'prepare') plan = args[0];
-    if (name !== 'pass') return;
-    const step = plan.steps[args[0]];
-    const { role, threads } = plan.points[step.point];
-    if (step.round === 2 && role === 'measured' && threads === 2) { ${then} }
+    if (name !== 'block') return;
+    const [{ first, end }] = args;
+    const reached = plan.steps.slice(first, end).some(({ point, round }) => {
+      const { role, threads } = plan.points[point];
+      return round === 2 && role === 'measured' && threads === 2;
+    });
+    if (reached) { ${then} }
   });
 };`;
 
@@ -39,7 +42,7 @@ const inSecondRound = (then) => `{
 const killed = `
   const pool = [];
   self.Worker = class extends Worker { constructor(...all) { super(...all); pool.push(this); } };
-  ${inSecondRound('pool[1].terminate();')}`;
+  ${inSecondRound('pool.at(-1).terminate();')}`;
 
 /** The kernels get a plan that names a kernel which does not exist, in the second round: a bug, so they panic. */
 const panics = `

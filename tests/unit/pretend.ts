@@ -7,7 +7,6 @@ import type { LabService } from '../../www/engine/lab';
 import { aborted, now, pause } from '../../www/lib/time';
 import { nothing } from '../../www/charts/chart';
 import type {
-  Analysis,
   Catalog,
   Ended,
   Environment,
@@ -15,7 +14,9 @@ import type {
   Picture,
   Plan,
   Point,
+  Reading,
   Request,
+  Sentence,
   Step,
   Trace,
 } from '../../www/pkg/plain/threadscape';
@@ -210,13 +211,22 @@ export function surroundings(changes: Partial<Surroundings> = {}): Surroundings 
   };
 }
 
+const textOf = (text: string): Sentence => ({ pieces: [{ kind: 'text', text }] });
+
 /** An analysis that says no more than how much it saw. */
-function analysisOf(seen: number): Analysis {
+function readingOf(seen: number): Reading {
+  const handOverSeconds = { low: 4e-8, mid: 5e-8, high: 6e-8 };
   return {
-    ...nothing,
-    handOverSeconds: { low: 4e-8, mid: 5e-8, high: 6e-8 },
-    samplesKept: seen,
-    warnings: [{ rule: 'R16', words: 'A warning.' }],
+    analysis: { ...nothing, handOverSeconds, samplesKept: seen },
+    findings: [],
+    words: {
+      headline: textOf('Something was found.'),
+      statements: [],
+      causes: [],
+      proposals: [],
+      cautions: [{ rule: 'R16', sentence: textOf('A warning.') }],
+      basis: textOf(''),
+    },
   };
 }
 
@@ -266,8 +276,8 @@ export class PretendService implements LabService {
   #after = (round: number): Ended | null =>
     this.endsAfter[round] ?? (round >= this.rounds ? 'rounds' : null);
 
-  analyse: LabService['analyse'] = async ({ samples }) =>
-    this.#log('analyse', analysisOf(samples.filter((sample) => !sample.warmup).length));
+  read: LabService['read'] = async ({ samples }) =>
+    this.#log('read', readingOf(samples.filter((sample) => !sample.warmup).length));
 
   encode: LabService['encode'] = async (result) => this.#log('encode', JSON.stringify(result));
   csv: LabService['csv'] = async () => this.#log('csv', 'point,round\n');

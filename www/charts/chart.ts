@@ -98,8 +98,7 @@ export const nothing: Analysis = {
   samplesKept: 0,
   samplesDiscarded: 0,
   outliers: { mild: 0, severe: 0 },
-  verdict: { headline: '', sentences: [], causes: [], next: [], basis: '' },
-  warnings: [],
+  contrasts: [],
 };
 
 /** A width for texts where nothing can measure them: generous, so that names are never cut. */

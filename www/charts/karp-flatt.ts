@@ -4,7 +4,7 @@
  */
 
 import { digits } from '../lib/format';
-import type { Estimate, Series, Spread } from '../pkg/plain/threadscape';
+import type { Estimate, Series, Spread, Trend } from '../pkg/plain/threadscape';
 import { isWeak } from './base';
 import type { Chart, ChartInput, ChartOptions } from './chart';
 import { pickedOf, type Pick } from './choice';
@@ -106,33 +106,23 @@ function vertical(measured: readonly Line[]): Vertical {
 
 // ---- the trend --------------------------------------------------------------------------------
 
-type Trend = 'flat' | 'rising' | 'falling';
+/** By its shape over all counts that the machine has cores for: the analysis tells it. */
+const trendOf = (series: Series, of: Of): Trend | null =>
+  of === corrected ? series.trendCorrected : series.trend;
 
-/**
- * Over the counts that the machine has cores for, first against last: their intervals must lie apart. Of intervals
- * that overlap no more is said than that no trend is shown.
- */
-function trendOf({ estimates }: Series, of: Of): Trend | null {
-  const told = estimates
-    .filter(({ oversubscribed }) => !oversubscribed)
-    .flatMap((estimate) => of(estimate) ?? []);
-  const [first, last] = [told[0], told.at(-1)];
-  if (!first || !last || first === last) return null;
-  if (last.low > first.high) return 'rising';
-  return last.high < first.low ? 'falling' : 'flat';
-}
-
-const meanings: [Trend, string][] = [
-  ['rising', 'It rises: an overhead that grows with the threads'],
-  ['flat', 'No trend is shown, as of a serial part'],
-  ['falling', 'It falls: what is lost weighs less with more threads'],
+const meanings: [Trend, string, string][] = [
+  ['rises', 'rises', 'It rises: an overhead that grows with the threads'],
+  ['level', 'level', 'It is level, as of a serial part'],
+  ['falls', 'falls', 'It falls: what is lost weighs less with more threads'],
+  ['risesThenFalls', 'rises, then falls', 'It rises and falls again: no one kind of loss'],
+  ['fallsThenRises', 'falls, then rises', 'It falls and rises again: no one kind of loss'],
 ];
 
 function words(input: ChartInput): string[] {
   const of = chosen(input);
   const { series } = input.analysis;
   const label = (id: string): string => input.modes.find((mode) => mode.id === id)?.label ?? id;
-  const told = meanings.flatMap(([trend, meaning]) => {
+  const told = meanings.flatMap(([trend, , meaning]) => {
     const modes = series.filter((one) => trendOf(one, of) === trend);
     return modes.length > 0
       ? [`${meaning}: ${modes.map(({ mode }) => label(mode)).join('; ')}.`]
@@ -154,7 +144,7 @@ function table(input: ChartInput): Table {
     notes: [
       ...beyondNote(input),
       'Corrected: with what the machine gives without any sharing in the place of the thread count.',
-      'Trend: between the first and the last count that the machine has cores for, where their intervals lie apart.',
+      'Trend: its shape over the counts that the machine has cores for, where intervals lie apart by more than a hundredth of speed-up.',
     ],
   };
 }
@@ -169,5 +159,7 @@ function rows(input: ChartInput, series: Series): Row[] {
   return [main, { head: 'corrected', mode: null, cells: cells(corrected), sub: true }];
 }
 
-const trendCell = (trend: Trend | null) =>
-  trend === null ? none : cell(trend === 'flat' ? 'none shown' : trend);
+const trendCell = (trend: Trend | null) => {
+  const [, word] = meanings.find(([of]) => of === trend) ?? [];
+  return word === undefined ? none : cell(word);
+};

@@ -40,7 +40,7 @@ export class LabClient implements LabService {
   place: LabService['place'] = (...args) => this.#call('place', args);
   simulate: LabService['simulate'] = (...args) => this.#call('simulate', args);
   prepareResults: LabService['prepareResults'] = () => this.#call('prepareResults', []);
-  analyse: LabService['analyse'] = (...args) => this.#call('analyse', args);
+  read: LabService['read'] = (...args) => this.#call('read', args);
   ended: LabService['ended'] = (...args) => this.#call('ended', args);
   selfTestPlan: LabService['selfTestPlan'] = (...args) => this.#call('selfTestPlan', args);
   judge: LabService['judge'] = (...args) => this.#call('judge', args);

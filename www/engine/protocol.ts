@@ -1,7 +1,6 @@
 /** What may be asked of the page’s Workers. `remote.ts` turns it into messages. */
 
 import type {
-  Analysis,
   Calibration,
   Catalog,
   Ended,
@@ -11,6 +10,7 @@ import type {
   Picture,
   Plan,
   Planned,
+  Reading,
   Recorded,
   Request,
   RunResult,
@@ -30,7 +30,7 @@ export interface LabCalls {
   /** Fetches and compiles what the next calls need: before a run, so that nothing of it happens beside a pass. */
   prepareResults(): void;
   /** A first look is made of fewer draws. */
-  analyse(recorded: Recorded, firstLook: boolean): Analysis;
+  read(recorded: Recorded, firstLook: boolean): Reading;
   /** What ends the run after the rounds so far; null: nothing yet. */
   ended(recorded: Recorded): Ended | null;
   /** Every step of a plan on its simulated machine. */

@@ -3,16 +3,17 @@
 import type { Opened } from '../engine/executor';
 import type { Taken } from '../engine/experiment';
 import type {
-  Analysis,
   Ended,
   Environment,
   Plan,
   Point,
+  Reading,
   Recorded,
   RunResult,
   Sample,
   Trace,
 } from '../pkg/plain/threadscape';
+import { plain } from '../lib/sentence';
 import { isComplete, type Shown } from './view';
 
 export class Recording {
@@ -55,18 +56,19 @@ export class Recording {
     };
   }
 
-  /** As it stands, with what the analysis makes of it: of few draws while the run goes on. */
+  /** As it stands, made readable: of few draws while the run goes on. */
   async shown(
-    analyse: (recorded: Recorded, firstLook: boolean) => Promise<Analysis>,
+    read: (recorded: Recorded, firstLook: boolean) => Promise<Reading>,
     ended: Ended | null,
     firstLook: boolean,
   ): Promise<Shown> {
     const recorded = this.recorded(ended);
-    const analysis = await analyse(recorded, firstLook);
+    const reading = await read(recorded, firstLook);
+    const { analysis } = reading;
     const handOverSeconds = analysis.handOverSeconds?.mid ?? null;
     return {
       ...recorded,
-      analysis,
+      ...reading,
       environment: { ...this.#environment, handOverSeconds },
       calibration: this.#opened.calibration,
       poolStartSeconds: this.#opened.poolStartSeconds,
@@ -87,9 +89,9 @@ export function recordedOf({ plan, environment, samples, traces, ended }: Shown)
 
 /** What goes into a file: everything measured, nothing derived (R35). */
 export function resultOf(shown: Shown): RunResult {
-  const { plan, analysis, environment, calibration, samples, traces } = shown;
+  const { plan, words, environment, calibration, samples, traces } = shown;
   const { poolStartSeconds, workersStartSeconds } = shown;
-  const warned = analysis.warnings.map(({ words }) => words);
+  const warned = words.cautions.map(({ sentence }) => plain(sentence));
   const cut = isComplete(shown) ? [] : ['This run was ended before its last round.'];
   return {
     schema: 1,

@@ -164,7 +164,7 @@ export class Run {
 
   async #made(ended: Ended | null, first: boolean): Promise<Shown | null> {
     if (!this.#recording?.hasRounds) return null;
-    return this.#recording.shown(this.#parts.service.analyse, ended, first);
+    return this.#recording.shown(this.#parts.service.read, ended, first);
   }
 
   /** Whoever stops the run does not wait for the picture. */

@@ -1,13 +1,13 @@
 /** What the page shows, all of it: one immutable object, replaced as a whole when something changes. */
 
 import type {
-  Analysis,
   Calibration,
   Catalog,
   Environment,
   Picture,
   Plan,
   Point,
+  Reading,
   Recorded,
   Request,
   SelfTest,
@@ -50,9 +50,8 @@ export interface Progress {
   now: string;
 }
 
-/** What was recorded, with what the analysis makes of it. */
-export interface Shown extends Recorded {
-  analysis: Analysis;
+/** What was recorded, made readable: numbers, conclusions, sentences. */
+export interface Shown extends Recorded, Reading {
   calibration: Calibration | null;
   poolStartSeconds: number | null;
   workersStartSeconds: number | null;

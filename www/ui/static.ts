@@ -6,12 +6,13 @@
 import { charts, headingOf, type Chart, type ChartInput, type Table } from '../charts';
 import { count, counted } from '../lib/format';
 import { escaped } from '../lib/html';
-import type { Analysis, Catalog, RunResult } from '../pkg/plain/threadscape';
+import { plain } from '../lib/sentence';
+import type { Catalog, Reading, RunResult, Statement } from '../pkg/plain/threadscape';
 
-/** A stored run, with what the analysis makes of it now. */
+/** A stored run, with what is read of it now. */
 export interface Example {
   result: RunResult;
-  analysis: Analysis;
+  reading: Reading;
   catalog: Catalog;
 }
 
@@ -44,20 +45,26 @@ export function staticPage(example: Example): string {
         </section>`;
 }
 
-function exampleResult({ result, analysis, catalog }: Example): string {
+function exampleResult({ result, reading: { analysis, words }, catalog }: Example): string {
   const { plan, environment, samples, traces } = result;
   const kernel = catalog.kernels.find(({ info }) => info.id === plan.request.kernel);
   const modes = catalog.modes.filter(({ id }) => kernel?.modes.includes(id));
   const { laws } = catalog;
   const input: ChartInput = { plan, environment, analysis, modes, laws, samples, traces };
-  const { headline, sentences, basis } = analysis.verdict;
+  const { headline, statements, basis } = words;
   return `<div class="card">
-              <p class="headline">${escaped(headline)}</p>
-              ${sentences.map((sentence) => `<p>${escaped(sentence)}</p>`).join('\n              ')}
-              <p class="hint">${escaped(basis)}</p>
+              <p class="headline">${escaped(plain(headline))}</p>
+              ${statements.map((one) => `<p>${escaped(listed(one))}</p>`).join('\n              ')}
+              <p class="hint">${escaped(plain(basis))}</p>
               <p class="hint">${escaped(origin(result, kernel?.info.label ?? plan.request.kernel))}</p>
             </div>
             ${charts.map((chart) => chartTable(chart, input)).join('\n            ')}`;
+}
+
+/** In one line: what a list has before it, then its items. */
+function listed({ sentence, items }: Statement): string {
+  const all = items.map(plain).join(', ');
+  return all ? `${plain(sentence)}: ${all}.` : plain(sentence);
 }
 
 /** A stored number without its machine says nothing. */

@@ -1,7 +1,7 @@
 /** Sentences that the page makes from values. Pure. */
 
-import { count, counted } from '../lib/format';
-import type { Analysis, Level, ModeInfo, ParamInfo, Plan } from '../pkg/plain/threadscape';
+import { counted } from '../lib/format';
+import type { Level, ModeInfo, ParamInfo, Plan } from '../pkg/plain/threadscape';
 
 /** What the dots of a mode say. */
 export function atomicsInWords({ atomics: { shared, own, item } }: ModeInfo): string {
@@ -23,20 +23,6 @@ export function roundsOf({ rounds, ending }: Plan): string {
 export function unitOf({ label, unit }: ParamInfo): string {
   const one = unit.length > 3 ? unit.replace(/s$/, '') : unit;
   return label.toLowerCase().includes(one) ? '' : unit;
-}
-
-/** Of a run that is over and has no verdict: what there is, and what may be done about it. */
-export function unjudged(analysis: Analysis): { headline: string; words: string } {
-  const { roundsDone, samplesKept, samplesDiscarded } = analysis;
-  const samples = `${counted(samplesKept, 'sample')} kept, ${count(samplesDiscarded)} discarded`;
-  if (roundsDone > 0) {
-    return { headline: 'There is nothing to compare.', words: `${samples}. The tables hold them.` };
-  }
-  const why =
-    samplesDiscarded > 0
-      ? 'the page was hidden, resized or busy meanwhile, or an answer was wrong. Press Run again and leave the page in view.'
-      : 'the run ended within its first round. Press Run again.';
-  return { headline: 'No round is whole, so there is no verdict.', words: `${samples}: ${why}` };
 }
 
 /** Whether a mode's passes can be made at this level. */

@@ -1,21 +1,21 @@
 import { expect, test } from 'vitest';
 import type { ChartInput } from '../../../www/charts';
 import { karpFlatt } from '../../../www/charts/karp-flatt';
-import type { Spread } from '../../../www/pkg/plain/threadscape';
+import type { Spread, Trend } from '../../../www/pkg/plain/threadscape';
 import { inputOf, requestOf } from '../ui/fixture';
 
 const around = (mid: number): Spread => ({ low: mid * 0.95, mid, high: mid * 1.05 });
 
 /** One mode with these fractions from two threads on. */
-function of(fractions: readonly number[], oversubscribedFrom = Infinity): ChartInput {
+function of(fractions: readonly number[], trend: Trend | null): ChartInput {
   const threads = fractions.map((_, i) => i + 2);
   const input = inputOf(requestOf({ modes: ['counted'], threads: [1, ...threads] }), 16);
   const series = input.analysis.series.map((one) => ({
     ...one,
+    trend,
     estimates: one.estimates.map((estimate) => ({
       ...estimate,
       serialFraction: estimate.threads > 1 ? around(fractions[estimate.threads - 2]!) : null,
-      oversubscribed: estimate.threads >= oversubscribedFrom,
     })),
   }));
   return { ...input, analysis: { ...input.analysis, series } };
@@ -24,22 +24,20 @@ function of(fractions: readonly number[], oversubscribedFrom = Infinity): ChartI
 const trend = (input: ChartInput): string => karpFlatt.table(input).rows[0]!.cells.at(-1)!.text;
 
 test.each([
-  [[0.1, 0.2, 0.3], 'rising'],
-  [[0.1, 0.101, 0.1], 'none shown'],
-  [[0.3, 0.2, 0.1], 'falling'],
-  [[0.1], '–'],
-])('the trend of %j is %s', (fractions, told) => {
-  expect(trend(of(fractions))).toBe(told);
-});
-
-test('counts without a core each are no part of the trend', () => {
-  expect(trend(of([0.1, 0.1, 0.9], 4))).toBe('none shown');
+  ['rises', 'rises'],
+  ['level', 'level'],
+  ['falls', 'falls'],
+  ['risesThenFalls', 'rises, then falls'],
+  ['fallsThenRises', 'falls, then rises'],
+  [null, '–'],
+] as const)('the trend %s is told as %s', (found, told) => {
+  expect(trend(of([0.1, 0.2, 0.3], found))).toBe(told);
 });
 
 test('words speak of the trend, never of one value', () => {
-  expect(karpFlatt.words!(of([0.1, 0.3])).join()).toContain('It rises: an overhead');
-  expect(karpFlatt.words!(of([0.1])).join()).toContain('a single value tells nothing');
-  expect(karpFlatt.words!(of([0.1, 0.3])).join()).not.toMatch(/0\.\d/);
+  expect(karpFlatt.words!(of([0.1, 0.3], 'rises')).join()).toContain('It rises: an overhead');
+  expect(karpFlatt.words!(of([0.1], null)).join()).toContain('a single value tells nothing');
+  expect(karpFlatt.words!(of([0.1, 0.3], 'rises')).join()).not.toMatch(/0\.\d/);
 });
 
 test('the table holds both fractions, with intervals; the picture the chosen one', () => {

@@ -1,14 +1,19 @@
 // @vitest-environment jsdom
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Analysis, Ended } from '../../../www/pkg/plain/threadscape';
+import type { Analysis, Ended, Words } from '../../../www/pkg/plain/threadscape';
 import type { Shown, View } from '../../../www/state/view';
 import Conditions from '../../../www/ui/Conditions.svelte';
 import { machineConditions, runConditions } from '../../../www/ui/conditions';
 import { strip } from '../../../www/ui/strip';
-import { catalog, requestOf, shownOf, viewOf } from './fixture';
+import { catalog, requestOf, shownOf, viewOf, textOf } from './fixture';
 
 const shown = shownOf(requestOf(), 2);
+
+const withCautions = (cautions: Words['cautions']): Shown => ({
+  ...shown,
+  words: { ...shown.words, cautions },
+});
 
 const withAnalysis = (changes: Partial<Analysis>): Shown => ({
   ...shown,
@@ -141,11 +146,11 @@ describe('the panel', () => {
   }
 
   test('links each warning to its rule, in another tab', () => {
-    const warnings = [
-      { rule: 'R16', words: 'The machine’s own speed moved by 6 %.' },
-      { rule: 'R99', words: 'A rule that has no name here.' },
+    const cautions = [
+      { rule: 'R16', sentence: textOf('The machine’s own speed moved by 6 %.') },
+      { rule: 'R99', sentence: textOf('A rule that has no name here.') },
     ];
-    const section = show({ shown: withAnalysis({ warnings }) });
+    const section = show({ shown: withCautions(cautions) });
     const links = [...section.querySelectorAll<HTMLAnchorElement>('li a')];
     expect(links.map((a) => a.getAttribute('href'))).toEqual([
       './method.html#r16',
@@ -169,8 +174,8 @@ describe('the panel', () => {
   });
 
   test('puts the warnings first, and what is read once in a while behind a disclosure', () => {
-    const warnings = [{ rule: 'R16', words: 'The machine’s own speed moved by 6 %.' }];
-    const section = show({ shown: withAnalysis({ warnings }) });
+    const cautions = [{ rule: 'R16', sentence: textOf('The machine’s own speed moved by 6 %.') }];
+    const section = show({ shown: withCautions(cautions) });
     const [first, ...others] = section.querySelectorAll('ul, dl, details');
     expect(first!.textContent).toContain('moved by 6\u00a0%');
     expect(others.map(({ tagName }) => tagName)).toEqual(['DL', 'DETAILS', 'DL', 'DETAILS']);

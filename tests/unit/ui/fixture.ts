@@ -15,9 +15,11 @@ import type {
   Plan,
   Point,
   Request,
+  Sentence,
   Series,
   Spread,
   Trace,
+  Words,
 } from '../../../www/pkg/plain/threadscape';
 import golden from '../../golden/catalog.json';
 import { countsOf, nothing, type ChartInput } from '../../../www/charts/chart';
@@ -306,6 +308,7 @@ export function planOf(request: Request): Plan {
     stepsPerPass: n ** 3,
     granularityBounds: widths.map((threads) => ({
       threads,
+      tasks,
       speedup: tasks / Math.ceil(tasks / threads),
     })),
     bytes: 5e6,
@@ -372,6 +375,8 @@ function estimates(mode: string, plan: Plan, cores: number, rounds: number): Est
       seconds,
       speedup,
       interval: 'rounds',
+      work: 1,
+      twoSpeeds: null,
       deviationSeconds: 0.006 * mid,
       outliers: { mild: 0, severe: 0 },
       speedupOverSerial: around(serial / mid, 0.02),
@@ -397,6 +402,8 @@ export function analysisOf(plan: Plan, cores: number, rounds = plan.rounds): Ana
     return {
       mode,
       estimates: own,
+      trend: null,
+      trendCorrected: null,
       cost: { compared: true, threads: beat[0]?.threads ?? null },
       model: modelOf(catalog.laws, own, rounds),
     };
@@ -422,18 +429,49 @@ export function analysisOf(plan: Plan, cores: number, rounds = plan.rounds): Ana
     roundsDone: rounds,
     samplesKept: rounds * 36,
     samplesDiscarded: 0,
-    verdict: {
-      headline: `“List, counted” is 1.28 times slower with ${cores} threads than with one; “Shared array” is 1.98 times faster.`,
-      sentences: [
-        `Faster with ${cores} threads than with one: “Shared array” 1.98× (1.94–2.03), “List, immortal items” 1.97× (1.93–2.02), “List, borrowed” 1.91× (1.87–1.95), “List, copied per task” 1.87× (1.83–1.91).`,
-        'No difference shown: “Global lock” 0.98× (0.96–1.00).',
-        `Slower with ${cores} threads than with one: “List, counted” 0.78× (0.77–0.80), “List, lock per read” 0.74× (0.72–0.75).`,
-      ],
-      basis: `${rounds} rounds; in brackets the smallest and the largest round; cells in random order, seed 1. A first look: rough.`,
-      causes: [],
-      next: [],
-    },
-    warnings: [],
+  };
+}
+
+// ---- sentences --------------------------------------------------------------------------------
+
+export const textOf = (text: string): Sentence => ({ pieces: [{ kind: 'text', text }] });
+
+const labelOf = (id: string): string => catalog.modes.find((mode) => mode.id === id)!.label;
+
+const item = (id: string, text: string, range: string): Sentence => ({
+  pieces: [
+    { kind: 'mode', id, label: labelOf(id) },
+    { kind: 'text', text: ' ' },
+    { kind: 'number', text, range },
+  ],
+});
+
+/** As the lab would tell the story on two cores. */
+export function wordsOf(cores: number, rounds: number): Words {
+  const list = (opening: string, items: Sentence[]) => ({ sentence: textOf(opening), items });
+  return {
+    headline: textOf(
+      `“List, counted” takes 1.28 times as long with ${cores} threads as with one; “Shared array” is 1.98 times as fast.`,
+    ),
+    statements: [
+      list(`Faster with ${cores} threads than with one`, [
+        item('plain', '1.98×', '1.94–2.03'),
+        item('immortal', '1.97×', '1.93–2.02'),
+        item('borrowed', '1.91×', '1.87–1.95'),
+        item('counted-copies', '1.87×', '1.83–1.91'),
+      ]),
+      list(`Not told from one thread, with ${cores} threads`, [item('gil', '0.98×', '0.96–1.00')]),
+      list(`Slower with ${cores} threads than with one`, [
+        item('counted', '0.78×', '0.77–0.80'),
+        item('locked', '0.74×', '0.72–0.75'),
+      ]),
+    ],
+    causes: [],
+    proposals: [],
+    cautions: [],
+    basis: textOf(
+      `${rounds} rounds; in brackets the smallest and the largest round; cells in random order, seed 1. A first look: rough.`,
+    ),
   };
 }
 
@@ -442,6 +480,8 @@ export function shownOf(request: Request, cores: number, rounds = 5): Shown {
   return {
     plan,
     analysis: analysisOf(plan, cores, rounds),
+    findings: [],
+    words: wordsOf(cores, rounds),
     environment: environmentOf(cores),
     calibration: {
       iterationsPerStep: 31,

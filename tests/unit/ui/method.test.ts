@@ -16,7 +16,7 @@ const rule = (name: string): HTMLElement | null => document.getElementById(name.
 /** Rules that the warnings of the analysis name. */
 const warned = [
   ...new Set(
-    [...readFileSync('src/analyse/warnings.rs', 'utf8').matchAll(/"(R\d+|N\d+)"/g)].map(
+    [...readFileSync('src/words/says.rs', 'utf8').matchAll(/"(R\d+|N\d+)"/g)].map(
       ([, name]) => name!,
     ),
   ),

@@ -2,10 +2,12 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Failure } from '../../../www/lib/failure';
+import type { Proposal } from '../../../www/pkg/plain/threadscape';
 import Verdict from '../../../www/ui/Verdict.svelte';
 import type { View } from '../../../www/state/store';
-import { requestOf, shownOf, viewOf } from './fixture';
+import { requestOf, shownOf, textOf, viewOf } from './fixture';
 
+const onpropose = vi.fn();
 let panel: Record<string, unknown> | undefined;
 
 function show(
@@ -15,7 +17,7 @@ function show(
   const view = viewOf(requestOf(), 2, changes);
   panel = mount(Verdict, {
     target: document.body,
-    props: { view, link: () => '', json, csv: json },
+    props: { view, link: () => '', json, csv: json, onpropose },
   });
   flushSync();
   return document.querySelector('section')!.textContent!.replace(/\s+/g, ' ');
@@ -40,26 +42,19 @@ test('before a run stands the story, and what Run will do', () => {
 test('there is no verdict before a whole round', () => {
   const shown = shownOf(requestOf(), 2, 1);
   shown.analysis = { ...shown.analysis, roundsDone: 0 };
-  expect(show({ shown, phase: 'failed' })).not.toContain('times slower');
+  expect(show({ shown, phase: 'measuring' })).not.toContain('times as long');
 });
 
-test.each([
-  ['each of them disturbed', { samplesKept: 30, samplesDiscarded: 6 }, '30 samples kept, 6 disc'],
-  ['stopped in the first', { samplesKept: 1, samplesDiscarded: 0 }, '1 sample kept, 0 discarded'],
-])('a run without a whole round says so, %s', (_, samples, words) => {
+test('a run without a whole round says so when it is over', () => {
   const shown = shownOf(requestOf(), 2);
-  shown.analysis = { ...shown.analysis, roundsDone: 0, ...samples };
+  shown.analysis = { ...shown.analysis, roundsDone: 0 };
+  const headline = textOf('No round is whole, so there is no verdict.');
+  const why = { sentence: textOf('30 samples kept, 6 discarded: why.'), items: [] };
+  shown.words = { ...shown.words, headline, statements: [why] };
   const told = show({ shown, phase: 'done' });
   expect(told).toContain('No round is whole');
-  expect(told).toContain(words);
+  expect(told).toContain('30 samples kept, 6 disc');
   expect(told).not.toContain('reference counts');
-});
-
-test('a result without a verdict is not taken for a first visit', () => {
-  const shown = shownOf(requestOf(), 2);
-  const verdict = { headline: '', sentences: [], causes: [], next: [], basis: '' };
-  shown.analysis = { ...shown.analysis, verdict };
-  expect(show({ shown, phase: 'done' })).toContain('nothing to compare. 180 samples kept');
 });
 
 test('while measuring the verdict says how far it is', () => {
@@ -71,7 +66,7 @@ test('while measuring the verdict says how far it is', () => {
 test('what was stopped stays, and is called incomplete', () => {
   const words = show({ shown: shownOf(requestOf(), 2, 3), phase: 'stopped' });
   expect(words).toContain('incomplete: 3 of 5 rounds');
-  expect(words).toContain('times slower');
+  expect(words).toContain('times as long');
 });
 
 test('a whole result says nothing about rounds but its basis', () => {
@@ -95,19 +90,37 @@ test('each mode of a sentence stands in a list, with its mark', () => {
 test('causes and what to do next stand under headings, and nothing where there are none', () => {
   const shown = shownOf(requestOf(), 2);
   expect(show({ shown, phase: 'done' })).not.toMatch(/Why|Next/);
-  const { verdict } = shown.analysis;
-  const causes = ['“A” and “B” differ in one thing: a count.'];
-  const told = { ...verdict, causes, next: ['Add “C”.'] };
+  const causes = [textOf('“A” and “B” differ in one thing: a count.')];
+  const proposals: Proposal[] = [
+    { sentence: textOf('Add “C”.'), runs: true, settings: { modes: 'a, b, c' } },
+    { sentence: textOf('Choose a larger size.'), runs: false, settings: {} },
+  ];
   document.body.replaceChildren();
   const words = show({
-    shown: { ...shown, analysis: { ...shown.analysis, verdict: told } },
+    shown: { ...shown, words: { ...shown.words, causes, proposals } },
     phase: 'done',
   });
   expect(words).toMatch(
-    /Why exploratory .*a count\..*Next Add “C”\..*rounds;.*What the brackets mean/,
+    /Why exploratory .*a count\..*Next Add “C”\.\s*Choose a larger size\..*rounds;.*What the brackets mean/,
   );
   const links = [...document.querySelectorAll('a')].map((a) => a.getAttribute('href'));
   expect(links).toEqual(['./method.html#r23', './method.html#r19']);
+});
+
+test('what is proposed is done at a click, unless the visitor has to choose', () => {
+  const shown = shownOf(requestOf(), 2);
+  const proposals: Proposal[] = [
+    {
+      sentence: textOf('Measure with Standard effort.'),
+      runs: true,
+      settings: { effort: 'standard' },
+    },
+    { sentence: textOf('Choose a larger size.'), runs: false, settings: {} },
+  ];
+  show({ shown: { ...shown, words: { ...shown.words, proposals } }, phase: 'done' });
+  button('Measure with Standard effort.').click();
+  expect(onpropose).toHaveBeenCalledExactlyOnceWith({ effort: 'standard' });
+  expect(button('Choose a larger size.')).toBeUndefined();
 });
 
 test('a simulated machine is said to be one', () => {

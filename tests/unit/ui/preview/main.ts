@@ -7,7 +7,16 @@ import { limitsOf } from '../../../../www/engine/level';
 import { thisBrowser } from '../../../../www/engine/platform';
 import type { Lab, View } from '../../../../www/state/store';
 import { followAnchors } from '../../../../www/ui/anchors';
-import { environmentOf, paintedOf, planOf, requestOf, shownOf, textsOf, viewOf } from '../fixture';
+import {
+  environmentOf,
+  paintedOf,
+  planOf,
+  requestOf,
+  shownOf,
+  textOf,
+  textsOf,
+  viewOf,
+} from '../fixture';
 
 const asked = new URLSearchParams(location.search);
 const cores = Number(asked.get('cores') ?? 2);
@@ -32,7 +41,6 @@ disturbed.analysis = {
   roundsDone: 0,
   samplesKept: 173,
   samplesDiscarded: 7,
-  verdict: { headline: '', sentences: [], causes: [], next: [], basis: '' },
 };
 
 /** All that the analysis of a long run can say beside its figures. */
@@ -51,24 +59,30 @@ explained.analysis = {
     trend: 0.9,
     trendP: 0.001,
   },
-  verdict: {
-    ...explained.analysis.verdict,
-    causes: [
-      '“List, counted” and “List, borrowed” differ in one thing: the count of the list’s header, one line that all threads write. It divides the speed-up with 2 threads by 4.09 (2.93–4.73).',
-      '“Global lock” and “List, immortal items” differ in one thing: one lock for everything, which one thread holds at a time. It divides the speed-up with 2 threads by 1.94 (1.66–2.12).',
+};
+explained.words = {
+  ...explained.words,
+  causes: [
+    textOf(
+      '“List, counted” and “List, borrowed” differ in one thing: the count of the list’s header, one line that all threads write. It costs a factor of 4.09 (2.93–4.73) of the speed-up with 2 threads.',
+    ),
+    textOf(
       'The machine itself gives 2 threads 1.72× (1.70–1.74), even to work that shares nothing.',
-    ],
-    next: ['Measure with Standard effort for 95 % intervals.'],
-  },
-  warnings: [
+    ),
+  ],
+  proposals: [
+    {
+      sentence: textOf('Measure with Standard effort for 95 % intervals.'),
+      runs: true,
+      settings: { effort: 'standard' },
+    },
+  ],
+  cautions: [
     {
       rule: 'R16',
-      words:
+      sentence: textOf(
         'The machine’s own speed moved by 6 % during the run: close other programs, plug in the charger, and measure again.',
-    },
-    {
-      rule: 'R21',
-      words: 'The first round took 14 % longer than the others: something was not warm yet.',
+      ),
     },
   ],
 };
@@ -124,7 +138,7 @@ const states: Record<string, Partial<View>> = {
     phase: 'done',
     status: 'Done',
     environment: stored.result.environment,
-    shown: { ...stored.result, analysis: stored.analysis },
+    shown: { ...stored.result, ...stored.reading },
   },
   picture: {
     phase: 'done',

@@ -1,0 +1,66 @@
+//! Why: only what this experiment can tell apart. A cause is named where two modes that differ in one thing were both
+//! measured and differ, or where the machine, the schedule or a part of the pass was measured to be the limit.
+
+use crate::analyse::classify;
+use crate::protocol::{Analysis, Class, Finding, Loss, Part, Recorded, Series};
+
+/// More would not be read.
+const MOST: usize = 3;
+/// Of a pass's thread-seconds, what is worth a sentence.
+const WORTH_TELLING: f64 = 0.1;
+/// Parts that are measured in the pass itself, and named by their mode.
+const PARTS: [Part; 4] = [Part::LockWait, Part::Imbalance, Part::Copies, Part::Start];
+
+/// The reasons, the weightiest first.
+pub fn causes(analysis: &Analysis, recorded: &Recorded, threads: u32) -> Vec<Finding> {
+    let mut found: Vec<(f64, Finding)> = differences(analysis);
+    found.extend(machine(analysis, threads));
+    found.extend(granularity(recorded, threads));
+    found.extend(PARTS.into_iter().filter_map(|part| worst(analysis, threads, part)));
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    found.truncate(MOST);
+    found.into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// By how much the speed-up falls, and between which two modes.
+fn differences(analysis: &Analysis) -> Vec<(f64, Finding)> {
+    let told = analysis
+        .contrasts
+        .iter()
+        .filter(|contrast| classify(contrast.ratio, analysis.rounds_done) == Class::Faster);
+    told.map(|contrast| {
+        let (mode, other) = (contrast.mode.clone(), contrast.other.clone());
+        let (threads, ratio) = (contrast.threads, contrast.ratio);
+        (ratio.mid, Finding::Difference { mode, other, threads, ratio })
+    })
+    .collect()
+}
+
+fn machine(analysis: &Analysis, threads: u32) -> Option<(f64, Finding)> {
+    let speedup = analysis.ceiling.iter().find(|point| point.threads == threads)?.speedup;
+    let lost = f64::from(threads) / speedup.mid;
+    (speedup.high < (1.0 - WORTH_TELLING) * f64::from(threads))
+        .then_some((lost, Finding::Machine { threads, speedup }))
+}
+
+fn granularity(recorded: &Recorded, threads: u32) -> Option<(f64, Finding)> {
+    let plan = &recorded.plan;
+    let here = plan.granularity_bounds.iter().find(|bound| bound.threads == threads)?;
+    let (bound, tasks) = (here.speedup, here.tasks);
+    let lost = f64::from(threads) / bound;
+    (lost > 1.0 + WORTH_TELLING).then_some((lost, Finding::Granularity { threads, tasks, bound }))
+}
+
+/// The mode of which this part is the largest share.
+fn worst(analysis: &Analysis, threads: u32, part: Part) -> Option<(f64, Finding)> {
+    let of_series = |series: &Series| {
+        let losses = &series.estimates.iter().find(|e| e.threads == threads)?.losses;
+        let all: f64 = losses.iter().map(|loss| loss.seconds).sum();
+        let its = |loss: &&Loss| loss.part == part;
+        Some((losses.iter().find(its)?.seconds / all, series.mode.clone()))
+    };
+    let (share, mode) =
+        analysis.series.iter().filter_map(of_series).max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let weight = 1.0 / (1.0 - share).max(0.01);
+    (share > WORTH_TELLING).then_some((weight, Finding::PartOfLoss { mode, threads, part, share }))
+}

@@ -1,0 +1,196 @@
+//! Analysis → findings: what a run concludes, as values. Names no cause that was not measured. Pure.
+//!
+//! "Every", "none" and "slowest" are computed over all that is shown, and words are made of these values alone
+//! (`words/`), so no sentence contradicts a number or another sentence (R39). `tests/no_lies.rs` holds the sentences against
+//! the analysis, with code of its own.
+
+mod causes;
+mod cautions;
+mod gate;
+mod next;
+
+use crate::analyse::{ABOVE, BELOW, classify};
+use crate::protocol::{
+    Analysis, Class, Compared, Estimate, Finding, ModeRatio, ModeSeconds, Recorded, Scaling,
+    Series, Spread,
+};
+
+/// Everything that is concluded, in the order in which it is told.
+pub fn find(analysis: &Analysis, recorded: &Recorded) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let plan = &recorded.plan;
+    let telling = plan.headline.first().map(|pair| pair.threads);
+    if analysis.rounds_done == 0 {
+        let (kept, discarded) = (analysis.samples_kept, analysis.samples_discarded);
+        found.push(Finding::NoRound { kept, discarded, rounds: plan.rounds });
+    } else if plan.pool == 0 && plan.workers == 0 {
+        found.extend(analysis.base_seconds.map(|seconds| Finding::SerialOnly { seconds }));
+    } else if let Some(threads) = telling {
+        compare(analysis, recorded, threads, &mut found);
+    } else {
+        found.extend(one_thread(analysis));
+    }
+    found.extend(cautions::cautions(analysis, recorded));
+    found.push(Finding::Basis {
+        rounds: analysis.rounds_done,
+        interval: analysis.interval,
+        seed: plan.seed,
+        ended: recorded.ended,
+        precision: plan.ending.precision,
+        budget_seconds: plan.ending.budget_seconds,
+    });
+    found
+}
+
+/// So many threads against one.
+fn compare(analysis: &Analysis, recorded: &Recorded, threads: u32, found: &mut Vec<Finding>) {
+    let scaling = recorded.plan.request.scaling;
+    let shown: Vec<Shown> =
+        analysis.series.iter().filter_map(|series| Shown::at(series, threads)).collect();
+    if shown.is_empty() {
+        return;
+    }
+    if let Some(because) = gate::gate(analysis, threads) {
+        let modes = highest_first(shown.iter().map(|shown| shown.ratio.clone()).collect());
+        found.push(Finding::CannotTell { threads, because });
+        found.push(Finding::Unclassed { threads, scaling, modes });
+        found.extend(next::after_gate(recorded));
+        return;
+    }
+    found.extend(headline(analysis, &shown, threads, scaling));
+    found.extend(groups(&shown, threads, scaling));
+    found.extend(detectable(&shown, threads));
+    found.extend(by_distance(analysis, recorded));
+    found.extend(recovered(analysis, threads));
+    found.extend(causes::causes(analysis, recorded, threads));
+    found.extend(next::next(analysis, recorded, &shown));
+}
+
+/// A mode at the width of the headline, against one thread of itself.
+struct Shown {
+    ratio: ModeRatio,
+    class: Class,
+}
+
+impl Shown {
+    fn at(series: &Series, threads: u32) -> Option<Self> {
+        let estimate = series.estimates.iter().find(|estimate| estimate.threads == threads)?;
+        let ratio = mode_ratio(&series.mode, estimate)?;
+        Some(Self { class: classify(ratio.speedup, estimate.rounds), ratio })
+    }
+}
+
+fn mode_ratio(mode: &str, estimate: &Estimate) -> Option<ModeRatio> {
+    let speedup = estimate.speedup?;
+    Some(ModeRatio { mode: mode.into(), speedup, times_as_long: inverse(speedup, estimate.work) })
+}
+
+/// work ÷ ratio, with the ends the other way round.
+fn inverse(ratio: Spread, work: f64) -> Spread {
+    Spread { low: work / ratio.high, mid: work / ratio.mid, high: work / ratio.low }
+}
+
+fn highest_first(mut modes: Vec<ModeRatio>) -> Vec<ModeRatio> {
+    modes.sort_by(|a, b| b.speedup.mid.total_cmp(&a.speedup.mid));
+    modes
+}
+
+/// About the declared modes, with what holds of all that are shown.
+fn headline(
+    analysis: &Analysis,
+    shown: &[Shown],
+    threads: u32,
+    scaling: Scaling,
+) -> Option<Finding> {
+    let is_declared = |shown: &&Shown| {
+        analysis.headline.iter().any(|compared| compared.pair.mode == shown.ratio.mode)
+    };
+    let of = |class: Class| {
+        let its = shown.iter().filter(is_declared).filter(|shown| shown.class == class);
+        highest_first(its.map(|shown| shown.ratio.clone()).collect())
+    };
+    let all = |class: Class| shown.iter().all(|shown| shown.class == class);
+    let slower = of(Class::Slower).pop();
+    let level = if slower.is_none() { of(Class::NotTold).pop() } else { None };
+    let faster = of(Class::Faster).into_iter().next();
+    (slower.is_some() || level.is_some() || faster.is_some()).then(|| Finding::Headline {
+        threads,
+        scaling,
+        slower,
+        level,
+        faster,
+        every_mode_faster: shown.len() > 1 && all(Class::Faster),
+        none_told: shown.len() > 1 && all(Class::NotTold),
+    })
+}
+
+/// All modes, by class.
+fn groups(shown: &[Shown], threads: u32, scaling: Scaling) -> Vec<Finding> {
+    let group = |class: Class| {
+        let its = shown.iter().filter(|shown| shown.class == class);
+        let modes = highest_first(its.map(|shown| shown.ratio.clone()).collect());
+        (!modes.is_empty()).then_some(Finding::Group { threads, scaling, class, modes })
+    };
+    [Class::Faster, Class::NotTold, Class::Slower].into_iter().filter_map(group).collect()
+}
+
+/// Of what is not told: an interval as wide as this one, relative to its centre, lies beyond 1 ± 1 % from here on.
+fn detectable(shown: &[Shown], threads: u32) -> Vec<Finding> {
+    let untold = shown.iter().filter(|shown| shown.class == Class::NotTold);
+    let finding = |shown: &Shown| {
+        let Spread { low, mid, high } = shown.ratio.speedup;
+        let (above, below) = (ABOVE * mid / low, BELOW * mid / high);
+        (above.is_finite() && below > 0.0).then(|| Finding::Detectable {
+            mode: shown.ratio.mode.clone(),
+            threads,
+            above,
+            below,
+        })
+    };
+    untold.filter_map(finding).collect()
+}
+
+/// The headline again for each class of rounds, where the cores were near at times and far at others (R16).
+fn by_distance(analysis: &Analysis, recorded: &Recorded) -> Vec<Finding> {
+    let weak = recorded.plan.request.scaling == Scaling::Weak;
+    let ratio = |compared: &Compared| ModeRatio {
+        mode: compared.pair.mode.clone(),
+        speedup: compared.speedup,
+        times_as_long: inverse(
+            compared.speedup,
+            if weak { f64::from(compared.pair.threads) } else { 1.0 },
+        ),
+    };
+    let told = analysis.regimes.iter().filter(|regime| !regime.headline.is_empty());
+    told.map(|regime| Finding::ByDistance {
+        distance: regime.distance,
+        rounds: regime.rounds,
+        modes: regime.headline.iter().map(ratio).collect(),
+    })
+    .collect()
+}
+
+/// What was dialled and what was found, side by side (N3): where starting the threads does not hide it.
+fn recovered(analysis: &Analysis, threads: u32) -> Option<Finding> {
+    let here = |series: &Series| series.estimates.iter().find(|e| e.threads == threads).cloned();
+    let estimate = analysis.series.iter().find_map(here)?;
+    let known = estimate.serial_fraction_known?;
+    let empty = analysis.empty_pass.iter().find(|cost| cost.threads == threads);
+    let start_share = empty.map_or(0.0, |cost| cost.seconds.mid / estimate.seconds.mid);
+    if estimate.start_heavy {
+        return Some(Finding::NotRecoverable { threads, known, start_share });
+    }
+    let (measured, corrected) = (estimate.serial_fraction, estimate.serial_fraction_corrected);
+    Some(Finding::Recovered { threads, known, measured, corrected })
+}
+
+/// With one thread count there are times to tell, and no speed-up.
+fn one_thread(analysis: &Analysis) -> Option<Finding> {
+    let time = |series: &Series| {
+        let seconds = series.estimates.first()?.seconds.mid;
+        Some(ModeSeconds { mode: series.mode.clone(), seconds })
+    };
+    let mut modes: Vec<ModeSeconds> = analysis.series.iter().filter_map(time).collect();
+    modes.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));
+    (!modes.is_empty()).then_some(Finding::OneThread { modes })
+}

@@ -1,0 +1,75 @@
+//! What to try next: only what this level, this kernel and this plan can follow.
+
+use super::Shown;
+use crate::protocol::{Analysis, Class, Ended, Executor, Finding, Level, Part, Recorded};
+use crate::registry::{kernel, mode_info, schedule};
+
+/// More would not be read.
+const MOST: usize = 2;
+
+/// After a run that cannot tell.
+pub fn after_gate(recorded: &Recorded) -> Vec<Finding> {
+    match recorded.plan.request.simulated {
+        // A quiet machine is a matter of its settings there.
+        Some(_) => Vec::new(),
+        None => vec![Finding::RunAgain, Finding::Simulate],
+    }
+}
+
+/// At most two things.
+pub fn next(analysis: &Analysis, recorded: &Recorded, shown: &[Shown]) -> Vec<Finding> {
+    let mut next = Vec::new();
+    next.extend(missing_relative(analysis, recorded, shown));
+    next.extend(answer_to_parts(analysis, recorded));
+    if analysis.rounds_done < 10 && recorded.ended == Some(Ended::Rounds) {
+        next.push(Finding::MoreRounds);
+    }
+    next.truncate(MOST);
+    next
+}
+
+/// A declared mode that is not faster with more threads, and whose nearest relative was not measured.
+fn missing_relative(analysis: &Analysis, recorded: &Recorded, shown: &[Shown]) -> Option<Finding> {
+    let plan = &recorded.plan;
+    let declared = |id: &str| analysis.headline.iter().any(|compared| compared.pair.mode == id);
+    let held_back = shown.iter().filter(|shown| shown.class != Class::Faster);
+    let compared = |id: &str| analysis.contrasts.iter().any(|contrast| contrast.mode == id);
+    let mut modes = held_back.map(|shown| shown.ratio.mode.as_str());
+    let mode = mode_info(modes.find(|id| declared(id) && !compared(id))?)?;
+    let offered = &kernel(&plan.request.kernel)?.modes;
+    let may_be_added = |id: &str| {
+        let absent = !plan.request.modes.iter().any(|chosen| chosen == id);
+        let level = recorded.environment.level;
+        absent && offered.iter().any(|mode| mode.info.id == id && runs(mode.info.executor, level))
+    };
+    let difference = mode.differs.iter().find(|difference| may_be_added(difference.from))?;
+    Some(Finding::AddMode { add: difference.from.into(), mode: mode.id.into() })
+}
+
+fn runs(executor: Executor, level: Level) -> bool {
+    match level {
+        Level::Threads => true,
+        Level::Messages => executor == Executor::Messages,
+        Level::Serial => executor == Executor::Serial,
+    }
+}
+
+/// What answers the parts of the loss that were found.
+fn answer_to_parts(analysis: &Analysis, recorded: &Recorded) -> Vec<Finding> {
+    let Some(pair) = recorded.plan.headline.first() else { return Vec::new() };
+    let found = super::causes::causes(analysis, recorded, pair.threads);
+    let has = |wanted: Part| {
+        found
+            .iter()
+            .any(|finding| matches!(finding, Finding::PartOfLoss { part, .. } if *part == wanted))
+    };
+    let fixed = schedule(&recorded.plan.request.schedule).is_some_and(|s| s.info.id != "dynamic");
+    let mut next = Vec::new();
+    if has(Part::Imbalance) && fixed {
+        next.push(Finding::DealDynamically);
+    }
+    if has(Part::Start) {
+        next.push(Finding::LargerSize);
+    }
+    next
+}

@@ -1,0 +1,191 @@
+//! What an analysis concludes, as values, and the sentences that are made of them.
+
+use super::{Distance, Ended, Interval, Part, Scaling, Spread, Texts};
+use serde::{Deserialize, Serialize};
+#[cfg(target_arch = "wasm32")]
+use tsify::Tsify;
+
+crossing! {
+    /// One thing that the analysis concludes: a code and its arguments. Labs check it, tests compare it, and
+    /// `words/` makes a sentence of it; nobody reads a sentence back.
+    #[serde(tag = "code", rename_all_fields = "camelCase")]
+    pub enum Finding {
+        // ---- what stands out: one of them, unless there is nothing to tell --------------------------
+        /// No headline: the run cannot carry one (R38).
+        CannotTell { threads: u32, because: Because },
+        /// The declared modes with so many threads against one (R23).
+        Headline {
+            threads: u32,
+            scaling: Scaling,
+            /// The slowest of those that are slower.
+            #[cfg_attr(target_arch = "wasm32", tsify(type = "ModeRatio | null"))]
+            slower: Option<ModeRatio>,
+            /// The lowest of those that are not told from one thread; only where none is slower.
+            #[cfg_attr(target_arch = "wasm32", tsify(type = "ModeRatio | null"))]
+            level: Option<ModeRatio>,
+            /// The fastest of those that are faster.
+            #[cfg_attr(target_arch = "wasm32", tsify(type = "ModeRatio | null"))]
+            faster: Option<ModeRatio>,
+            /// Of all modes that are shown, not only of the declared ones: every one is faster.
+            every_mode_faster: bool,
+            /// Of all modes that are shown: none is told from one thread.
+            none_told: bool,
+        },
+        /// One thread count only: times, the shortest first.
+        OneThread { modes: Vec<ModeSeconds> },
+        /// Nothing ran beside the serial code.
+        SerialOnly { seconds: Spread },
+        /// The run has no whole round.
+        NoRound { kept: u32, discarded: u32, rounds: u32 },
+
+        // ---- the list --------------------------------------------------------------------------------
+        /// Modes of one class, the highest ratio first.
+        Group { threads: u32, scaling: Scaling, class: Class, modes: Vec<ModeRatio> },
+        /// All modes, of a run that cannot tell: no class is claimed.
+        Unclassed { threads: u32, scaling: Scaling, modes: Vec<ModeRatio> },
+        /// What this run could have shown of a mode whose class is not told: ratios above or below these.
+        Detectable { mode: String, threads: u32, above: f64, below: f64 },
+        /// The declared modes while the cores were near, or far (R16).
+        ByDistance { distance: Distance, rounds: u32, modes: Vec<ModeRatio> },
+        /// What was dialled, and what was found (N3).
+        Recovered {
+            threads: u32,
+            known: f64,
+            #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
+            measured: Option<Spread>,
+            #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
+            corrected: Option<Spread>,
+        },
+        /// What was dialled cannot be recovered from passes that are mostly start: their share.
+        NotRecoverable { threads: u32, known: f64, start_share: f64 },
+
+        // ---- why -------------------------------------------------------------------------------------
+        /// Two modes differ in one thing, which costs a factor of the speed-up.
+        Difference { mode: String, other: String, threads: u32, ratio: Spread },
+        /// The machine gives less than as many cores.
+        Machine { threads: u32, speedup: Spread },
+        /// The tasks cannot be shared out evenly.
+        Granularity { threads: u32, tasks: u32, bound: f64 },
+        /// A measured part of a mode's pass, as a share of all thread-seconds.
+        PartOfLoss { mode: String, threads: u32, part: Part, share: f64 },
+
+        // ---- what next -------------------------------------------------------------------------------
+        RunAgain,
+        MoreRounds,
+        Simulate,
+        /// The relative of a mode that tells whether the one thing is the reason.
+        AddMode { add: String, mode: String },
+        /// A schedule that shares unequal tasks out while they are computed.
+        DealDynamically,
+        /// A larger problem: starting a pass weighs less.
+        LargerSize,
+
+        // ---- what to be wary of ----------------------------------------------------------------------
+        Drift { range: f64 },
+        Trend { slower: bool },
+        HandOver { low_seconds: f64, high_seconds: f64, near_rounds: u32, far_rounds: u32 },
+        ShortSamples { shortest_seconds: f64 },
+        CoarseClock,
+        SlowFirstRound { share: f64 },
+        /// The rounds of one cell fall into two groups.
+        TwoSpeeds {
+            mode: String,
+            threads: u32,
+            fast_seconds: f64,
+            slow_seconds: f64,
+            slow_rounds: u32,
+            rounds: u32,
+            /// Whether work that shares nothing was slower in the very same rounds.
+            machine_too: bool,
+        },
+        StartHeavy,
+        Discarded { samples: u32 },
+        Disturbed { cost: Spread },
+        SlowTrace { times: f64 },
+
+        // ---- how sure --------------------------------------------------------------------------------
+        Basis {
+            rounds: u32,
+            interval: Interval,
+            seed: u32,
+            #[cfg_attr(target_arch = "wasm32", tsify(type = "Ended | null"))]
+            ended: Option<Ended>,
+            precision: f64,
+            budget_seconds: f64,
+        },
+    }
+
+    /// Why a run cannot tell.
+    #[serde(tag = "reason", rename_all_fields = "camelCase")]
+    pub enum Because {
+        FewRounds { rounds: u32 },
+        /// Even work that shares nothing gained less than this at its lower end.
+        Ceiling { speedup: Spread, needed: f64 },
+        /// (Slowest − fastest round) ÷ median of the machine's own speed.
+        Drift { range: f64 },
+    }
+
+    /// A mode with its speed-up over one thread: scaled speed-up, where the work grows with the threads.
+    pub struct ModeRatio {
+        pub mode: String,
+        pub speedup: Spread,
+        /// Time of a pass ÷ that of one thread. Not 1 ÷ speed-up where the work grows with the threads.
+        pub times_as_long: Spread,
+    }
+
+    pub struct ModeSeconds { pub mode: String, pub seconds: f64 }
+
+    /// What the interval of a ratio to one thread allows to say (R22).
+    #[derive(Copy, Eq)]
+    pub enum Class { Faster, Slower, NotTold }
+
+    /// A sentence in pieces.
+    #[derive(Default)]
+    pub struct Sentence { pub pieces: Vec<Piece> }
+
+    #[serde(tag = "kind", rename_all_fields = "camelCase")]
+    pub enum Piece {
+        Text { text: String },
+        Mode { id: String, label: String },
+        /// A number as it is shown, and the range in its brackets; "" where there is none.
+        Number { text: String, range: String },
+    }
+
+    /// A sentence, and a list that belongs to it.
+    pub struct Statement { pub sentence: Sentence, pub items: Vec<Sentence> }
+
+    /// A proposal: what it says, and the settings that do it.
+    pub struct Proposal {
+        pub sentence: Sentence,
+        /// Whether a run with these settings does it; else the visitor has to choose something first.
+        pub runs: bool,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string>"))]
+        pub settings: Texts,
+    }
+
+    /// Something to be wary of.
+    pub struct Caution {
+        /// The rule that it follows from, as its paragraph on the page about the method is called: "R16".
+        pub rule: String,
+        pub sentence: Sentence,
+    }
+
+    /// The findings in words, for page, command line and files alike.
+    #[derive(Default)]
+    pub struct Words {
+        /// Empty where there is nothing to tell.
+        pub headline: Sentence,
+        pub statements: Vec<Statement>,
+        pub causes: Vec<Sentence>,
+        pub proposals: Vec<Proposal>,
+        pub cautions: Vec<Caution>,
+        pub basis: Sentence,
+    }
+
+    /// A result made readable: numbers, conclusions, sentences. Made anew wherever it is shown.
+    pub struct Reading {
+        pub analysis: super::Analysis,
+        pub findings: Vec<Finding>,
+        pub words: Words,
+    }
+}

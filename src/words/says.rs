@@ -1,0 +1,484 @@
+//! What each finding says.
+
+use super::numbers::{counted, fraction, percent, ratio, seconds, times};
+use super::{mode, number, ranged, text};
+use crate::protocol::{
+    Because, Class, Difference, Distance, Ended, Finding, Interval, ModeRatio, Part, Piece,
+    Recorded, Scaling, Sentence, Spread, Statement, Texts,
+};
+use crate::registry::mode_info;
+
+pub fn headline(finding: &Finding) -> Sentence {
+    match finding {
+        Finding::CannotTell { threads, because } => cannot_tell(*threads, because),
+        Finding::Headline { threads, scaling: Scaling::Strong, .. } => strong(finding, *threads),
+        Finding::Headline { threads, scaling: Scaling::Weak, .. } => weak(finding, *threads),
+        Finding::OneThread { modes } => {
+            let each = modes.iter().enumerate().flat_map(|(at, one)| {
+                let before = if at == 0 { "With one thread a pass takes: " } else { ", " };
+                [text(before), mode(&one.mode), text(" "), number(seconds(one.seconds))]
+            });
+            Sentence::of(each.chain([text(".")]))
+        }
+        Finding::SerialOnly { seconds: Spread { mid, .. } } => {
+            Sentence::of([text("The serial code takes "), number(seconds(*mid)), text(" a pass.")])
+        }
+        _ => Sentence::of([text("No round is whole, so there is no verdict.")]),
+    }
+}
+
+/// What stands right below a headline that needs a word more.
+pub fn below(finding: &Finding) -> Option<Statement> {
+    let plain =
+        |pieces: Vec<Piece>| Some(Statement { sentence: Sentence::of(pieces), items: vec![] });
+    match finding {
+        Finding::CannotTell { .. } => {
+            plain(vec![text("So no mode is called faster or slower here, and no reason is given.")])
+        }
+        Finding::SerialOnly { seconds: Spread { low, high, .. } } => plain(vec![
+            text("The rounds lie between "),
+            number(seconds(*low)),
+            text(" and "),
+            number(seconds(*high)),
+            text(". Nothing runs side by side here, so there is nothing to compare it with."),
+        ]),
+        Finding::NoRound { kept, discarded, .. } => {
+            let samples = format!("{} kept, {discarded} discarded", counted(*kept, "sample"));
+            let why = match discarded {
+                0 => "the run ended within its first round. Press Run again.",
+                _ => {
+                    "the page was hidden, resized or busy meanwhile. Press Run again and leave the page in view."
+                }
+            };
+            plain(vec![text(format!("{samples}: {why}"))])
+        }
+        _ => None,
+    }
+}
+
+fn cannot_tell(threads: u32, because: &Because) -> Sentence {
+    let opening = text("This run cannot tell: ");
+    match because {
+        Because::FewRounds { rounds } => Sentence::of([
+            opening,
+            text(format!(
+                "{} say nothing of how far the next would lie off.",
+                counted(*rounds, "round")
+            )),
+        ]),
+        Because::Ceiling { speedup, .. } => Sentence::of([
+            opening,
+            text(
+                "the machine was busy, or has fewer cores than it says. Even work that shares nothing gained ",
+            ),
+            of_ratio(*speedup),
+            text(format!(" with {threads} threads.")),
+        ]),
+        Because::Drift { range } => Sentence::of([
+            opening,
+            text("the machine’s own speed moved by "),
+            number(percent(*range)),
+            text(" meanwhile."),
+        ]),
+    }
+}
+
+fn strong(finding: &Finding, threads: u32) -> Sentence {
+    let Finding::Headline { slower, level, faster, every_mode_faster, none_told, .. } = finding
+    else {
+        return Sentence::default();
+    };
+    let against = format!(" with {threads} threads as with one");
+    let worst: Option<Vec<Piece>> = slower
+        .as_ref()
+        .map(|slower| {
+            let long = number(times(slower.times_as_long.mid));
+            vec![
+                mode(&slower.mode),
+                text(" takes "),
+                long,
+                text(format!(" times as long{against}")),
+            ]
+        })
+        .or_else(|| {
+            level.as_ref().map(|level| {
+                let rest = format!(" with {threads} threads is not told from one");
+                vec![mode(&level.mode), text(rest)]
+            })
+        });
+    let best = |ModeRatio { mode: id, speedup, .. }: &ModeRatio| {
+        [mode(id), text(" is "), number(times(speedup.mid)), text(" times as fast")]
+    };
+    let end = || [text(".")];
+    match (worst, faster) {
+        (Some(worst), Some(fastest)) => {
+            Sentence::of(worst.into_iter().chain([text("; ")]).chain(best(fastest)).chain(end()))
+        }
+        (Some(_), None) if *none_told => Sentence::of([text(format!(
+            "With {threads} threads none of the modes is told from one thread."
+        ))]),
+        (Some(worst), None) => Sentence::of(worst.into_iter().chain(end())),
+        (None, Some(fastest)) if *every_mode_faster => {
+            let every = format!("Every mode is faster with {threads} threads than with one; ");
+            Sentence::of([text(every)].into_iter().chain(best(fastest)).chain(end()))
+        }
+        (None, Some(fastest)) => {
+            Sentence::of(best(fastest).into_iter().chain([text(format!("{against}."))]))
+        }
+        (None, None) => Sentence::default(),
+    }
+}
+
+/// The time at p threads with p times the work (R40).
+fn weak(finding: &Finding, threads: u32) -> Sentence {
+    let Finding::Headline { slower, level, faster, .. } = finding else {
+        return Sentence::default();
+    };
+    let long = |ratio: &ModeRatio| {
+        let long = number(times(ratio.times_as_long.mid));
+        [mode(&ratio.mode), text(" takes "), long, text(" times as long")]
+    };
+    let opening = format!("With {threads} times the work on {threads} threads, ");
+    let told: Vec<&ModeRatio> =
+        [slower.as_ref().or(level.as_ref()), faster.as_ref()].into_iter().flatten().collect();
+    let mut pieces = vec![text(opening)];
+    for (at, ratio) in told.into_iter().enumerate() {
+        pieces.extend((at > 0).then(|| text("; ")));
+        pieces.extend(long(ratio));
+        pieces.extend((at == 0).then(|| text(" as one thread with its share")));
+    }
+    pieces.push(text("."));
+    Sentence::of(pieces)
+}
+
+pub fn statement(finding: &Finding) -> Statement {
+    let list = |opening: String, modes: &[ModeRatio]| Statement {
+        sentence: Sentence::of([text(opening)]),
+        items: modes.iter().map(|one| named(&one.mode, one.speedup)).collect(),
+    };
+    let plain =
+        |pieces: Vec<Piece>| Statement { sentence: Sentence::of(pieces), items: Vec::new() };
+    match finding {
+        Finding::Group { threads, scaling, class, modes } => {
+            list(group(*threads, *scaling, *class), modes)
+        }
+        Finding::Unclassed { threads, scaling, modes } => {
+            list(format!("As it was measured, {}", unit(*threads, *scaling)), modes)
+        }
+        Finding::Detectable { mode: id, threads, above, below } => plain(vec![
+            text("Of "),
+            mode(id),
+            text(format!(" with {threads} threads this run could have shown more than ")),
+            number(ratio(*above)),
+            text(", or less than "),
+            number(ratio(*below)),
+            text("."),
+        ]),
+        Finding::ByDistance { distance, rounds, modes } => {
+            let cores = match distance {
+                Distance::Near => "near",
+                Distance::Far => "far apart",
+            };
+            let few = if *rounds < 5 { ", too few for intervals" } else { "" };
+            list(
+                format!("While the cores were {cores} ({}{few})", counted(*rounds, "round")),
+                modes,
+            )
+        }
+        Finding::Recovered { threads, known, measured, corrected } => {
+            let told = |spread: &Option<Spread>| match spread {
+                Some(Spread { low, mid, high }) => {
+                    let ends = format!("{} to {}", fraction(*low), fraction(*high));
+                    Piece::Number { text: fraction(*mid), range: ends }
+                }
+                None => text("not to be told"),
+            };
+            plain(vec![
+                text("Dialled: a serial fraction of "),
+                number(fraction(*known)),
+                text(format!(" with {threads} threads. Recovered: ")),
+                told(measured),
+                text(" as measured, "),
+                told(corrected),
+                text(" corrected by what the machine gives."),
+            ])
+        }
+        Finding::NotRecoverable { threads, known, start_share } => plain(vec![
+            text("Dialled: a serial fraction of "),
+            number(fraction(*known)),
+            text(format!(
+                " with {threads} threads. It cannot be recovered from passes this short: starting and ending one is "
+            )),
+            number(percent(*start_share)),
+            text(" of it."),
+        ]),
+        _ => plain(Vec::new()),
+    }
+}
+
+fn group(threads: u32, scaling: Scaling, class: Class) -> String {
+    match (scaling, class) {
+        (Scaling::Strong, Class::Faster) => format!("Faster with {threads} threads than with one"),
+        (Scaling::Strong, Class::NotTold) => {
+            format!("Not told from one thread, with {threads} threads")
+        }
+        (Scaling::Strong, Class::Slower) => format!("Slower with {threads} threads than with one"),
+        (Scaling::Weak, Class::Faster) => {
+            format!(
+                "More work in the same time with {threads} threads than with one, scaled speed-up"
+            )
+        }
+        (Scaling::Weak, Class::NotTold) => format!(
+            "As much work in the same time as one thread, as far as can be told, with {threads} threads, scaled \
+             speed-up"
+        ),
+        (Scaling::Weak, Class::Slower) => {
+            format!(
+                "Less work in the same time with {threads} threads than with one, scaled speed-up"
+            )
+        }
+    }
+}
+
+fn unit(threads: u32, scaling: Scaling) -> String {
+    match scaling {
+        Scaling::Strong => format!("speed-up with {threads} threads"),
+        Scaling::Weak => format!("scaled speed-up with {threads} threads"),
+    }
+}
+
+/// Without brackets where nothing lies around the centre: a class of few rounds has no interval (R16).
+fn named(id: &str, speedup: Spread) -> Sentence {
+    Sentence::of([mode(id), text(" "), of_ratio(speedup)])
+}
+
+fn of_ratio(Spread { low, mid, high }: Spread) -> Piece {
+    let bare = |value: f64| times(value);
+    ranged_ratio(ratio(mid), bare(low), bare(high), bare(mid))
+}
+
+/// The unit stands with the centre alone: 1.97× (1.90–1.98).
+fn ranged_ratio(shown: String, low: String, high: String, mid: String) -> Piece {
+    match ranged(mid, low, high) {
+        Piece::Number { range, .. } => Piece::Number { text: shown, range },
+        span => span,
+    }
+}
+
+pub fn cause(finding: &Finding) -> Sentence {
+    match finding {
+        Finding::Difference { mode: id, other, threads, ratio: Spread { low, mid, high } } => {
+            Sentence::of([
+                mode(id),
+                text(" and "),
+                mode(other),
+                text(format!(" differ in one thing: {}. It costs a factor of ", by(id, other))),
+                ranged(times(*mid), times(*low), times(*high)),
+                text(format!(" of the speed-up with {threads} threads.")),
+            ])
+        }
+        Finding::Machine { threads, speedup } => Sentence::of([
+            text(format!("The machine itself gives {threads} threads ")),
+            of_ratio(*speedup),
+            text(", even to work that shares nothing."),
+        ]),
+        Finding::Granularity { threads, tasks, bound } => Sentence::of([
+            text(format!(
+                "{} cannot be shared out evenly: no schedule gets beyond ",
+                counted(*tasks, "task")
+            )),
+            number(ratio(*bound)),
+            text(format!(" with {threads} threads.")),
+        ]),
+        Finding::PartOfLoss { mode: id, threads, part, share } => Sentence::of([
+            text(match part {
+                Part::LockWait | Part::Imbalance => "In the watched pass the threads of ",
+                _ => "The threads of ",
+            }),
+            mode(id),
+            text(format!(", {threads} of them, spent ")),
+            number(percent(*share)),
+            text(" of their time "),
+            text(match part {
+                Part::LockWait => "waiting for its lock.",
+                Part::Imbalance => "waiting for the last of them.",
+                Part::Copies => "on copies.",
+                _ => "on starting and ending a pass.",
+            }),
+        ]),
+        _ => Sentence::default(),
+    }
+}
+
+/// What the first does and the second does not: the modes say so themselves.
+fn by(id: &str, other: &str) -> &'static str {
+    let from = |difference: &&Difference| difference.from == other;
+    mode_info(id).and_then(|info| info.differs.iter().find(from)).map_or("", |found| found.by)
+}
+
+pub fn proposal(finding: &Finding) -> Sentence {
+    match finding {
+        Finding::RunAgain => {
+            Sentence::of([text("Close other programs and tabs, and run it again.")])
+        }
+        Finding::MoreRounds => {
+            Sentence::of([text("Measure with Standard effort for 95 % intervals.")])
+        }
+        Finding::Simulate => {
+            Sentence::of([text("See what a quiet machine of sixteen cores would show, simulated.")])
+        }
+        Finding::AddMode { add, mode: id } => Sentence::of([
+            text("Add "),
+            mode(add),
+            text(": it differs from "),
+            mode(id),
+            text(format!(
+                " in one thing, {}, and would show whether that is the reason.",
+                by(id, add)
+            )),
+        ]),
+        Finding::DealDynamically => Sentence::of([text(
+            "Deal the tasks dynamically: a thread that is done takes the next one.",
+        )]),
+        Finding::LargerSize => Sentence::of([text(
+            "Choose a larger size: then starting and ending a pass weighs less.",
+        )]),
+        _ => Sentence::default(),
+    }
+}
+
+/// The settings that do what is proposed; none where the same is run again, or where the visitor has to choose.
+pub fn settings(finding: &Finding, recorded: &Recorded) -> Texts {
+    let one = |key: &str, value: String| Texts::from([(key.into(), value)]);
+    match finding {
+        Finding::MoreRounds => one("effort", "standard".into()),
+        Finding::Simulate => one("machine", "simulated".into()),
+        Finding::DealDynamically => one("schedule", "dynamic".into()),
+        Finding::AddMode { add, .. } => {
+            let modes = &recorded.plan.request.modes;
+            one("modes", [&modes[..], &[add.clone()]].concat().join(", "))
+        }
+        _ => Texts::new(),
+    }
+}
+
+/// The rule that a caution follows from.
+pub fn rule(finding: &Finding) -> &'static str {
+    match finding {
+        Finding::Drift { .. } | Finding::Trend { .. } | Finding::HandOver { .. } => "R16",
+        Finding::TwoSpeeds { .. } => "R16",
+        Finding::ShortSamples { .. } | Finding::CoarseClock => "R5",
+        Finding::SlowFirstRound { .. } => "R21",
+        Finding::StartHeavy => "R8",
+        Finding::Disturbed { .. } => "R43",
+        Finding::SlowTrace { .. } => "N10",
+        _ => "R15",
+    }
+}
+
+/// A simulated machine is not told to plug in its charger.
+pub fn caution(finding: &Finding, simulated: bool) -> Sentence {
+    match finding {
+        Finding::Drift { range } => Sentence::of([
+            text("The machine’s own speed moved by "),
+            number(percent(*range)),
+            text(if simulated {
+                " during the run, by its noise."
+            } else {
+                " during the run: close other programs, plug in the charger, and measure again."
+            }),
+        ]),
+        Finding::Trend { slower } => {
+            let way = if *slower { "slower" } else { "faster" };
+            Sentence::of([text(format!(
+                "The machine became {way} from round to round: it warms up, or something else changes with the time."
+            ))])
+        }
+        Finding::HandOver { low_seconds, high_seconds, near_rounds, far_rounds } => Sentence::of([
+            text("Handing a cache line over took "),
+            number(seconds(*low_seconds)),
+            text(" to "),
+            number(seconds(*high_seconds)),
+            text(match near_rounds + far_rounds {
+                0 => ": other programs held the threads’ cores at times, or the cores were near and far in the same round. \
+                      What writes shared lines depends on it."
+                    .into(),
+                _ => format!(
+                    ": the threads’ cores were near in {} and far in {}. What writes shared lines depends on it, so these \
+                     rounds are told apart below.",
+                    counted(*near_rounds, "round"),
+                    counted(*far_rounds, "round")
+                ),
+            }),
+        ]),
+        Finding::ShortSamples { shortest_seconds } => Sentence::of([
+            text("Some samples were shorter than "),
+            number(seconds(*shortest_seconds)),
+            text(", too short for this clock."),
+        ]),
+        Finding::CoarseClock => Sentence::of([text(
+            "In some cells every round took exactly as long: this clock is too coarse for them.",
+        )]),
+        Finding::SlowFirstRound { share } => Sentence::of([
+            text("The first round took "),
+            number(percent(*share)),
+            text(" longer than the others, and no later one did: something was not warm yet."),
+        ]),
+        Finding::TwoSpeeds { mode: id, threads, fast_seconds, slow_seconds, slow_rounds, rounds, machine_too } => {
+            Sentence::of([
+                mode(id),
+                text(format!(" with {} went at two speeds: ", counted(*threads, "thread"))),
+                number(seconds(*slow_seconds)),
+                text(format!(" in {slow_rounds} of {}, ", counted(*rounds, "round"))),
+                number(seconds(*fast_seconds)),
+                text(if *machine_too {
+                    " in the others. In the same rounds work that shares nothing was slower, too."
+                } else {
+                    " in the others. A middle value says little of either."
+                }),
+            ])
+        }
+        Finding::StartHeavy => Sentence::of([text(
+            "In cells marked “start”, starting and ending the pass takes over 1 % of it: a larger size would tell more.",
+        )]),
+        Finding::Discarded { samples } => Sentence::of([text(format!(
+            "{} discarded: the page was hidden, resized or busy meanwhile.",
+            if *samples == 1 { "1 sample was".into() } else { format!("{samples} samples were") }
+        ))]),
+        Finding::Disturbed { cost: Spread { low, mid, high } } => Sentence::of([
+            text("A pass right after the page was drawn takes "),
+            ranged(percent(*mid), percent(*low), percent(*high)),
+            text(" longer than one after a rest: part of what is measured here is the page itself."),
+        ]),
+        Finding::SlowTrace { times: factor } => Sentence::of([
+            text("A watched pass took up to "),
+            number(times(*factor)),
+            text(" times as long as the timed ones: read its timeline with care."),
+        ]),
+        _ => Sentence::default(),
+    }
+}
+
+pub fn basis(finding: &Finding) -> Sentence {
+    let Finding::Basis { rounds, interval, seed, ended, precision, budget_seconds } = finding
+    else {
+        return Sentence::default();
+    };
+    let brackets = match interval {
+        Interval::Rounds => "in brackets the smallest and the largest round",
+        Interval::Bootstrap => "in brackets 95 % intervals, each for itself",
+    };
+    let rough = if *rounds < 10 { " A first look: rough." } else { "" };
+    let ended = match ended {
+        Some(Ended::Precision) => {
+            format!(" Ended because the headline is known within {}.", percent(*precision))
+        }
+        Some(Ended::Budget) => format!(" Ended when its {budget_seconds:.0} s were up."),
+        Some(Ended::Stopped) => " Ended before its last round.".into(),
+        Some(Ended::Rounds) | None => String::new(),
+    };
+    Sentence::of([text(format!(
+        "{}; {brackets}; cells in random order, seed {seed}.{rough}{ended}",
+        counted(*rounds, "round")
+    ))])
+}

@@ -1,0 +1,14 @@
+/** Sentences in pieces, as the lab's words are: the page only sets them. Pure. */
+
+import type { Sentence } from '../pkg/plain/threadscape';
+
+/** Without any mark-up: modes in quotation marks, ranges in brackets. */
+export function plain({ pieces }: Sentence): string {
+  return pieces
+    .map((piece) => {
+      if (piece.kind === 'text') return piece.text;
+      if (piece.kind === 'mode') return `“${piece.label}”`;
+      return piece.range ? `${piece.text} (${piece.range})` : piece.text;
+    })
+    .join('');
+}

@@ -177,7 +177,9 @@ impl Simulator {
     /// The work that all threads share: as long as the narrowest place takes to let it through.
     fn shared(&self, mode: &ModeInfo, point: &Point, work: f64, hand_over: f64) -> f64 {
         let active = self.active(point.threads);
-        let reads = steps_of(point) * reads_per_step(point);
+        // What one thread does alone in the serial share pulls no line to and fro.
+        let share = work / self.alone(point);
+        let reads = share * steps_of(point) * reads_per_step(point);
         // A read counts its item up and down; its line is fetched once for that, if another core had it last.
         let fetched = reads * f64::from(mode.atomics.item.min(1)) * READ_BY_OTHERS;
         let items = fetched * hand_over * (1.0 - 1.0 / active);
@@ -524,6 +526,17 @@ mod tests {
         assert!(often < 0.2 && often < less_often && less_often < rarely);
         // The sieve reads its list once per prime and segment: that is not simulated, and costs next to nothing.
         assert!(speedup(&[("kernel", "sieve")]) > 10.0);
+    }
+
+    #[test]
+    fn what_one_thread_does_alone_pulls_no_line_to_and_fro() {
+        let machine = Simulation { serial_percent: 100, ..QUIET };
+        let chosen = [("modes", "borrowed,counted,locked"), ("threads", "1,16")];
+        let (_, analysis) = simulated(&chosen, machine);
+        for series in &analysis.series {
+            let speedup = series.estimates[1].speedup.unwrap().mid;
+            assert!((speedup - 1.0).abs() < 0.01, "{} {speedup}", series.mode);
+        }
     }
 
     #[test]

@@ -34,6 +34,9 @@ pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Pr
     }
     let asked = settled.request;
     let kernel = registry::kernel(&asked.kernel).expect("settled requests name a kernel");
+    if let Some(problem) = beyond_the_model(&asked, kernel) {
+        return Err(vec![problem]);
+    }
     let effort = registry::effort(&asked.effort).expect("settled requests name an effort");
     let shape = (kernel.shape)(&asked.params);
     let request =
@@ -197,6 +200,28 @@ fn too_large(bytes: f64, limit: f64) -> Problem {
             megabytes(limit)
         ),
     )
+}
+
+/// The simulated machine takes tasks as equally long. Where they are not, only tasks dealt one by one to whoever is free
+/// come near that: of all other deals it would show one and the same curve.
+fn beyond_the_model(request: &Request, kernel: &Registered) -> Option<Problem> {
+    if request.simulated.is_none() || kernel.equal_tasks {
+        return None;
+    }
+    let usual = &registry::SCHEDULES[0].info;
+    let (field, instead) = match request.chunk {
+        _ if request.schedule != usual.id => {
+            ("schedule", format!("the schedule “{}”", usual.label))
+        }
+        1 => return None,
+        _ => ("chunk", "chunks of one task".into()),
+    };
+    let why = format!(
+        "The simulated machine takes all tasks as equally long, and those of “{}” are not: it cannot tell how this deal \
+         would share them out. Choose {instead}, or your own machine.",
+        kernel.info.label
+    );
+    Some(Problem::at(field, why))
 }
 
 /// What the schedule deals at a time: tasks, or chunks of them.

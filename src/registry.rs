@@ -246,6 +246,8 @@ pub struct Registered {
     pub modes: &'static [Mode],
     /// Tasks and inner steps of a pass, without making any data.
     pub shape: fn(&Params) -> crate::kernels::Shape,
+    /// Whether all of its tasks take about equally long.
+    pub equal_tasks: bool,
     /// Its speed-up on so many threads at full speed, where that is known.
     pub known_speedup: fn(&Params, f64) -> Option<f64>,
 }
@@ -271,6 +273,7 @@ const fn reading<K: Kernel>() -> Registered {
         info: &K::INFO,
         modes: ReadingModes::<K>::ALL,
         shape: |params| K::new(params).shape(),
+        equal_tasks: K::EQUAL_TASKS,
         known_speedup: |params, threads| K::new(params).known_speedup(threads),
     }
 }
@@ -306,6 +309,7 @@ const fn tallying<K: TallyKernel>() -> Registered {
         info: &K::INFO,
         modes: TallyModes::<K>::ALL,
         shape: K::shape,
+        equal_tasks: true,
         known_speedup: |_, _| None,
     }
 }

@@ -173,6 +173,8 @@ impl Kernel for Mandelbrot {
         grows: Some(Growth { param: "height", exponent: 1.0 }),
     };
 
+    const EQUAL_TASKS: bool = false;
+
     type In = u64;
     type Out = u32;
 

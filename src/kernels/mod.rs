@@ -27,6 +27,8 @@ pub const STORY_MODES: &[&str] =
 /// A kernel that reads shared operands and writes output of its own.
 pub trait Kernel: Sized + Send + Sync + 'static {
     const INFO: KernelInfo;
+    /// Whether all tasks take about equally long, or as long as [`Kernel::known_speedup`] takes into account.
+    const EQUAL_TASKS: bool = true;
     type In: Number;
     type Out: Number;
 

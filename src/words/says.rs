@@ -356,7 +356,7 @@ pub fn settings(finding: &Finding, recorded: &Recorded) -> Texts {
         Finding::DealDynamically => one("schedule", "dynamic".into()),
         Finding::AddMode { add, .. } => {
             let modes = &recorded.plan.request.modes;
-            one("modes", [&modes[..], &[add.clone()]].concat().join(", "))
+            one("modes", [&modes[..], std::slice::from_ref(add)].concat().join(", "))
         }
         _ => Texts::new(),
     }

@@ -5,6 +5,7 @@
 //! one cache line at a time for what all threads write, one thread at a time for a global lock.
 
 use crate::noise::{Disturbance, Noise, Scatter};
+use crate::order;
 use crate::plan::{shortest_stretch, steps_of};
 use crate::protocol::{
     Executor, ModeInfo, Outcome, Plan, Point, Role, Sample, Simulation, Step, Value,
@@ -26,6 +27,7 @@ const TURNS: f64 = 0.03;
 /// A plan carried out on it, step by step.
 pub struct Simulator {
     plan: Plan,
+    steps: Vec<Step>,
     simulation: Simulation,
     /// By point.
     disturbances: Vec<Disturbance>,
@@ -48,12 +50,13 @@ impl Simulator {
         let mut random = Random::new(seed, "regime");
         let mut switches = || simulation.regimes && random.unit() < 0.4;
         let far = (0..=plan.rounds).map(|_| switches()).collect();
-        Some(Self { plan, simulation, disturbances, far })
+        let steps = order::steps(&plan);
+        Some(Self { plan, steps, simulation, disturbances, far })
     }
 
     /// The outcome of one step. Steps are taken in order.
     pub fn pass(&mut self, index: usize) -> Outcome {
-        let Step { point: at, round, warmup } = self.plan.steps[index];
+        let Step { point: at, round, warmup } = self.steps[index];
         let point = &self.plan.points[at as usize];
         let share = f64::from(round) / f64::from(self.plan.rounds.max(1));
         let model = self.seconds(point, self.far[round as usize]) * self.drawing(point.role);
@@ -73,6 +76,7 @@ impl Simulator {
             hidden: false,
             parks: 0,
             copy_seconds: four_digits(self.copies(point)),
+            lost: 0,
         };
         let steps = if role_has_steps(point.role) { steps_of(point) } else { 0.0 };
         Outcome { sample, again: false, checksum: String::new(), answer: String::new(), steps }
@@ -163,19 +167,23 @@ mod tests {
     use super::*;
     use crate::analyse::{RESAMPLES, analyse};
     use crate::plan::place;
-    use crate::protocol::{Analysis, Environment, Recorded, Spread};
+    use crate::protocol::{Analysis, Environment, RunResult, Spread};
+    use crate::record::begin;
+    use crate::rounds::carry_out;
 
-    fn simulated(settings: &[(&str, &str)], simulation: Simulation) -> (Recorded, Analysis) {
+    fn simulated(settings: &[(&str, &str)], simulation: Simulation) -> (RunResult, Analysis) {
         let texts = settings.iter().map(|&(key, text)| (key.into(), text.into())).collect();
         let mut request = crate::settings::settle(&texts, None, simulation.cores).request;
         request.simulated = Some(simulation);
         let environment = place(&request, &Environment::of_tests());
         let plan = crate::plan::plan(&request, &environment).unwrap();
         let mut simulator = Simulator::new(plan.clone()).unwrap();
-        let samples = (0..plan.steps.len()).map(|step| simulator.pass(step).sample).collect();
-        let recorded = Recorded { plan, environment, samples, traces: Vec::new(), ended: None };
-        let analysis = analyse(&recorded, RESAMPLES);
-        (recorded, analysis)
+        let mut begun = begin(request, plan, environment);
+        // To the last round, however precise it is.
+        begun.result.plan.ending.looks.clear();
+        let result = carry_out(begun, |step| simulator.pass(step), |_, _| {}).unwrap();
+        let analysis = analyse(&result, RESAMPLES);
+        (result, analysis)
     }
 
     const QUIET: Simulation = Simulation {

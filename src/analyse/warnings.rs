@@ -2,12 +2,12 @@
 
 use super::cells::Cells;
 use super::conditions::JUMP;
-use crate::protocol::{Analysis, Distance, Recorded, Role, Spread, Warning};
+use crate::protocol::{Analysis, Distance, Role, RunResult, Spread, Warning};
 use crate::stats::median;
 use crate::verdict::counted;
 
 /// In the order of weight.
-pub fn warnings(analysis: &Analysis, cells: &Cells, recorded: &Recorded) -> Vec<Warning> {
+pub fn warnings(analysis: &Analysis, cells: &Cells, result: &RunResult) -> Vec<Warning> {
     let told = [
         drift(analysis),
         trend(analysis),
@@ -18,7 +18,7 @@ pub fn warnings(analysis: &Analysis, cells: &Cells, recorded: &Recorded) -> Vec<
         start_heavy(analysis),
         discarded(analysis),
         disturbed(analysis),
-        slow_trace(cells, recorded),
+        slow_trace(cells, result),
     ];
     let warning = |(rule, words): (&str, String)| Warning { rule: rule.into(), words };
     told.into_iter().flatten().map(warning).collect()
@@ -150,12 +150,12 @@ fn disturbed(analysis: &Analysis) -> Told {
 }
 
 /// Watching costs time; where it costs much, the timeline shows another pass than the figures.
-fn slow_trace(cells: &Cells, recorded: &Recorded) -> Told {
+fn slow_trace(cells: &Cells, result: &RunResult) -> Told {
     let cost = |trace: &crate::protocol::Trace| {
         let cell = cells.all().nth(trace.point as usize)?;
         Some(trace.seconds / median(&cell.seconds())?)
     };
-    let worst = recorded.traces.iter().filter_map(cost).fold(0.0, f64::max);
+    let worst = result.record.traces.iter().filter_map(cost).fold(0.0, f64::max);
     (worst > 1.5).then(|| {
         let words = format!(
             "A watched pass took up to {worst:.1} times as long as the timed ones: read its timeline with care."

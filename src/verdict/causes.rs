@@ -2,7 +2,7 @@
 //! measured and differ, or where the machine, the schedule or the size was measured to be the limit.
 
 use super::word;
-use crate::protocol::{Analysis, Ended, Estimate, Loss, ModeInfo, Part, Recorded, Spread, Word};
+use crate::protocol::{Analysis, Ended, Estimate, Loss, ModeInfo, Part, RunResult, Spread, Word};
 use crate::registry::mode_info;
 
 /// A mode beside one that it differs from in one thing, both measured.
@@ -23,7 +23,7 @@ const WORTH_TELLING: f64 = 0.1;
 /// The reasons, the weightiest first.
 pub fn causes(
     analysis: &Analysis,
-    recorded: &Recorded,
+    recorded: &RunResult,
     threads: u32,
     contrasts: &[Contrast],
 ) -> Vec<String> {
@@ -63,7 +63,7 @@ fn machine(analysis: &Analysis, threads: u32) -> Option<(f64, String)> {
     })
 }
 
-fn granularity(recorded: &Recorded, threads: u32) -> Option<(f64, String)> {
+fn granularity(recorded: &RunResult, threads: u32) -> Option<(f64, String)> {
     let plan = &recorded.plan;
     let bound = plan.granularity_bounds.iter().find(|bound| bound.threads == threads)?.speedup;
     let lost = f64::from(threads) / bound;
@@ -99,10 +99,10 @@ fn waiting(analysis: &Analysis, threads: u32) -> Option<(f64, String)> {
 }
 
 /// What to try next, at most two things.
-pub fn next(analysis: &Analysis, recorded: &Recorded, contrasts: &[Contrast]) -> Vec<String> {
+pub fn next(analysis: &Analysis, recorded: &RunResult, contrasts: &[Contrast]) -> Vec<String> {
     let mut next = Vec::new();
     next.extend(missing_relative(analysis, recorded, contrasts));
-    if analysis.rounds_done < 10 && recorded.ended == Some(Ended::Rounds) {
+    if analysis.rounds_done < 10 && recorded.record.ended == Some(Ended::Rounds) {
         next.push("Measure with Standard effort for 95 % intervals.".into());
     }
     next.truncate(2);
@@ -112,7 +112,7 @@ pub fn next(analysis: &Analysis, recorded: &Recorded, contrasts: &[Contrast]) ->
 /// A mode that is not faster with more threads, and whose nearest relative was not measured.
 fn missing_relative(
     analysis: &Analysis,
-    recorded: &Recorded,
+    recorded: &RunResult,
     contrasts: &[Contrast],
 ) -> Option<String> {
     let held_back = analysis.headline.iter().filter(|compared| compared.word != Word::Faster);

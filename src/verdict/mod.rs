@@ -1,7 +1,7 @@
 //! Analysis → words. Generated from the analysis alone; names no cause that was not measured. Pure.
 
 use crate::protocol::{
-    Analysis, Compared, Distance, Ended, Estimate, Interval, Recorded, Regime, Series, Spread,
+    Analysis, Compared, Distance, Ended, Estimate, Interval, Regime, RunResult, Series, Spread,
     Verdict, Word,
 };
 use crate::registry::{self, mode_info};
@@ -11,7 +11,7 @@ mod causes;
 pub use causes::Contrast;
 
 /// What happened, in a few sentences, why as far as this experiment can tell, and how sure that is.
-pub fn verdict(analysis: &Analysis, recorded: &Recorded, contrasts: &[Contrast]) -> Verdict {
+pub fn verdict(analysis: &Analysis, recorded: &RunResult, contrasts: &[Contrast]) -> Verdict {
     let plan = &recorded.plan;
     if plan.pool == 0 && plan.workers == 0 {
         return serial_verdict(analysis);
@@ -159,13 +159,13 @@ fn sentences(told: &[Told], threads: u32) -> Vec<String> {
     groups.into_iter().filter_map(sentence).collect()
 }
 
-fn basis(analysis: &Analysis, recorded: &Recorded) -> String {
+fn basis(analysis: &Analysis, recorded: &RunResult) -> String {
     let brackets = match analysis.interval {
         Interval::Rounds => "in brackets the smallest and the largest round",
         Interval::Bootstrap => "in brackets 95 % intervals, each for itself",
     };
     let rough = if analysis.rounds_done < 10 { " A first look: rough." } else { "" };
-    let ended = match recorded.ended {
+    let ended = match recorded.record.ended {
         Some(Ended::Precision) => {
             format!(
                 " Ended because the headline is known within {:.0} %.",
@@ -186,7 +186,7 @@ fn basis(analysis: &Analysis, recorded: &Recorded) -> String {
 }
 
 /// With one thread count there are times to tell, and no speed-up.
-fn one_thread_verdict(analysis: &Analysis, recorded: &Recorded) -> Verdict {
+fn one_thread_verdict(analysis: &Analysis, recorded: &RunResult) -> Verdict {
     let time = |series: &Series| {
         let estimate = series.estimates.first()?;
         let label = registry::mode_info(&series.mode)?.label;

@@ -2,14 +2,13 @@
 
 import type {
   Analysis,
-  Calibration,
   Catalog,
   Environment,
   Picture,
   Plan,
   Point,
-  Recorded,
   Request,
+  RunResult,
   SelfTest,
 } from '../pkg/plain/threadscape';
 
@@ -50,16 +49,17 @@ export interface Progress {
   now: string;
 }
 
-/** What was recorded, with what the analysis makes of it. */
-export interface Shown extends Recorded {
+/** A result, with what the analysis makes of it. */
+export interface Shown {
+  result: RunResult;
   analysis: Analysis;
-  calibration: Calibration | null;
-  poolStartSeconds: number | null;
-  workersStartSeconds: number | null;
 }
 
 /** Whether the run came to an end of its own. */
-export const isComplete = ({ ended }: Shown): boolean => ended !== null && ended !== 'stopped';
+export function isComplete({ result }: Shown): boolean {
+  const { ended } = result.record;
+  return ended !== null && ended !== 'stopped';
+}
 
 export interface Painted {
   picture: Picture;

@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { Failure } from '../../../www/lib/failure';
 import Verdict from '../../../www/ui/Verdict.svelte';
 import type { View } from '../../../www/state/store';
-import { requestOf, shownOf, viewOf } from './fixture';
+import { recordedOf, requestOf, shownOf, viewOf } from './fixture';
 
 let panel: Record<string, unknown> | undefined;
 
@@ -114,8 +114,8 @@ test('a simulated machine is said to be one', () => {
   const shown = shownOf(requestOf(), 2);
   expect(show({ shown, phase: 'done' })).not.toMatch(/simulated|Nothing was measured/);
   document.body.replaceChildren();
-  const environment = { ...shown.environment, engine: 'Simulated machine' };
-  const words = show({ shown: { ...shown, environment }, phase: 'done' });
+  const environment = { ...shown.result.record.environment, engine: 'Simulated machine' };
+  const words = show({ shown: recordedOf(shown, { environment }), phase: 'done' });
   expect(words).toMatch(/Verdict simulated .*Nothing was measured on this machine/);
 });
 

@@ -7,7 +7,16 @@ import { limitsOf } from '../../../../www/engine/level';
 import { thisBrowser } from '../../../../www/engine/platform';
 import type { Lab, View } from '../../../../www/state/store';
 import { followAnchors } from '../../../../www/ui/anchors';
-import { environmentOf, paintedOf, planOf, requestOf, shownOf, textsOf, viewOf } from '../fixture';
+import {
+  environmentOf,
+  paintedOf,
+  planOf,
+  recordedOf,
+  requestOf,
+  shownOf,
+  textsOf,
+  viewOf,
+} from '../fixture';
 
 const asked = new URLSearchParams(location.search);
 const cores = Number(asked.get('cores') ?? 2);
@@ -72,7 +81,11 @@ explained.analysis = {
     },
   ],
 };
-const simulated = { ...explained.environment, engine: 'Simulated machine', platform: 'no machine' };
+const simulated = {
+  ...explained.result.record.environment,
+  engine: 'Simulated machine',
+  platform: 'no machine',
+};
 
 const states: Record<string, Partial<View>> = {
   empty: {},
@@ -96,7 +109,11 @@ const states: Record<string, Partial<View>> = {
   disturbed: { phase: 'done', status: 'Done', shown: disturbed },
   done: { phase: 'done', status: 'Done', shown: shownOf(request, cores) },
   explained: { phase: 'done', status: 'Done', shown: explained },
-  simulated: { phase: 'done', status: 'Done', shown: { ...explained, environment: simulated } },
+  simulated: {
+    phase: 'done',
+    status: 'Done',
+    shown: recordedOf(explained, { environment: simulated }),
+  },
   stopped: { phase: 'stopped', status: 'Stopped', shown: shownOf(request, cores, 3) },
   failed: {
     phase: 'failed',
@@ -123,8 +140,8 @@ const states: Record<string, Partial<View>> = {
   stored: {
     phase: 'done',
     status: 'Done',
-    environment: stored.result.environment,
-    shown: { ...stored.result, analysis: stored.analysis },
+    environment: stored.result.record.environment,
+    shown: { result: stored.result, analysis: stored.analysis },
   },
   picture: {
     phase: 'done',

@@ -2,7 +2,7 @@
 //!
 //!     cargo run --release --example native -- --kernel matmul --n 200 --threads 1,2,4
 //!
-//! Takes the page's settings as flags, prints a result v1 on standard output and, on standard error, what
+//! Takes the page's settings as flags, prints a result on standard output and, on standard error, what
 //! happens and the verdict.
 
 use std::process::ExitCode;
@@ -65,7 +65,7 @@ fn measure(texts: &Texts) -> Result<(), Vec<Problem>> {
         let sample = &outcome.sample;
         eprintln!("{kind}: point {} {:.3} ms", sample.point, sample.seconds * 1e3);
     })?;
-    let words = read(&result.recorded(), RESAMPLES).words;
+    let words = read(&result, RESAMPLES).words;
     eprintln!("\n{}", words.headline);
     words.statements.iter().for_each(|statement| eprintln!("{statement}"));
     words.causes.iter().for_each(|cause| eprintln!("{cause}"));

@@ -1,7 +1,7 @@
 //! When a run has measured enough (R17): asked after each round, answered from what was recorded. Pure.
 
 use crate::analyse::{is_precise, rounds_done};
-use crate::protocol::{Ended, Plan, Recorded, Role, Sample};
+use crate::protocol::{Ended, Plan, Role, RunResult, Sample};
 
 /// A pause between rounds, and the little that a hand-over probe takes: what no sample tells.
 const BETWEEN_ROUNDS_SECONDS: f64 = 0.25;
@@ -10,14 +10,14 @@ const BETWEEN_ROUNDS_SECONDS: f64 = 0.25;
 ///
 /// The precision is looked at after declared rounds only: whoever looks after each round stops at a lucky one. The budget
 /// drops rounds, never below the least that an interval can be told from.
-pub fn ended(recorded: &Recorded) -> Option<Ended> {
-    let Recorded { plan, samples, .. } = recorded;
+pub fn ended(result: &RunResult) -> Option<Ended> {
+    let (plan, samples) = (&result.plan, &result.record.samples);
     let rounds = last_round(samples);
     if rounds >= plan.rounds {
         return Some(Ended::Rounds);
     }
-    let whole = rounds_done(recorded);
-    if plan.ending.looks.contains(&whole) && is_precise(recorded, plan.ending.precision) {
+    let whole = rounds_done(result);
+    if plan.ending.looks.contains(&whole) && is_precise(result, plan.ending.precision) {
         return Some(Ended::Precision);
     }
     let (begin, measured) = spent(plan, samples);
@@ -46,6 +46,8 @@ fn spent(plan: &Plan, samples: &[Sample]) -> (f64, f64) {
 mod tests {
     use super::*;
     use crate::protocol::{Environment, Simulation};
+    use crate::record::begin;
+    use crate::rounds::carry_out;
     use crate::simulated::Simulator;
 
     /// A simulated run of this effort, carried out until it ends: how many rounds, and why.
@@ -65,20 +67,9 @@ mod tests {
         let mut plan = crate::plan::plan(&request, &environment).unwrap();
         plan.ending.budget_seconds = budget_seconds;
         let mut machine = Simulator::new(plan.clone()).unwrap();
-        let mut recorded =
-            Recorded { plan, environment, samples: Vec::new(), traces: Vec::new(), ended: None };
-        let steps = recorded.plan.steps.clone();
-        for (index, step) in steps.iter().enumerate() {
-            recorded.samples.push(machine.pass(index).sample);
-            let last = steps.get(index + 1).is_none_or(|next| next.round != step.round);
-            if last
-                && !step.warmup
-                && let Some(ended) = ended(&recorded)
-            {
-                return (step.round, ended);
-            }
-        }
-        unreachable!("a run ends with its last round");
+        let begun = begin(request, plan, environment);
+        let result = carry_out(begun, |step| machine.pass(step), |_, _| {}).unwrap();
+        (last_round(&result.record.samples), result.record.ended.unwrap())
     }
 
     #[test]

@@ -1,45 +1,36 @@
 //! Result ⇄ text: the JSON file with everything that was measured, and the same samples as a table. Pure.
 
-use crate::analyse::counts;
+mod check;
+
 use crate::protocol::{Problem, Role, RunResult};
-use crate::stats::median;
+use crate::record::SCHEMA;
 
-/// The version of the result's schema. Names are fixed; fields may be added.
-pub const SCHEMA: u32 = 1;
-
-/// The result as JSON, with the hand-over time of the run filled in.
+/// The result as JSON.
 pub fn encode(result: &RunResult) -> String {
-    let mut result = result.clone();
-    result.schema = SCHEMA;
-    result.environment.hand_over_seconds = hand_over(&result);
-    serde_json::to_string_pretty(&result).expect("a result is plain data")
+    serde_json::to_string_pretty(result).expect("a result is plain data")
 }
 
-fn hand_over(result: &RunResult) -> Option<f64> {
-    let point = result.plan.points.iter().position(|point| point.role == Role::HandOver)?;
-    let timed = result.samples.iter().filter(|s| s.point as usize == point && counts(s));
-    median(&timed.map(|sample| sample.seconds).collect::<Vec<_>>())
-}
-
-/// Reads a result file: the right schema, and every sample and watched pass of a point that exists.
+/// Reads a result file. Whatever the text, nothing that the analysis relies on is left to luck: see `check`.
 pub fn decode(text: &str) -> Result<RunResult, Problem> {
     let wrong = |message: String| Problem::at("", message);
-    let result: RunResult = serde_json::from_str(text)
-        .map_err(|error| wrong(format!("This is not a Threadscape result: {error}.")))?;
-    if result.schema != SCHEMA {
+    // Another schema has other fields: which one it is says more than the first field that is missing.
+    if let Some(schema) = schema_of(text).filter(|&schema| schema != SCHEMA) {
         return Err(wrong(format!(
-            "This result has schema {}; this build reads schema {SCHEMA}.",
-            result.schema
+            "This result has schema {schema}; this build reads schema {SCHEMA}."
         )));
     }
-    let points = result.plan.points.len();
-    if let Some(stray) = result.samples.iter().find(|s| s.point as usize >= points) {
-        return Err(wrong(format!("A sample names point {}, of {points}.", stray.point)));
-    }
-    if let Some(stray) = result.traces.iter().find(|trace| trace.point as usize >= points) {
-        return Err(wrong(format!("A watched pass names point {}, of {points}.", stray.point)));
-    }
+    let result: RunResult = serde_json::from_str(text)
+        .map_err(|error| wrong(format!("This is not a Threadscape result: {error}.")))?;
+    check::check(&result)?;
     Ok(result)
+}
+
+fn schema_of(text: &str) -> Option<u32> {
+    #[derive(serde::Deserialize)]
+    struct Versioned {
+        schema: u32,
+    }
+    serde_json::from_str::<Versioned>(text).ok().map(|versioned| versioned.schema)
 }
 
 /// One row per sample, raw.
@@ -47,7 +38,7 @@ pub fn csv(result: &RunResult) -> String {
     let mut table = String::from(
         "role,kernel,mode,schedule,chunk,threads,round,seconds,passes,warmup,ok,hidden,parks,copy_seconds\n",
     );
-    for sample in &result.samples {
+    for sample in &result.record.samples {
         let Some(point) = result.plan.points.get(sample.point as usize) else { continue };
         let role = name_of(point.role);
         // Ids are the catalog's own: letters, digits and hyphens, nothing that needs quoting.
@@ -82,5 +73,143 @@ fn name_of(role: Role) -> &'static str {
         Role::Rested => "rested",
         Role::Empty => "empty",
         Role::HandOver => "hand-over",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyse::{QUICK_RESAMPLES, analyse};
+    use crate::timeline::chrome_trace;
+    use serde_json::{Value, json};
+
+    const STORED: &str = include_str!("../docs/examples/story-2-cores.json");
+
+    /// The stored run as JSON, cut short: two rounds, one watched pass.
+    fn stored() -> Value {
+        let mut result: Value = serde_json::from_str(STORED).unwrap();
+        let record = &mut result["record"];
+        let short = |sample: &Value| sample["round"].as_u64() <= Some(2);
+        let samples = record["samples"].as_array().unwrap();
+        record["samples"] = samples.iter().filter(|s| short(s)).cloned().collect();
+        record["traces"] = json!([record["traces"][0]]);
+        result
+    }
+
+    fn read(result: &Value) -> Result<RunResult, Problem> {
+        decode(&result.to_string())
+    }
+
+    #[test]
+    fn the_stored_runs_are_read_and_written_as_they_were() {
+        for text in [STORED, include_str!("../docs/examples/story-16-cores.json")] {
+            let result = decode(text).unwrap();
+            assert_eq!(decode(&encode(&result)), Ok(result));
+        }
+    }
+
+    #[test]
+    fn whoever_writes_a_result_by_hand_is_told_the_field_that_is_wrong() {
+        for (path, value, sentence) in [
+            ("/schema", json!(1), "has schema 1; this build reads schema 2."),
+            ("/record/samples/3/seconds", json!(-1.0), "record.samples[3].seconds is -1"),
+            ("/record/samples/3/point", json!(99), "A sample names point 99, of 30."),
+            ("/record/samples/3/passes", json!(0), "record.samples[3].passes is 0"),
+            ("/record/samples/3/round", json!(6), "record.samples[3].round is 6, of 5"),
+            ("/record/samples/60/seconds", json!(0.0), "record.samples[60].seconds is 0;"),
+            ("/record/traces/0/point", json!(30), "A watched pass names point 30, of 30."),
+            ("/record/traces/0/seconds", json!(0), "record.traces[0].seconds is 0"),
+            ("/record/points", json!([]), "record.points has 0 entries; the plan has 30 points."),
+            ("/record/begun", json!("yesterday"), "record.begun is “yesterday”"),
+            ("/record/name", json!("long ".repeat(20)), "record.name has more than 80 characters"),
+            ("/labels/plain", json!("long ".repeat(20)), "labels.plain has more than 80"),
+            (
+                "/plan/points/1",
+                stored()["plan"]["points"][0].clone(),
+                "points[1] stands there twice",
+            ),
+            ("/plan/points/1/threads", json!(0), "plan.points[1].threads is 0"),
+            ("/plan/points/1/mode", json!("a,b"), "plan.points[1].mode is “a,b”"),
+            ("/plan/points/1/params/n", json!(1), "plan.points[1].params.n is wrong. Size"),
+            ("/plan/points/1/params/n", json!("120"), "plan.points[1].params.n is wrong. Size"),
+            ("/request/params", json!({ "n": 120 }), "request.params.step is missing."),
+            ("/request/params/x", json!({ "text": "x".repeat(20_000) }), "request.params.x has"),
+            ("/request/axis", json!({ "type": "param", "id": "n", "values": [1] }), "request.axis"),
+            ("/plan/traced/0", json!(30), "plan.traced names point 30, of 30."),
+        ] {
+            let mut result = stored();
+            let (parent, name) = path.rsplit_once('/').unwrap();
+            match result.pointer_mut(parent).unwrap() {
+                Value::Array(items) => items[name.parse::<usize>().unwrap()] = value,
+                object => object[name] = value,
+            }
+            let problem = read(&result).map(|_| ()).expect_err(path);
+            assert!(problem.message.contains(sentence), "{path}: {}", problem.message);
+        }
+    }
+
+    #[test]
+    fn a_result_that_speaks_of_units_nobody_here_knows_is_read_by_its_labels() {
+        let text = STORED.replace("\"plain\"", "\"striped\"").replace("\"matmul\"", "\"fft\"");
+        let result = decode(&text).unwrap();
+        assert_eq!(result.labels["striped"], "Shared array");
+        assert_eq!(analyse(&result, QUICK_RESAMPLES).series[0].mode, "striped");
+    }
+
+    /// Where a value stands: of a long list its first two entries and its last.
+    fn places(value: &Value, at: String, found: &mut Vec<String>) {
+        found.push(at.clone());
+        match value {
+            Value::Object(fields) => {
+                fields
+                    .iter()
+                    .for_each(|(name, value)| places(value, format!("{at}/{name}"), found));
+            }
+            Value::Array(items) => {
+                for (index, value) in items.iter().enumerate() {
+                    if index < 2 || index + 1 == items.len() {
+                        places(value, format!("{at}/{index}"), found);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn whatever_stands_at_any_place_of_a_file_nothing_panics() {
+        let whole = stored();
+        let mut all = Vec::new();
+        places(&whole, String::new(), &mut all);
+        assert!(all.len() > 250, "only {} places", all.len());
+        let (mut refused, mut taken) = (0, 0);
+        for place in &all {
+            for other in [
+                json!(null),
+                json!(true),
+                json!(-1),
+                json!(0),
+                json!(1.5),
+                json!(7),
+                json!(u32::MAX),
+                json!(1e308),
+                json!("x"),
+                json!([]),
+                json!({}),
+            ] {
+                let mut result = whole.clone();
+                *result.pointer_mut(place).unwrap() = other;
+                let Ok(result) = read(&result) else {
+                    refused += 1;
+                    continue;
+                };
+                taken += 1;
+                analyse(&result, 20);
+                csv(&result);
+                chrome_trace(&result, 0);
+                assert_eq!(decode(&encode(&result)), Ok(result), "{place}");
+            }
+        }
+        assert!(refused > 1000 && taken > 100, "{refused} were refused, {taken} were not");
     }
 }

@@ -6,9 +6,10 @@
 //! 2. [`settings`] reads the visitor's texts (form, link or flags) into a request; a wrong one is answered at its field.
 //! 3. [`plan`] turns the request into cells (mode × threads, and the base, the ceiling and the empty pass beside
 //!    them) and into rounds that visit them in seeded random order.
-//! 4. [`session`] carries the plan out, one step at a time. A step is a [`measure`]d stretch of passes of a [`job`]:
-//!    a [kernel](kernels) under a [sharing](sharing) or [tally] mode, its tasks dealt by a [`schedule`] to the
-//!    seats of the [`team`].
+//! 4. [`session`] carries the plan out, one step at a time, in the [`order`] that follows from it. A step is a
+//!    [`measure`]d stretch of passes of a [`job`]: a [kernel](kernels) under a [sharing](sharing) or [tally] mode, its
+//!    tasks dealt by a [`schedule`] to the seats of the [`team`]. What it brings is appended to the result's [`record`];
+//!    the plan stays as it was made.
 //! 5. [`analyse`] makes medians and ratios of the samples, [`findings`] concludes from those, [`words`] makes sentences of
 //!    the conclusions, [`reading`] is all three; [`file`] carries the raw samples to whoever wants to check.
 //!
@@ -23,9 +24,10 @@
 #[cfg(target_arch = "wasm32")]
 pub mod web;
 
-// 8
+// 8: carried out
 #[cfg(all(feature = "threads", not(target_arch = "wasm32")))]
 pub mod native;
+pub mod rounds;
 
 // 7: pure, but for the session
 pub mod analyse;
@@ -35,6 +37,7 @@ pub mod findings;
 pub mod plan;
 pub mod rank;
 pub mod reading;
+pub mod record;
 pub mod self_test;
 pub mod session;
 pub mod settings;
@@ -65,6 +68,7 @@ pub mod tally;
 // 1
 pub mod bootstrap;
 pub mod noise;
+pub mod order;
 pub mod param;
 pub mod stats;
 pub mod team;

@@ -1,17 +1,17 @@
 //! The same experiment on the machine's own threads: for tests, for `bench`, and for scaling curves without a
 //! browser. Everything but this file is what runs in the page.
 
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
 use crate::clock::{WallClock, quantum};
-use crate::ending::ended;
-use crate::file::SCHEMA;
-use crate::plan::{build, place, plan};
+use crate::plan::choose;
 use crate::protocol::{
-    Calibration, Ended, Environment, Level, Outcome, Problem, Recorded, RunResult, SelfTest, Step,
-    Texts, Trace,
+    Begun, Chosen, Environment, Level, Outcome, Problem, RunResult, SelfTest, Step, Texts, Trace,
 };
+use crate::record::begin;
+use crate::rounds::carry_out;
 use crate::self_test::{judge, self_test_plan};
-use crate::session::{Session, wrong_answer};
-use crate::settings::settle;
+use crate::session::Session;
 use crate::simulated::Simulator;
 use crate::stats::four_digits;
 use crate::team::Team;
@@ -25,7 +25,6 @@ pub fn environment() -> Environment {
         cores,
         level: Level::Threads,
         clock_quantum_seconds: four_digits(quantum(&WallClock::start(), 100)),
-        hand_over_seconds: None,
         memory_limit_bytes: 4e9,
         draws: false,
     }
@@ -38,112 +37,87 @@ pub fn run(
     texts: &Texts,
     mut told: impl FnMut(&Step, &Outcome),
 ) -> Result<RunResult, Vec<Problem>> {
-    let environment = environment();
-    let settled = settle(texts, None, environment.cores);
-    if !settled.problems.is_empty() {
-        return Err(settled.problems);
-    }
-    let plan = plan(&settled.request, &environment)?;
-    let notes = plan.notes.clone();
-    let environment = place(&plan.request, &environment);
-    let mut recorded =
-        Recorded { plan, environment, samples: Vec::new(), traces: Vec::new(), ended: None };
-    let opened = match Simulator::new(recorded.plan.clone()) {
-        Some(mut machine) => {
-            carry_out(&mut recorded, |step| machine.pass(step), &mut told)?;
-            Opened::default()
-        }
-        None => measure(&mut recorded, &mut told)?,
+    let Chosen { request, plan, environment, problems, .. } = choose(texts, None, &environment());
+    let Some(plan) = plan.filter(|_| problems.is_empty()) else { return Err(problems) };
+    let machine = Simulator::new(plan.clone());
+    let mut begun = begin(request, plan, environment);
+    begun.result.record.begun = Some(utc_minute(SystemTime::now()));
+    let result = match machine {
+        Some(mut machine) => carry_out(begun, |step| machine.pass(step), &mut told),
+        None => measure(begun, &mut told),
     };
-    let Recorded { plan, environment, samples, traces, ended } = recorded;
-    Ok(RunResult {
-        schema: SCHEMA,
-        build: build(),
-        environment,
-        request: settled.request,
-        calibration: opened.calibration,
-        pool_start_seconds: opened.pool_start_seconds,
-        workers_start_seconds: None,
-        plan,
-        samples,
-        traces,
-        ended: ended.unwrap_or(Ended::Stopped),
-        notes,
-    })
+    result.map_err(|problem| vec![problem])
 }
 
 /// The self-test on this machine.
 pub fn self_test(mut told: impl FnMut(&Step, &Outcome)) -> Result<SelfTest, Vec<Problem>> {
     let environment = environment();
     let plan = self_test_plan(&environment)?;
-    let mut recorded =
-        Recorded { plan, environment, samples: Vec::new(), traces: Vec::new(), ended: None };
-    measure(&mut recorded, &mut told)?;
-    Ok(judge(&recorded))
-}
-
-/// What was found before the first pass.
-#[derive(Default)]
-struct Opened {
-    calibration: Option<Calibration>,
-    pool_start_seconds: Option<f64>,
+    let begun = begin(plan.request.clone(), plan, environment);
+    let result = measure(begun, &mut told).map_err(|problem| vec![problem])?;
+    Ok(judge(&result))
 }
 
 /// Carries the plan out on this machine's threads.
-fn measure(
-    recorded: &mut Recorded,
-    told: &mut dyn FnMut(&Step, &Outcome),
-) -> Result<Opened, Vec<Problem>> {
+fn measure(mut begun: Begun, told: &mut dyn FnMut(&Step, &Outcome)) -> Result<RunResult, Problem> {
+    let plan = begun.result.plan.clone();
     let clock = WallClock::start();
-    let start = std::time::Instant::now();
-    let team = Team::start(recorded.plan.pool as usize)
-        .map_err(|why| vec![Problem::at("threads", why)])?;
-    let pool_start_seconds = Some(four_digits(start.elapsed().as_secs_f64()));
-    let quantum = recorded.environment.clock_quantum_seconds;
-    let mut session = Session::new(recorded.plan.clone(), team, clock, quantum);
-    let calibration = session.calibrate();
-    carry_out(recorded, |step| session.pass(step), told)?;
-    recorded.traces = traces(&mut session).map_err(|problem| vec![problem])?;
-    Ok(Opened { calibration, pool_start_seconds })
-}
-
-/// Step by step, until the rounds are enough.
-fn carry_out(
-    recorded: &mut Recorded,
-    mut pass: impl FnMut(usize) -> Outcome,
-    told: &mut dyn FnMut(&Step, &Outcome),
-) -> Result<(), Vec<Problem>> {
-    let steps = recorded.plan.steps.clone();
-    for (index, step) in steps.iter().enumerate() {
-        loop {
-            let outcome = pass(index);
-            told(step, &outcome);
-            let point = &mut recorded.plan.points[step.point as usize];
-            if !outcome.sample.ok {
-                return Err(vec![wrong_answer(point)]);
-            }
-            recorded.samples.push(outcome.sample);
-            if !outcome.answer.is_empty() {
-                point.answer = Some(outcome.answer);
-                point.steps = Some(outcome.steps);
-            }
-            if !outcome.again {
-                break;
-            }
-        }
-        if steps.get(index + 1).is_none_or(|next| next.round != step.round) && !step.warmup {
-            recorded.ended = ended(recorded);
-            if recorded.ended.is_some() {
-                break;
-            }
-        }
-    }
-    Ok(())
+    let start = Instant::now();
+    let team = Team::start(plan.pool as usize).map_err(|why| Problem::at("threads", why))?;
+    let record = &mut begun.result.record;
+    record.pool_start_seconds = Some(four_digits(start.elapsed().as_secs_f64()));
+    let quantum = record.environment.clock_quantum_seconds;
+    let mut session = Session::new(plan, team, clock, quantum);
+    record.calibration = session.calibrate();
+    let mut result = carry_out(begun, |step| session.pass(step), told)?;
+    result.record.traces = traces(&mut session)?;
+    Ok(result)
 }
 
 /// The passes that the plan wants watched.
 fn traces(session: &mut Session<WallClock>) -> Result<Vec<Trace>, Problem> {
-    let steps = session.plan().traced_steps.clone();
-    let traces = steps.into_iter().map(|step| session.trace(step as usize).transpose());
+    let points = session.plan().traced.clone();
+    let traces = points.into_iter().map(|point| session.trace(point as usize).transpose());
     traces.flatten().collect()
+}
+
+/// As JavaScript's `toISOString` writes it, without seconds: "2026-11-30T16:50Z".
+fn utc_minute(when: SystemTime) -> String {
+    let minutes = when.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() / 60);
+    let (minute, hour) = (minutes % 60, minutes / 60 % 24);
+    let (year, month, day) = date(minutes / (60 * 24));
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}Z")
+}
+
+/// Year, month and day of so many days after 1 January 1970. Years are counted from March, so that a leap day is the
+/// last of its year, and in eras of 400 years, which are all of one length.
+fn date(days: u64) -> (u64, u64, u64) {
+    let days = days + 719_468;
+    let (era, of_era) = (days / 146_097, days % 146_097);
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * march + 2) / 5 + 1;
+    let month = if march < 10 { march + 3 } else { march - 9 };
+    (400 * era + year + u64::from(month <= 2), month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn the_minute_is_written_as_everybody_writes_it() {
+        for (seconds, text) in [
+            (0, "1970-01-01T00:00Z"),
+            (951_782_399, "2000-02-28T23:59Z"),
+            (951_782_400, "2000-02-29T00:00Z"),
+            (1_709_251_199, "2024-02-29T23:59Z"),
+            (1_796_057_459, "2026-11-30T16:50Z"),
+            (4_107_542_400, "2100-03-01T00:00Z"),
+        ] {
+            assert_eq!(utc_minute(UNIX_EPOCH + Duration::from_secs(seconds)), text);
+        }
+    }
 }

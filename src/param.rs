@@ -50,9 +50,13 @@ impl ParamInfo {
         }
     }
 
-    /// The same check for a value that came from a file or a program.
+    /// The same check for a value that came from a file or a program: there a number that stands in quotes is none.
     pub fn check(&self, value: &Value) -> Result<(), Problem> {
-        self.parse(&value.to_string()).map(|_| ())
+        let read = self.parse(&value.to_string())?;
+        if read == *value {
+            return Ok(());
+        }
+        Err(Problem::at(self.id, format!("{}: “{value}” is of another kind.", self.label)))
     }
 }
 
@@ -60,7 +64,7 @@ impl std::fmt::Display for Value {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Value::Whole(value) => value.fmt(f),
-            Value::Choice(value) => value.fmt(f),
+            Value::Choice(value) | Value::Text { text: value } => value.fmt(f),
         }
     }
 }
@@ -122,6 +126,15 @@ mod tests {
     fn values_within_the_range_are_read() {
         assert_eq!(SIZE.parse(" 200 "), Ok(Value::Whole(200)));
         assert_eq!(LAYOUT.parse("transposed"), Ok(Value::Choice("transposed".into())));
+    }
+
+    #[test]
+    fn a_value_from_outside_is_of_the_kind_that_the_parameter_is() {
+        assert_eq!(SIZE.check(&Value::Whole(200)), Ok(()));
+        for value in [Value::Choice("200".into()), Value::Text { text: "200".into() }] {
+            let problem = SIZE.check(&value).unwrap_err();
+            assert_eq!(problem, Problem::at("n", "Size: “200” is of another kind."));
+        }
     }
 
     #[test]

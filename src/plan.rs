@@ -1,19 +1,20 @@
-//! Request → plan: which cells, in which order, how large, how long. Pure.
+//! Request → plan: which cells, how large, how long. Pure.
 //!
-//! A round visits every cell once in a seeded random order, with the hand-over probe at both ends; the serial
-//! base, the machine ceiling and the empty pass are cells like the others, so that drift meets them all (R3, R16).
+//! A round visits every cell once in a seeded random order ([`crate::order`]), with the hand-over probe at both ends; the
+//! serial base, the machine ceiling and the empty pass are cells like the others, so that drift meets them all (R3, R16).
 
 use std::collections::BTreeMap;
 
 use crate::measure::shortest_sample;
+use crate::order;
 use crate::param::whole;
 use crate::protocol::{
-    Bound, EffortInfo, Ending, Environment, Executor, Family, Level, ModeInfo, Pair, Params, Plan,
-    Point, Problem, Request, Role, Scaling, Step, Value,
+    Axis, Bound, Chosen, EffortInfo, Ending, Environment, Executor, Family, Level, ModeInfo, Pair,
+    Params, Plan, Point, Problem, Request, Role, Scaling, Step, Texts, Value,
 };
 use crate::random::Random;
 use crate::registry::{self, Registered};
-use crate::settings::{settle, texts_of};
+use crate::settings::{Settled, settle, texts_of};
 use crate::sharing::{Sharing, messages::Messages, plain::Plain, slack::SLACK_BYTES};
 
 /// The build that planned and measured: version and commit. `build.sh` tells the compiler the commit, and with
@@ -26,11 +27,24 @@ pub fn build() -> String {
     )
 }
 
+/// What a visitor's texts come to here; a wrong one keeps the value of `kept`, or the default, and leaves a problem.
+pub fn choose(texts: &Texts, kept: Option<&Request>, here: &Environment) -> Chosen {
+    let Settled { request, link, texts, mut problems } = settle(texts, kept, here.cores);
+    let environment = place(&request, here);
+    let refused = |whys: Vec<Problem>| problems.extend(whys);
+    let plan = plan(&request, &environment).map_err(refused).ok();
+    Chosen { request, texts, link, problems, plan, environment }
+}
+
 /// The plan of a request, or why it is refused, told at the fields.
 pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Problem>> {
     let settled = settle(&texts_of(request), None, environment.cores);
     if !settled.problems.is_empty() {
         return Err(settled.problems);
+    }
+    if request.axis != Axis::Threads {
+        let why = "Axis: series run along the thread counts only. Choose threads.";
+        return Err(vec![Problem::at("axis", why)]);
     }
     let asked = settled.request;
     let kernel = registry::kernel(&asked.kernel).expect("settled requests name a kernel");
@@ -57,16 +71,15 @@ pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Pr
     let widths = widths(&request);
     let grown = grown(&request, kernel, &widths)?;
     let points = points(&request, kernel, &grown, pool, workers, environment);
-    let steps = order(&points, effort.most_rounds, request.seed);
     let mut plan = Plan {
         build: build(),
         seed: request.seed,
         rounds: effort.most_rounds,
         ending: ending(effort),
         headline: headline(&request, environment.cores),
-        traced_steps: traced_steps(&points, &steps),
+        order: order::RULE,
+        traced: traced(&points),
         offsets_bytes: offsets(effort.most_rounds, request.seed),
-        steps,
         points,
         pool,
         workers,
@@ -286,7 +299,6 @@ pub fn place(request: &Request, here: &Environment) -> Environment {
         cores: simulation.cores,
         level: Level::Threads,
         clock_quantum_seconds: 5e-6,
-        hand_over_seconds: None,
         memory_limit_bytes: 1e12,
         draws: true,
     }
@@ -336,8 +348,6 @@ fn points(
         chunk: if instrument(role) { 1 } else { request.chunk },
         threads,
         scaling: request.scaling,
-        answer: None,
-        steps: None,
     };
     let mut bases = vec![point(Role::Base, kernel.info.id, kernel.base().info.id, 1)];
     // At no interpreter cost the two are the same code.
@@ -367,37 +377,12 @@ fn points(
     points
 }
 
-/// Warm-ups, then the rounds in seeded random order with the hand-over probe at both ends of each. Before it, also in
-/// seeded order, the cell that is measured right after a draw and after a rest: a page draws between two rounds.
-pub fn order(points: &[Point], rounds: u32, seed: u32) -> Vec<Step> {
-    let mut steps = warm_ups(points);
-    let of = |roles: &[Role]| -> Vec<u32> {
-        let its = |index: &u32| roles.contains(&points[*index as usize].role);
-        (0..points.len() as u32).filter(its).collect()
-    };
-    let probes = of(&[Role::HandOver]);
-    let mut quiet = of(&[Role::Drawn, Role::Rested]);
-    let aside = |index: &u32| probes.contains(index) || quiet.contains(index);
-    let mut cells: Vec<u32> = (0..points.len() as u32).filter(|index| !aside(index)).collect();
-    let mut random = Random::new(seed, "order");
-    let mut random_pair = Random::new(seed, "draw or rest first");
-    for round in 1..=rounds {
-        random.shuffle(&mut cells);
-        random_pair.shuffle(&mut quiet);
-        let visit = quiet.iter().chain(&probes).chain(&cells).chain(&probes);
-        steps.extend(visit.map(|&point| Step { point, round, warmup: false }));
-    }
-    steps
-}
-
-/// The first step of every point where threads of one memory share the work of the kernel.
-fn traced_steps(points: &[Point], steps: &[Step]) -> Vec<u32> {
-    let first = |index: usize| steps.iter().position(|step| step.point as usize == index);
+/// Every point where threads of one memory share the work of the kernel.
+fn traced(points: &[Point]) -> Vec<u32> {
     let shared = |point: &Point| {
         point.role == Role::Measured && point.executor == Executor::Pool && point.threads > 1
     };
-    let traced = (0..points.len()).filter(|&index| shared(&points[index]));
-    traced.filter_map(first).map(|step| step as u32).collect()
+    (0..).zip(points).filter(|(_, point)| shared(point)).map(|(index, _)| index).collect()
 }
 
 /// Another distance for each round, in steps of 16 bytes, below a page: the alignment that allocators keep (R14).
@@ -407,12 +392,6 @@ fn offsets(rounds: u32, seed: u32) -> Vec<u32> {
     random.shuffle(&mut offsets);
     offsets.truncate(rounds as usize + 1);
     offsets
-}
-
-/// Every cell once, narrowest first (R11): with one thread until the function is warm, then on more seats, until the
-/// repetition count of the mode is known.
-fn warm_ups(points: &[Point]) -> Vec<Step> {
-    (0..points.len() as u32).map(|point| Step { point, round: 0, warmup: true }).collect()
 }
 
 /// Seconds, from the expected costs of the modes: an estimate to choose by, never shown as a result.
@@ -427,8 +406,8 @@ fn predict(plan: &Plan, environment: &Environment) -> f64 {
         // The first warm-up of a function takes two to three passes.
         if step.warmup && point.threads == 1 { 2.5 * sample } else { sample }
     };
-    let (warm_ups, rounds): (Vec<&Step>, Vec<&Step>) =
-        plan.steps.iter().partition(|step| step.warmup);
+    let steps = order::steps(plan);
+    let (warm_ups, rounds): (Vec<&Step>, Vec<&Step>) = steps.iter().partition(|step| step.warmup);
     let begin = POOL_START + CALIBRATION + warm_ups.into_iter().map(per_step).sum::<f64>();
     let count = f64::from(plan.rounds);
     let round = PAUSE + rounds.into_iter().map(per_step).sum::<f64>() / count;
@@ -546,7 +525,6 @@ fn left_out(plan: &Plan, asked: &Request) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::Texts;
     use std::collections::BTreeSet;
 
     fn environment() -> Environment {
@@ -566,11 +544,12 @@ mod tests {
     fn every_round_visits_every_cell_once_between_two_hand_over_probes() {
         let here = Environment { draws: false, ..environment() };
         let plan = plan(&request(&[("modes", "plain,counted")]), &here).unwrap();
+        let steps = order::steps(&plan);
         let cells: BTreeSet<u32> = (0..plan.points.len() as u32 - 1).collect();
         let probe = plan.points.len() as u32 - 1;
         for round in 1..=plan.rounds {
             let visited: Vec<u32> =
-                plan.steps.iter().filter(|s| s.round == round).map(|s| s.point).collect();
+                steps.iter().filter(|s| s.round == round).map(|s| s.point).collect();
             assert_eq!((visited[0], visited[visited.len() - 1]), (probe, probe));
             let between = &visited[1..visited.len() - 1];
             assert_eq!(between.len(), cells.len());
@@ -581,9 +560,10 @@ mod tests {
     #[test]
     fn a_page_measures_one_cell_after_a_draw_and_after_a_rest_before_each_round_in_seeded_order() {
         let plan = planned(&[("effort", "careful"), ("threads", "1,2,4")]);
+        let steps = order::steps(&plan);
         let role = |step: &Step| plan.points[step.point as usize].role;
         let pair = |round: u32| -> [Role; 2] {
-            let mut steps = plan.steps.iter().filter(|step| step.round == round);
+            let mut steps = steps.iter().filter(|step| step.round == round);
             [(); 2].map(|()| role(steps.next().unwrap()))
         };
         let drawn_first = (1..=plan.rounds).filter(|&round| pair(round)[0] == Role::Drawn).count();
@@ -599,8 +579,8 @@ mod tests {
     #[test]
     fn the_order_is_the_seeds_and_differs_between_rounds_and_seeds() {
         let order = |seed: &str, round: u32| -> Vec<u32> {
-            let plan = planned(&[("seed", seed)]);
-            plan.steps.iter().filter(|s| s.round == round).map(|s| s.point).collect()
+            let steps = order::steps(&planned(&[("seed", seed)]));
+            steps.iter().filter(|s| s.round == round).map(|s| s.point).collect()
         };
         assert_eq!(order("1", 1), order("1", 1));
         assert_ne!(order("1", 1), order("1", 2));
@@ -610,10 +590,11 @@ mod tests {
     #[test]
     fn warm_ups_come_first_and_reach_every_cell() {
         let plan = planned(&[("modes", "plain,counted"), ("threads", "1-4")]);
+        let steps = order::steps(&plan);
         let warm: Vec<u32> =
-            plan.steps.iter().take_while(|step| step.warmup).map(|step| step.point).collect();
+            steps.iter().take_while(|step| step.warmup).map(|step| step.point).collect();
         assert_eq!(warm, (0..plan.points.len() as u32).collect::<Vec<_>>());
-        assert!(plan.steps.iter().skip(warm.len()).all(|step| !step.warmup));
+        assert!(steps.iter().skip(warm.len()).all(|step| !step.warmup));
     }
 
     #[test]
@@ -724,6 +705,31 @@ mod tests {
         let fields: Vec<String> =
             plan(&request, &environment()).unwrap_err().into_iter().map(|p| p.field).collect();
         assert_eq!(fields, ["kernel", "threads"]);
+    }
+
+    #[test]
+    fn what_was_chosen_comes_with_its_plan_or_with_every_reason_why_there_is_none() {
+        let texts = |pairs: &[(&str, &str)]| -> Texts {
+            pairs.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect()
+        };
+        let simulated = choose(&texts(&[("machine", "simulated")]), None, &environment());
+        assert_eq!((simulated.environment.cores, simulated.problems.len()), (16, 0));
+        assert_eq!(simulated.plan.unwrap().request, simulated.request);
+
+        let wrong = texts(&[("n", "1024"), ("threads", "0")]);
+        let refused = choose(&wrong, Some(&simulated.request), &environment());
+        let fields: Vec<&str> = refused.problems.iter().map(|p| p.field.as_str()).collect();
+        assert_eq!((fields, refused.plan), (vec!["threads", ""], None));
+        assert_eq!(refused.request.threads, simulated.request.threads);
+        assert_eq!(refused.texts["n"], "1024");
+    }
+
+    #[test]
+    fn series_along_a_parameter_are_refused_until_they_can_be_planned() {
+        let values = vec![Value::Whole(100), Value::Whole(200)];
+        let axis = Axis::Param { id: "n".into(), values };
+        let problems = plan(&Request { axis, ..request(&[]) }, &environment()).unwrap_err();
+        assert_eq!(problems[0].field, "axis");
     }
 
     #[test]

@@ -218,9 +218,9 @@ pub type Texts = BTreeMap<String, String>;
 pub type Params = BTreeMap<String, Value>;
 
 crossing! {
-    /// A parameter's value: a whole number, or the id of a choice.
+    /// A parameter's value: a whole number, the id of a choice, or a text of its own, such as a program.
     #[serde(untagged)]
-    pub enum Value { Whole(u32), Choice(String) }
+    pub enum Value { Whole(u32), Choice(String), Text { text: String } }
 
     /// Trouble that was to be expected, told at the field it came from.
     pub struct Problem {
@@ -238,9 +238,6 @@ crossing! {
         pub level: Level,
         /// Smallest step of the clock that stamps the samples, measured.
         pub clock_quantum_seconds: f64,
-        /// One way of a cache line between two threads: the median over the run, once there is one.
-        #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
-        pub hand_over_seconds: Option<f64>,
         /// How large the worlds of one experiment may be together.
         pub memory_limit_bytes: f64,
         /// Whether a page is drawn meanwhile, by whoever measures.
@@ -285,16 +282,32 @@ crossing! {
         pub drawing_percent: u32,
     }
 
+    /// What the series of an experiment run along.
+    #[derive(Default)]
+    #[serde(tag = "type")]
+    pub enum Axis {
+        #[default]
+        Threads,
+        /// One parameter with its values, at a fixed number of threads: stored from the start, planned by no build yet.
+        Param {
+            id: String,
+            #[cfg_attr(target_arch = "wasm32", tsify(type = "(number | string | { text: string })[]"))]
+            values: Vec<Value>,
+        },
+    }
+
     /// What the visitor asks for; every field is within its range.
     pub struct Request {
         pub kernel: String,
-        #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, number | string>"))]
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, number | string | { text: string }>"))]
         pub params: Params,
         pub modes: Vec<String>,
         pub schedule: String,
         /// Tasks dealt at a time.
         pub chunk: u32,
         pub threads: Vec<u32>,
+        #[serde(default)]
+        pub axis: Axis,
         /// Most threads that may be asked for; raised on purpose.
         pub cap: u32,
         pub scaling: Scaling,
@@ -303,18 +316,6 @@ crossing! {
         /// A machine that is not there, in the place of this one.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Simulation | null"))]
         pub simulated: Option<Simulation>,
-    }
-
-    /// Texts read against the catalog: what holds, and what was wrong.
-    pub struct Settled {
-        pub request: Request,
-        /// The request as texts, only what differs from the defaults: the link.
-        #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string>"))]
-        pub link: Texts,
-        /// The request as texts, all of it: what the form shows.
-        #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string>"))]
-        pub texts: Texts,
-        pub problems: Vec<Problem>,
     }
 
     /// Whether the total work is fixed (strong), or the work per thread (weak); never both on one axis (R2).
@@ -348,7 +349,7 @@ crossing! {
     pub struct Point {
         pub role: Role,
         pub kernel: String,
-        #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, number | string>"))]
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, number | string | { text: string }>"))]
         pub params: Params,
         pub mode: String,
         pub executor: Executor,
@@ -356,15 +357,9 @@ crossing! {
         pub chunk: u32,
         pub threads: u32,
         pub scaling: Scaling,
-        /// The kernel's result for a reader; filled in by the first sample.
-        #[cfg_attr(target_arch = "wasm32", tsify(type = "string | null"))]
-        pub answer: Option<String>,
-        /// Inner steps of a pass as they were counted; filled in by the first sample.
-        #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
-        pub steps: Option<f64>,
     }
 
-    /// One thing to do.
+    /// One thing to do. A plan's steps are not stored: they follow from it.
     #[derive(Copy)]
     pub struct Step {
         /// Index into the plan's points.
@@ -374,12 +369,12 @@ crossing! {
         pub warmup: bool,
     }
 
-    /// What will be done, in which order.
+    /// What will be done. A pure function of request and environment; nothing is written into it afterwards.
     pub struct Plan {
         pub build: String,
         pub request: Request,
         pub seed: u32,
-        /// Rounds that there are steps for; the run may end after fewer.
+        /// Rounds that are made at most; the run may end after fewer.
         pub rounds: u32,
         /// When it may.
         pub ending: Ending,
@@ -387,9 +382,10 @@ crossing! {
         /// thread of its mode (R23).
         pub headline: Vec<Pair>,
         pub points: Vec<Point>,
-        pub steps: Vec<Step>,
-        /// Steps whose passes are made once more after the last round, and watched.
-        pub traced_steps: Vec<u32>,
+        /// The rule by which the order of the steps follows from the seed: see [`crate::order`].
+        pub order: u32,
+        /// Points whose passes are made once more after the last round, and watched.
+        pub traced: Vec<u32>,
         /// How far behind the start of its memory each array begins, by round; first for the warm-up (R14).
         pub offsets_bytes: Vec<u32>,
         /// Seats that the pool needs; 0 when nothing runs on threads.
@@ -443,12 +439,33 @@ crossing! {
         Stopped,
     }
 
+    /// What settings come to, all that a form shows of them.
+    pub struct Chosen {
+        pub request: Request,
+        /// The request as texts, all of it: what the form shows.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string>"))]
+        pub texts: Texts,
+        /// The request as texts, only what differs from the defaults: the link.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string>"))]
+        pub link: Texts,
+        /// What was wrong with the texts, and why there is no plan.
+        pub problems: Vec<Problem>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Plan | null"))]
+        pub plan: Option<Plan>,
+        /// Where it would be carried out: here, or on the machine that the request simulates.
+        pub environment: Environment,
+    }
+
     /// A plan, or why there is none.
     #[serde(untagged)]
     pub enum Planned { Plan(Box<Plan>), Refused { problems: Vec<Problem> } }
 }
 
 // ---- what was measured ------------------------------------------------------------------------
+
+fn none(count: &u32) -> bool {
+    *count == 0
+}
 
 crossing! {
     /// The interpreter's cost as it was set on this machine.
@@ -478,6 +495,9 @@ crossing! {
         /// Of `seconds`, spent by one thread on copies that are part of the mode: by the coordinator, or, where
         /// each thread copies for itself, by the average thread.
         pub copy_seconds: f64,
+        /// Errors that were counted by a mode that declares itself inexact; every other wrong answer ends the run.
+        #[serde(default, skip_serializing_if = "none")]
+        pub lost: u32,
     }
 
     /// What one step brought.
@@ -492,12 +512,31 @@ crossing! {
         pub steps: f64,
     }
 
-    /// What a file or a link carries: everything measured, nothing derived.
+    /// What a file or a link carries: what was asked, what was planned and what was observed, nothing derived. Every
+    /// analysis is made of one of these.
     pub struct RunResult {
         pub schema: u32,
+        /// The build that measured.
         pub build: String,
-        pub environment: Environment,
+        /// As it was asked; of the plan's own request, what cannot run there was left out.
         pub request: Request,
+        pub plan: Plan,
+        pub record: RunRecord,
+        /// By id, what the kernels, modes and schedules that it speaks of are called: for a build that does not know them.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string>"))]
+        pub labels: Texts,
+    }
+
+    /// What was observed; only ever appended to.
+    pub struct RunRecord {
+        pub origin: Origin,
+        /// What somebody calls it; "" without a name.
+        #[serde(default)]
+        pub name: String,
+        /// The minute when it began, by UTC: "2026-11-30T16:50Z".
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "string | null"))]
+        pub begun: Option<String>,
+        pub environment: Environment,
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Calibration | null"))]
         pub calibration: Option<Calibration>,
         /// Starting the pool, apart from all samples.
@@ -506,25 +545,39 @@ crossing! {
         /// Starting the Workers that messages go to, apart from all samples.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
         pub workers_start_seconds: Option<f64>,
-        pub plan: Plan,
+        /// By point of the plan; `None` until its first sample.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "(Counted | null)[]"))]
+        pub points: Vec<Option<Counted>>,
+        /// In the order in which they were taken.
         pub samples: Vec<Sample>,
         /// Watched passes, made after the last round.
         pub traces: Vec<Trace>,
-        /// What ended it.
-        pub ended: Ended,
-        pub notes: Vec<String>,
-    }
-
-    /// What an analysis is made of: the part of a result that was measured.
-    pub struct Recorded {
-        pub plan: Plan,
-        pub environment: Environment,
-        pub samples: Vec<Sample>,
-        pub traces: Vec<Trace>,
-        /// `None` while it goes on.
+        /// What ended it; `None` while it goes on.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Ended | null"))]
         pub ended: Option<Ended>,
     }
+
+    /// Where a result's samples come from.
+    #[derive(Copy, Eq)]
+    pub enum Origin {
+        /// Passes of this laboratory, in a page or natively.
+        Here,
+        /// A model.
+        Simulated,
+        /// Another tool.
+        Elsewhere,
+    }
+
+    /// What the first sample of a point told of all its passes.
+    pub struct Counted {
+        /// The kernel's result for a reader.
+        pub answer: String,
+        /// Inner steps of a pass.
+        pub steps: f64,
+    }
+
+    /// A result before its first pass, and what is to be done for it, in order.
+    pub struct Begun { pub result: RunResult, pub steps: Vec<Step> }
 
     /// One pass that was watched: who did what, when. Never part of the statistics, because watching costs time.
     pub struct Trace {
@@ -563,18 +616,9 @@ impl Environment {
             cores: 2,
             level: Level::Threads,
             clock_quantum_seconds: 5e-6,
-            hand_over_seconds: None,
             memory_limit_bytes: 1e9,
             draws: true,
         }
-    }
-}
-
-impl RunResult {
-    /// What its analysis is made of.
-    pub fn recorded(&self) -> Recorded {
-        let Self { plan, environment, samples, traces, ended, .. } = self.clone();
-        Recorded { plan, environment, samples, traces, ended: Some(ended) }
     }
 }
 

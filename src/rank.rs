@@ -4,12 +4,14 @@
 use std::collections::HashMap;
 
 use crate::job::messages::Rank;
-use crate::protocol::{Calibration, Plan, Role};
+use crate::order;
+use crate::protocol::{Calibration, Plan, Role, Step};
 use crate::registry;
 
 /// A worker's part in an experiment.
 pub struct RankSession {
     plan: Plan,
+    steps: Vec<Step>,
     iterations_per_step: u32,
     /// By role and, where the work grows with the threads, by its size.
     jobs: HashMap<(Role, String), Own>,
@@ -23,12 +25,13 @@ struct Own {
 
 impl RankSession {
     pub fn new(plan: Plan) -> Self {
-        Self { plan, iterations_per_step: 0, jobs: HashMap::new() }
+        let steps = order::steps(&plan);
+        Self { plan, steps, iterations_per_step: 0, jobs: HashMap::new() }
     }
 
-    /// The plan that it takes part in.
-    pub fn plan(&self) -> &Plan {
-        &self.plan
+    /// The steps of its plan, in order.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
     }
 
     /// Uses the coordinator's calibration. Before the first step.
@@ -39,7 +42,7 @@ impl RankSession {
     /// The worker that this step needs, ready for its first errand. What has to be made is made here, outside the
     /// clock.
     pub fn ready(&mut self, index: usize) -> &mut dyn Rank {
-        let step = self.plan.steps[index];
+        let step = self.steps[index];
         let point = &self.plan.points[step.point as usize];
         let own =
             self.jobs.entry((point.role, format!("{:?}", point.params))).or_insert_with(|| {

@@ -2,13 +2,13 @@
 
 use crate::analyse::analyse;
 use crate::findings::find;
-use crate::protocol::{Reading, Recorded};
+use crate::protocol::{Reading, RunResult};
 use crate::words::tell;
 
 /// `resamples` is how many draws the intervals are made of.
-pub fn read(recorded: &Recorded, resamples: usize) -> Reading {
-    let analysis = analyse(recorded, resamples);
-    let findings = find(&analysis, recorded);
-    let words = tell(&findings, recorded);
+pub fn read(result: &RunResult, resamples: usize) -> Reading {
+    let analysis = analyse(result, resamples);
+    let findings = find(&analysis, result);
+    let words = tell(&findings, result);
     Reading { analysis, findings, words }
 }

@@ -5,9 +5,9 @@
 //! checked against the serial answer as in any experiment.
 
 use crate::analyse::{RESAMPLES, analyse, counts};
-use crate::plan::{order, plan};
+use crate::plan::plan;
 use crate::protocol::{
-    Analysis, Check, Environment, Plan, Point, Problem, Recorded, Role, SelfTest, Spread, Texts,
+    Analysis, Check, Environment, Plan, Point, Problem, Role, RunResult, SelfTest, Spread, Texts,
 };
 use crate::settings::settle;
 use crate::stats::{four_digits, wilson};
@@ -39,12 +39,11 @@ pub fn self_test_plan(environment: &Environment) -> Result<Plan, Vec<Problem>> {
         return Err(vec![Problem::at("", why)]);
     };
     plan.points.push(Point { role: Role::Twin, ..twin });
-    plan.steps = order(&plan.points, PAIRS, plan.seed);
     plan.predicted_seconds *= f64::from(PAIRS) / f64::from(plan.rounds);
     plan.rounds = PAIRS;
     plan.ending.least_rounds = PAIRS;
     plan.ending.looks.clear();
-    plan.traced_steps.clear();
+    plan.traced.clear();
     Ok(plan)
 }
 
@@ -53,10 +52,10 @@ fn of(point: &Point, role: Role, threads: u32) -> bool {
 }
 
 /// What it found, check by check, with the threshold of each.
-pub fn judge(recorded: &Recorded) -> SelfTest {
-    let analysis = analyse(recorded, RESAMPLES);
+pub fn judge(result: &RunResult) -> SelfTest {
+    let analysis = analyse(result, RESAMPLES);
     let known = known(&analysis);
-    let checks = [clock(recorded), proofs(recorded), twins(recorded), known, quiet(&analysis)];
+    let checks = [clock(result), proofs(result), twins(result), known, quiet(&analysis)];
     let checks: Vec<Check> = checks.into_iter().flatten().collect();
     SelfTest { passed: checks.iter().all(|check| check.passed), checks }
 }
@@ -65,24 +64,24 @@ fn check(name: &str, passed: bool, found: String, threshold: &str) -> Option<Che
     Some(Check { name: name.into(), passed, found, threshold: threshold.into() })
 }
 
-fn clock(recorded: &Recorded) -> Option<Check> {
-    let step = recorded.environment.clock_quantum_seconds;
+fn clock(result: &RunResult) -> Option<Check> {
+    let step = result.record.environment.clock_quantum_seconds;
     let found = format!("steps of {} µs", four_digits(step * 1e6));
     check("Clock", step <= COARSEST_CLOCK_SECONDS, found, "it steps by at most 1 ms")
 }
 
-fn proofs(recorded: &Recorded) -> Option<Check> {
-    let all = recorded.samples.len();
-    let right = recorded.samples.iter().filter(|sample| sample.ok).count();
+fn proofs(result: &RunResult) -> Option<Check> {
+    let all = result.record.samples.len();
+    let right = result.record.samples.iter().filter(|sample| sample.ok).count();
     let found = format!("{right} of {all} answers are those of the serial code");
     check("Answers", right == all && all > 0, found, "all of them are")
 }
 
 /// k of m pairs in which the first label was the slower one.
-fn twins(recorded: &Recorded) -> Option<Check> {
+fn twins(result: &RunResult) -> Option<Check> {
     let rounds = |role: Role| {
-        let its = move |point: &u32| of(&recorded.plan.points[*point as usize], role, 2);
-        let samples = recorded.samples.iter().filter(move |s| counts(s) && its(&s.point));
+        let its = move |point: &u32| of(&result.plan.points[*point as usize], role, 2);
+        let samples = result.record.samples.iter().filter(move |s| counts(s) && its(&s.point));
         samples.map(|s| (s.round, s.seconds)).collect::<std::collections::BTreeMap<u32, f64>>()
     };
     let (first, second) = (rounds(Role::Measured), rounds(Role::Twin));
@@ -140,7 +139,8 @@ const KNOWN_THRESHOLD: &str = "the dialled value lies within the interval, widen
 mod tests {
     use super::*;
     use crate::noise::{Disturbance, Noise, Scatter};
-    use crate::protocol::{Level, Sample};
+    use crate::protocol::{Begun, Level, Sample};
+    use crate::record::begin;
 
     /// A self-test on a machine where the second label takes `bias` times as long.
     fn tested(seed: u32, bias: f64, serial: f64) -> SelfTest {
@@ -152,7 +152,10 @@ mod tests {
         let plan = self_test_plan(&Environment::of_tests()).unwrap();
         let noise = Noise { scatter: Scatter::Skewed, deviation: 0.01, ..Noise::NONE };
         let mut disturbance = Disturbance::new(noise, seed, "self-test");
-        let samples = plan.steps.iter().map(|step| {
+        let Begun { mut result, steps } =
+            begin(plan.request.clone(), plan, Environment::of_tests());
+        let samples = steps.iter().map(|step| {
+            let plan = &result.plan;
             let point = &plan.points[step.point as usize];
             let shared = if point.threads == 2 { serial + (1.0 - serial) / 2.0 } else { 1.0 };
             let seconds = match point.role {
@@ -172,16 +175,11 @@ mod tests {
                 hidden: false,
                 parks: 0,
                 copy_seconds: 0.0,
+                lost: 0,
             }
         });
-        let samples = samples.collect();
-        judge(&Recorded {
-            plan,
-            environment: Environment::of_tests(),
-            samples,
-            traces: Vec::new(),
-            ended: None,
-        })
+        result.record.samples = samples.collect();
+        judge(&result)
     }
 
     fn passed(test: &SelfTest, name: &str) -> bool {
@@ -191,12 +189,13 @@ mod tests {
     #[test]
     fn each_round_holds_a_pair_and_the_seed_swaps_its_labels() {
         let plan = self_test_plan(&Environment::of_tests()).unwrap();
+        let steps = crate::order::steps(&plan);
         let first_is_twin = |round: &u32| {
             let is = |role| {
                 let of_role = |s: &crate::protocol::Step| {
                     s.round == *round && of(&plan.points[s.point as usize], role, 2)
                 };
-                plan.steps.iter().position(of_role).unwrap()
+                steps.iter().position(of_role).unwrap()
             };
             is(Role::Twin) < is(Role::Measured)
         };

@@ -15,6 +15,7 @@ use crate::job::{Job, Pass, Traced};
 use crate::kernels::Raster;
 use crate::kernels::ceiling::chain;
 use crate::measure::{self, Timed, WarmUp, enough_passes, shortest_sample};
+use crate::order;
 use crate::protocol::{
     Calibration, Executor, Outcome, Picture, Plan, Point, Problem, Role, Sample, SeatTrace, Span,
     Step, Trace, Value,
@@ -27,6 +28,7 @@ use crate::team::Team;
 /// An experiment under way.
 pub struct Session<C: Clock> {
     plan: Plan,
+    steps: Vec<Step>,
     team: Team,
     clock: C,
     clock_quantum_seconds: f64,
@@ -84,13 +86,27 @@ impl<C: Clock> Session<C> {
             deviation_nanoseconds: 0.0,
         };
         let (jobs, references) = (HashMap::new(), HashMap::new());
-        let under_way = None;
-        Self { plan, team, clock, clock_quantum_seconds, jobs, references, calibration, under_way }
+        Self {
+            steps: order::steps(&plan),
+            plan,
+            team,
+            clock,
+            clock_quantum_seconds,
+            jobs,
+            references,
+            calibration,
+            under_way: None,
+        }
     }
 
     /// The plan that is carried out.
     pub fn plan(&self) -> &Plan {
         &self.plan
+    }
+
+    /// Its steps, in order.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
     }
 
     /// Finds how many iterations of the chain make the interpreter cost that was asked for, in the kernel's own
@@ -128,7 +144,7 @@ impl<C: Clock> Session<C> {
 
     /// Takes one step of the plan.
     pub fn pass(&mut self, index: usize) -> Outcome {
-        let step = self.plan.steps[index];
+        let step = self.steps[index];
         let point = self.plan.points[step.point as usize].clone();
         if point.role == Role::HandOver {
             return self.hand_over(step);
@@ -140,7 +156,7 @@ impl<C: Clock> Session<C> {
 
     /// Begins a step whose messages somebody else will carry ([`Session::coordinator`]).
     pub fn begin(&mut self, index: usize) -> &mut dyn Coordinator {
-        let step = self.plan.steps[index];
+        let step = self.steps[index];
         let point = self.plan.points[step.point as usize].clone();
         let mut cell = self.ready(&step, &point);
         let pass = pass_of(&point, cell.passes as usize);
@@ -161,7 +177,7 @@ impl<C: Clock> Session<C> {
     pub fn finish(&mut self, stretch_seconds: f64, copy_seconds: f64) -> Outcome {
         self.coordinator().end(copy_seconds);
         let UnderWay { index, cell } = self.under_way.take().expect("a step by messages has begun");
-        let step = self.plan.steps[index];
+        let step = self.steps[index];
         let point = self.plan.points[step.point as usize].clone();
         let timed = measure::elsewhere(cell.passes, stretch_seconds, copy_seconds);
         self.outcome(step, &point, cell, timed)
@@ -192,6 +208,7 @@ impl<C: Clock> Session<C> {
                 hidden: false,
                 parks: timed.parks.min(u64::from(u32::MAX)) as u32,
                 copy_seconds: timed.copy_seconds,
+                lost: 0,
             },
             again,
             checksum: format!("{checksum:016x}"),
@@ -216,7 +233,7 @@ impl<C: Clock> Session<C> {
     /// What this step computes and who computes which row, from a pass of its own that is neither timed nor counted.
     /// Between passes only. `None`, and no pass is made, where there is nothing to look at.
     pub fn picture(&mut self, index: usize) -> Option<Picture> {
-        let point = self.plan.points[self.plan.steps[index].point as usize].clone();
+        let point = self.plan.points[self.steps[index].point as usize].clone();
         if !matches!(point.role, Role::Measured | Role::Base) {
             return None;
         }
@@ -226,12 +243,11 @@ impl<C: Clock> Session<C> {
         picture
     }
 
-    /// Who does what, when, in this step (N10): from a pass of its own that is neither timed nor counted. Between passes
+    /// Who does what, when, in a pass of this point (N10): from a pass of its own that is neither timed nor counted. Between passes
     /// only. `None` where no seats share the work by threads, and where [`Job::trace`] has nothing to tell; the problem
     /// is a wrong answer.
-    pub fn trace(&mut self, index: usize) -> Result<Option<Trace>, Problem> {
-        let at = self.plan.steps[index].point;
-        let point = self.plan.points[at as usize].clone();
+    pub fn trace(&mut self, at: usize) -> Result<Option<Trace>, Problem> {
+        let point = self.plan.points[at].clone();
         let by_threads = point.role == Role::Measured && point.executor == Executor::Pool;
         if !by_threads || !cfg!(feature = "threads") {
             return Ok(None);
@@ -247,7 +263,7 @@ impl<C: Clock> Session<C> {
         if !ok {
             return Err(wrong_answer(&point));
         }
-        Ok(traced.map(|traced| trace_of(at, traced, &offsets)))
+        Ok(traced.map(|traced| trace_of(at as u32, traced, &offsets)))
     }
 
     /// The point's job, until it is given back.
@@ -340,6 +356,7 @@ impl<C: Clock> Session<C> {
             hidden: false,
             parks: 0,
             copy_seconds: 0.0,
+            lost: 0,
         };
         Outcome { sample, again: false, checksum: String::new(), answer: String::new(), steps: 0.0 }
     }
@@ -459,7 +476,7 @@ mod tests {
             let point = &plan.points[step.point as usize];
             (point.role, point.threads) == (role, threads)
         };
-        plan.steps.iter().position(wanted).unwrap()
+        session.steps().iter().position(wanted).unwrap()
     }
 
     #[test]
@@ -521,9 +538,9 @@ mod tests {
         let mut session = session(&[("n", "16"), ("modes", modes), ("threads", "1,2")]);
         let points: Vec<Point> = session.plan().points.clone();
         let mut traced = 0;
-        for (index, step) in session.plan().steps.clone().into_iter().enumerate() {
+        for (index, step) in session.steps().to_vec().into_iter().enumerate() {
             let point = &points[step.point as usize];
-            let Some(trace) = session.trace(index).unwrap() else {
+            let Some(trace) = session.trace(step.point as usize).unwrap() else {
                 assert_ne!(point.role, Role::Measured, "{point:?}");
                 continue;
             };
@@ -552,6 +569,7 @@ mod tests {
         for settings in [&by_messages[..], &many[..]] {
             let mut session = session(settings);
             let two = step(&session, Role::Measured, 2);
+            let two = session.steps()[two].point as usize;
             assert_eq!(session.trace(two), Ok(None), "{settings:?}");
         }
     }
@@ -561,7 +579,8 @@ mod tests {
     fn a_traced_pass_with_a_wrong_answer_is_a_problem() {
         let mut session = session(&[("n", "16"), ("modes", "plain"), ("threads", "1,2")]);
         let two = step(&session, Role::Measured, 2);
-        let point = session.plan.points[session.plan.steps[two].point as usize].clone();
+        let two = session.steps()[two].point as usize;
+        let point = session.plan.points[two].clone();
         session.references.insert(work(&point), 0);
         let problem = session.trace(two).unwrap_err();
         assert_eq!(problem.message, "“plain” with 2 threads gave a wrong answer.");

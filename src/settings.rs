@@ -3,12 +3,22 @@
 
 use crate::param::defaults;
 use crate::protocol::{
-    ParamInfo, Params, Problem, Request, Scaling, Settled, Simulation, Texts, Value,
+    Axis, ParamInfo, Params, Problem, Request, Scaling, Simulation, Texts, Value,
 };
 use crate::registry::{
     self, CAP, CHUNK, EFFORTS, KERNELS, MACHINE, Registered, SCALING, SCHEDULES, SEED, SETTINGS,
     SIM_CORES, SIM_CORES_MOVE, SIM_DRAWING, SIM_NOISE, SIM_SERIAL, SIMULATED, THREADS,
 };
+
+/// Texts read against the catalog: what holds, and what was wrong.
+pub struct Settled {
+    pub request: Request,
+    /// The request as texts, only what differs from the defaults: the link.
+    pub link: Texts,
+    /// The request as texts, all of it: what the form shows.
+    pub texts: Texts,
+    pub problems: Vec<Problem>,
+}
 
 /// Reads texts against the catalog.
 ///
@@ -45,6 +55,7 @@ pub fn settle(texts: &Texts, kept: Option<&Request>, cores: u32) -> Settled {
         schedule,
         chunk,
         threads,
+        axis: Axis::Threads,
         cap,
         scaling,
         effort,
@@ -116,6 +127,7 @@ fn default_request(kernel: &Registered, effort: &str, cap: u32, cores: u32) -> R
         schedule: SCHEDULES[0].info.id.to_string(),
         chunk: 1,
         threads: default_threads(cores, effort, cap),
+        axis: Axis::Threads,
         cap,
         scaling: Scaling::Strong,
         effort: effort.to_string(),
@@ -279,7 +291,7 @@ impl Reader<'_> {
     ) -> u32 {
         let whole = |value| match value {
             Value::Whole(number) => Some(number),
-            Value::Choice(_) => None,
+            Value::Choice(_) | Value::Text { .. } => None,
         };
         let read = self.texts.get(info.id).map(|text| info.parse(text));
         let usual = || whole(info.default()).expect("a setting is a number");

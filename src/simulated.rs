@@ -11,6 +11,7 @@
 //! sixteen cores, and prints how far off they are on the other counts and on the run on two cores (R42).
 
 use crate::noise::{Disturbance, Noise, Scatter};
+use crate::order;
 use crate::plan::{shortest_stretch, steps_of};
 use crate::protocol::{
     Executor, Family, ModeInfo, Outcome, Plan, Point, Role, Sample, Simulation, Step, Value,
@@ -54,6 +55,7 @@ const START_SECONDS: f64 = 4e-6;
 /// A plan carried out on it, step by step.
 pub struct Simulator {
     plan: Plan,
+    steps: Vec<Step>,
     simulation: Simulation,
     machine: Machine,
     /// By point.
@@ -81,12 +83,13 @@ impl Simulator {
         let mut random = Random::new(seed, "regime");
         let mut switches = || simulation.regimes && random.unit() < 0.4;
         let far = (0..=plan.rounds).map(|_| switches()).collect();
-        Some(Self { plan, simulation, machine, disturbances, far })
+        let steps = order::steps(&plan);
+        Some(Self { plan, steps, simulation, machine, disturbances, far })
     }
 
     /// The outcome of one step. Steps are taken in order.
     pub fn pass(&mut self, index: usize) -> Outcome {
-        let Step { point: at, round, warmup } = self.plan.steps[index];
+        let Step { point: at, round, warmup } = self.steps[index];
         let point = &self.plan.points[at as usize];
         let share = f64::from(round) / f64::from(self.plan.rounds.max(1));
         let model = self.seconds(point, self.far[round as usize]) * self.drawing(point.role);
@@ -106,6 +109,7 @@ impl Simulator {
             hidden: false,
             parks: 0,
             copy_seconds: four_digits(self.copies(point)),
+            lost: 0,
         };
         let steps = if role_has_steps(point.role) { steps_of(point) } else { 0.0 };
         Outcome { sample, again: false, checksum: String::new(), answer: String::new(), steps }
@@ -249,16 +253,16 @@ mod tests {
     use crate::file::decode;
     use crate::findings::find;
     use crate::plan::place;
-    use crate::protocol::{
-        Analysis, Environment, Finding, Problem, Recorded, RunResult, Sentence, Spread,
-    };
+    use crate::protocol::{Analysis, Environment, Finding, Problem, RunResult, Sentence, Spread};
+    use crate::record::begin;
+    use crate::rounds::carry_out;
     use crate::stats::median;
     use crate::words::tell;
 
     /// A machine whose cores are as fast in company as alone: what is told of it is what was set, and nothing else.
     const EVEN: Machine = Machine { company: 0.0, ..FITTED };
 
-    fn simulated(settings: &[(&str, &str)], simulation: Simulation) -> (Recorded, Analysis) {
+    fn simulated(settings: &[(&str, &str)], simulation: Simulation) -> (RunResult, Analysis) {
         simulated_on(FITTED, settings, simulation)
     }
 
@@ -266,14 +270,16 @@ mod tests {
         machine: Machine,
         settings: &[(&str, &str)],
         simulation: Simulation,
-    ) -> (Recorded, Analysis) {
+    ) -> (RunResult, Analysis) {
         let plan = planned(settings, simulation).unwrap();
         let environment = place(&plan.request, &Environment::of_tests());
         let mut simulator = Simulator::of(plan.clone(), machine).unwrap();
-        let samples = (0..plan.steps.len()).map(|step| simulator.pass(step).sample).collect();
-        let recorded = Recorded { plan, environment, samples, traces: Vec::new(), ended: None };
-        let analysis = analyse(&recorded, RESAMPLES);
-        (recorded, analysis)
+        let mut begun = begin(plan.request.clone(), plan, environment);
+        // To the last round, however precise it is.
+        begun.result.plan.ending.looks.clear();
+        let result = carry_out(begun, |step| simulator.pass(step), |_, _| {}).unwrap();
+        let analysis = analyse(&result, RESAMPLES);
+        (result, analysis)
     }
 
     fn planned(settings: &[(&str, &str)], simulation: Simulation) -> Result<Plan, Vec<Problem>> {
@@ -428,7 +434,7 @@ mod tests {
         fn new(name: &str) -> Self {
             let path = format!("{}/docs/examples/{name}.json", env!("CARGO_MANIFEST_DIR"));
             let run = decode(&std::fs::read_to_string(path).unwrap()).unwrap();
-            let simulated = Some(Simulation { cores: run.environment.cores, ..QUIET });
+            let simulated = Some(Simulation { cores: run.record.environment.cores, ..QUIET });
             let request = crate::protocol::Request { simulated, ..run.plan.request.clone() };
             let model = Simulator::new(Plan { request, ..run.plan.clone() }).unwrap();
             Self { run, model }
@@ -445,7 +451,7 @@ mod tests {
             let of_point = |sample: &&Sample| {
                 sample.point as usize == at && sample.ok && !sample.warmup && !sample.hidden
             };
-            let samples = self.run.samples.iter().filter(of_point);
+            let samples = self.run.record.samples.iter().filter(of_point);
             let measured = median(&samples.map(|s| s.seconds).collect::<Vec<_>>()).unwrap();
             (measured, self.model.seconds(&plan.points[at], false))
         }

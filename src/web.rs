@@ -8,9 +8,9 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use crate::clock::{WallClock, quantum};
-use crate::protocol::{Environment, Planned, Problem, Request, Texts};
+use crate::protocol::{Environment, Problem, Request, Texts};
 use crate::stats::four_digits;
-use crate::{plan as planning, registry, settings};
+use crate::{plan, registry};
 
 /// Starts the pool: a promise. Only in a Worker, and never twice in one instance.
 #[cfg(all(feature = "threads", target_feature = "atomics"))]
@@ -41,41 +41,17 @@ pub fn catalog() -> Answer {
     give(&registry::catalog())
 }
 
-/// Texts read against the catalog; see [`settings::settle`].
-#[wasm_bindgen(unchecked_return_type = "Settled")]
-pub fn settle(
+/// What a visitor's texts come to; see [`plan::choose`].
+#[wasm_bindgen(unchecked_return_type = "Chosen")]
+pub fn choose(
     #[wasm_bindgen(unchecked_param_type = "Record<string, string>")] texts: JsValue,
     #[wasm_bindgen(unchecked_param_type = "Request | null")] kept: JsValue,
-    cores: u32,
+    #[wasm_bindgen(unchecked_param_type = "Environment")] here: JsValue,
 ) -> Answer {
     let texts: Texts = take("settings", texts)?;
     let kept: Option<Request> = take("request", kept)?;
-    give(&settings::settle(&texts, kept.as_ref(), cores))
-}
-
-/// The plan of a request, or its problems.
-#[wasm_bindgen(unchecked_return_type = "Planned")]
-pub fn plan(
-    #[wasm_bindgen(unchecked_param_type = "Request")] request: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Environment")] environment: JsValue,
-) -> Answer {
-    let request: Request = take("request", request)?;
-    let environment: Environment = take("environment", environment)?;
-    give(&match planning::plan(&request, &environment) {
-        Ok(plan) => Planned::Plan(Box::new(plan)),
-        Err(problems) => Planned::Refused { problems },
-    })
-}
-
-/// Where a request is carried out; see [`planning::place`].
-#[wasm_bindgen(unchecked_return_type = "Environment")]
-pub fn place(
-    #[wasm_bindgen(unchecked_param_type = "Request")] request: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Environment")] here: JsValue,
-) -> Answer {
-    let request: Request = take("request", request)?;
     let here: Environment = take("environment", here)?;
-    give(&planning::place(&request, &here))
+    give(&plan::choose(&texts, kept.as_ref(), &here))
 }
 
 /// The smallest step of this thread's clock, in seconds, measured.

@@ -11,7 +11,7 @@ use threadscape::settings::settle;
 /// The floors of docs/ARCHITECTURE.md. A file may use only what stands on a lower one.
 const FLOORS: &[(u32, &[&str])] = &[
     (0, &["protocol", "random", "clock", "number", "sync"]),
-    (1, &["team", "stats", "bootstrap", "noise", "param"]),
+    (1, &["team", "stats", "bootstrap", "noise", "param", "order"]),
     (2, &["sharing", "tally", "schedule", "laws"]),
     (3, &["kernels"]),
     (4, &["job"]),
@@ -23,6 +23,7 @@ const FLOORS: &[(u32, &[&str])] = &[
             "plan",
             "analyse",
             "ending",
+            "record",
             "timeline",
             "findings",
             "words",
@@ -35,7 +36,7 @@ const FLOORS: &[(u32, &[&str])] = &[
             "self_test",
         ],
     ),
-    (8, &["native"]),
+    (8, &["native", "rounds"]),
     (9, &["web", "lib"]),
 ];
 
@@ -50,8 +51,9 @@ const SAME_FLOOR: &[(&str, &str)] = &[
     ("reading", "words"),
     ("analyse", "timeline"),
     ("ending", "analyse"),
-    ("file", "analyse"),
+    ("file", "record"),
     ("plan", "settings"),
+    ("native", "rounds"),
     ("simulated", "plan"),
     ("self_test", "analyse"),
     ("self_test", "plan"),

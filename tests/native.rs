@@ -20,21 +20,23 @@ fn a_small_experiment_gives_a_result_that_can_be_read_back_and_analysed_again() 
     let settings =
         texts(&[("n", "16"), ("modes", "plain,counted"), ("threads", "1,2"), ("interp", "10")]);
     let result = native::run(&settings, |_, _| {}).unwrap();
-    assert!(result.samples.iter().all(|sample| sample.ok && sample.seconds > 0.0));
-    assert!(result.calibration.as_ref().is_some_and(|c| c.iterations_per_step > 0));
+    assert!(result.record.samples.iter().all(|sample| sample.ok && sample.seconds > 0.0));
+    assert!(result.record.calibration.as_ref().is_some_and(|c| c.iterations_per_step > 0));
 
     let text = file::encode(&result);
     let read = file::decode(&text).unwrap();
     assert_eq!(file::encode(&read), text);
-    assert!(read.environment.hand_over_seconds.is_some_and(|seconds| seconds > 0.0));
 
-    let analysis = analyse(&read.recorded(), RESAMPLES);
+    let analysis = analyse(&read, RESAMPLES);
+    assert!(analysis.hand_over_seconds.is_some_and(|seconds| seconds.low > 0.0));
     assert_eq!(analysis.rounds_done, 5);
-    assert_eq!(analysis, analyse(&result.recorded(), RESAMPLES));
-    let answers = |role| move |p: &&threadscape::protocol::Point| p.role == role;
-    let measured: Vec<_> = read.plan.points.iter().filter(answers(Role::Measured)).collect();
-    assert_eq!(measured.len(), 4);
-    assert!(measured.iter().all(|point| point.answer == measured[0].answer), "{measured:?}");
+    assert_eq!(analysis, analyse(&result, RESAMPLES));
+    let points = read.plan.points.iter().zip(&read.record.points);
+    let measured = points.filter(|(point, _)| point.role == Role::Measured);
+    let answers: Vec<&str> =
+        measured.map(|(_, counted)| counted.as_ref().unwrap().answer.as_str()).collect();
+    assert_eq!(answers.len(), 4);
+    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
 }
 
 #[test]
@@ -42,7 +44,7 @@ fn the_copies_of_a_pass_are_told_apart_for_the_modes_that_make_them() {
     let modes = "plain,deep-copies,borrowed,counted-copies";
     let settings = texts(&[("n", "16"), ("modes", modes), ("threads", "1,2"), ("interp", "0")]);
     let result = native::run(&settings, |_, _| {}).unwrap();
-    for sample in &result.samples {
+    for sample in &result.record.samples {
         let point = &result.plan.points[sample.point as usize];
         let copies = ["deep-copies", "counted-copies"].contains(&point.mode.as_str());
         assert_eq!(sample.copy_seconds > 0.0, copies, "{point:?} {sample:?}");
@@ -61,8 +63,8 @@ fn every_point_where_threads_share_the_work_is_traced_once_and_its_trace_opens_e
     let points = result.plan.points.iter().enumerate().filter(shared).map(|(at, _)| at as u32);
     let points: Vec<u32> = points.collect();
     assert_eq!(points.len(), 6);
-    assert_eq!(result.traces.iter().map(|trace| trace.point).collect::<Vec<_>>(), points);
-    for (index, trace) in result.traces.iter().enumerate() {
+    assert_eq!(result.record.traces.iter().map(|trace| trace.point).collect::<Vec<_>>(), points);
+    for (index, trace) in result.record.traces.iter().enumerate() {
         let error = trace.clock_error_seconds;
         assert!(error > 0.0 && error < 0.1, "{error}");
         for span in trace.seats.iter().flat_map(|seat| &seat.spans) {
@@ -70,7 +72,7 @@ fn every_point_where_threads_share_the_work_is_traced_once_and_its_trace_opens_e
             assert!(span.start_seconds >= -error && span.end_seconds <= trace.seconds + error);
             assert!(span.lock_wait_seconds <= span.end_seconds - span.start_seconds + 1e-9);
         }
-        let file = chrome_trace(&result.recorded(), index).unwrap();
+        let file = chrome_trace(&result, index).unwrap();
         assert!(file.contains(&format!("seat {}", trace.seats.len() - 1)), "{file}");
     }
 }
@@ -79,10 +81,10 @@ fn every_point_where_threads_share_the_work_is_traced_once_and_its_trace_opens_e
 fn a_samples_batch_is_as_long_as_the_clock_needs() {
     let settings = texts(&[("n", "16"), ("modes", "plain"), ("threads", "1,2"), ("interp", "0")]);
     let result = native::run(&settings, |_, _| {}).unwrap();
-    assert_eq!(result.calibration, None);
+    assert_eq!(result.record.calibration, None);
     let of_plain = |role| {
         let plan = &result.plan;
-        let samples = result.samples.iter().filter(|sample| !sample.warmup);
+        let samples = result.record.samples.iter().filter(|sample| !sample.warmup);
         samples.filter(move |sample| plan.points[sample.point as usize].role == role)
     };
     let passes: Vec<u32> = of_plain(Role::Measured).map(|sample| sample.passes).collect();
@@ -97,13 +99,14 @@ fn every_kernel_runs_as_an_experiment() {
         settings.extend(small(kernel).iter().map(|(key, value)| (key.clone(), value.to_string())));
         settings.insert("interp".into(), "0".into());
         let result = native::run(&settings, |_, _| {}).unwrap();
-        assert!(result.samples.iter().all(|sample| sample.ok), "{}", kernel.info.id);
-        let told = |p: &&Point| p.role == Role::Measured || p.role == Role::Base;
-        let points: Vec<&Point> = result.plan.points.iter().filter(told).collect();
+        assert!(result.record.samples.iter().all(|sample| sample.ok), "{}", kernel.info.id);
+        let told = |p: &Point| p.role == Role::Measured || p.role == Role::Base;
+        let points = result.plan.points.iter().zip(&result.record.points);
+        let points: Vec<_> = points.filter(|(point, _)| told(point)).collect();
         assert_eq!(points.len(), 2 * kernel.info.first_modes.len() + 1, "{}", kernel.info.id);
-        for point in points {
-            let answer = point.answer.as_deref().unwrap_or_default();
-            assert!(!answer.is_empty() && point.steps.unwrap_or(0.0) > 0.0, "{point:?}");
+        for (point, counted) in points {
+            let counted = counted.as_ref().unwrap();
+            assert!(!counted.answer.is_empty() && counted.steps > 0.0, "{point:?}");
         }
     }
 }
@@ -137,9 +140,9 @@ fn a_file_that_names_a_point_that_is_not_there_is_answered_with_a_sentence() {
     let result = native::run(&settings, |_, _| {}).unwrap();
     let points = result.plan.points.len() as u32;
     let mut samples = result.clone();
-    samples.samples[0].point = points;
+    samples.record.samples[0].point = points;
     let mut traces = result;
-    traces.traces[0].point = points;
+    traces.record.traces[0].point = points;
     for (wrong, sentence) in [(samples, "A sample names point"), (traces, "A watched pass names")] {
         let problem = file::decode(&file::encode(&wrong)).unwrap_err();
         assert!(problem.message.starts_with(sentence), "{problem:?}");
@@ -148,7 +151,7 @@ fn a_file_that_names_a_point_that_is_not_there_is_answered_with_a_sentence() {
 
 #[test]
 fn a_file_that_is_no_result_is_answered_with_a_sentence() {
-    for text in ["", "{}", "[1, 2]", "{\"schema\": 1}"] {
+    for text in ["", "{}", "[1, 2]", "{\"schema\": 2}"] {
         let problem = file::decode(text).unwrap_err();
         assert!(problem.message.starts_with("This is not a Threadscape result"), "{problem:?}");
     }

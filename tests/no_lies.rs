@@ -9,11 +9,12 @@ use std::collections::BTreeSet;
 
 use threadscape::plan::{place, plan};
 use threadscape::protocol::{
-    Analysis, Environment, Level, Piece, Reading, Recorded, Sample, Scaling, Sentence, Simulation,
-    Statement, Texts, Words,
+    Analysis, Begun, Environment, Level, Piece, Reading, RunResult, Sample, Scaling, Sentence,
+    Simulation, Statement, Texts, Words,
 };
 use threadscape::random::Random;
 use threadscape::reading::read;
+use threadscape::record::begin;
 use threadscape::settings::settle;
 use threadscape::simulated::Simulator;
 
@@ -36,7 +37,7 @@ impl Dice {
 }
 
 /// A plan, and what a run of it came to.
-fn made_up(seed: u32) -> Recorded {
+fn made_up(seed: u32) -> RunResult {
     let dice = &mut Dice(Random::new(seed, "made up"));
     let (kernel, modes) = dice.of(&[
         ("matmul", "plain,counted,borrowed"),
@@ -87,7 +88,8 @@ fn made_up(seed: u32) -> Recorded {
     let missing: Option<u32> = dice.chance(0.15).then(|| dice.of(&[0, 1, 2, 3]));
     let mut machine = Simulator::new(plan.clone()).expect("the plan is for a simulated machine");
     let mut samples = Vec::new();
-    for (index, step) in plan.steps.iter().enumerate().take_while(|(_, s)| s.round <= last_round) {
+    let Begun { mut result, steps } = begin(request, plan, environment);
+    for (index, step) in steps.iter().enumerate().take_while(|(_, s)| s.round <= last_round) {
         let mut sample: Sample = machine.pass(index).sample;
         if Some(step.point) == missing {
             continue;
@@ -98,7 +100,8 @@ fn made_up(seed: u32) -> Recorded {
         sample.hidden = dice.chance(0.02);
         samples.push(sample);
     }
-    Recorded { plan, environment, samples, traces: Vec::new(), ended: None }
+    result.record.samples = samples;
+    result
 }
 
 fn environment() -> Environment {
@@ -108,7 +111,6 @@ fn environment() -> Environment {
         cores: 4,
         level: Level::Threads,
         clock_quantum_seconds: 5e-6,
-        hand_over_seconds: None,
         memory_limit_bytes: 1e9,
         draws: true,
     }
@@ -197,8 +199,8 @@ fn shows(shown: &str, value: f64) -> bool {
 }
 
 /// The first thing that is not true, if anything is not.
-fn lie(recorded: &Recorded, analysis: &Analysis, words: &Words) -> Option<String> {
-    let plan = &recorded.plan;
+fn lie(result: &RunResult, analysis: &Analysis, words: &Words) -> Option<String> {
+    let plan = &result.plan;
     let threads = plan.headline.first().map(|pair| pair.threads)?;
     let all = facts(analysis, threads);
     let fact = |id: &str| all.iter().find(|fact| fact.id == id);
@@ -375,10 +377,10 @@ fn is_gated(analysis: &Analysis, threads: u32) -> bool {
 fn of_ten_thousand_results_no_sentence_contradicts_a_number_or_another_sentence() {
     let mut kinds = BTreeSet::new();
     for seed in 0..RESULTS {
-        let recorded = made_up(seed);
-        let Reading { analysis, words, .. } = read(&recorded, RESAMPLES);
-        if let Some(lie) = lie(&recorded, &analysis, &words) {
-            panic!("result {seed} ({:?}): {lie}\n{}", recorded.plan.request, all_of(&words));
+        let result = made_up(seed);
+        let Reading { analysis, words, .. } = read(&result, RESAMPLES);
+        if let Some(lie) = lie(&result, &analysis, &words) {
+            panic!("result {seed} ({:?}): {lie}\n{}", result.plan.request, all_of(&words));
         }
         let headline = text(&words.headline);
         let kind: String = headline.chars().take(12).collect();
@@ -405,7 +407,7 @@ fn all_of(words: &Words) -> String {
 // ---- the checker is checked -------------------------------------------------------------------
 
 /// A result of each scaling that has a slower, an undecided and a faster mode, or as many of them as it takes.
-fn honest(settings: &[(&str, &str)], cores: u32) -> (Recorded, Reading) {
+fn honest(settings: &[(&str, &str)], cores: u32) -> (RunResult, Reading) {
     let texts: Texts = settings.iter().map(|&(key, text)| (key.into(), text.into())).collect();
     let mut request = settle(&texts, None, cores).request;
     let (serial_percent, noise_percent) = (0, 1);
@@ -415,16 +417,11 @@ fn honest(settings: &[(&str, &str)], cores: u32) -> (Recorded, Reading) {
     let environment = place(&request, &environment());
     let plan = plan(&request, &environment).unwrap();
     let mut machine = Simulator::new(plan.clone()).unwrap();
-    let samples = (0..plan.steps.len()).map(|step| machine.pass(step).sample).collect();
-    let recorded = Recorded { plan, environment, samples, traces: Vec::new(), ended: None };
-    let reading = read(&recorded, 200);
-    assert_eq!(
-        lie(&recorded, &reading.analysis, &reading.words),
-        None,
-        "{}",
-        all_of(&reading.words)
-    );
-    (recorded, reading)
+    let Begun { mut result, steps } = begin(request, plan, environment);
+    result.record.samples = (0..steps.len()).map(|step| machine.pass(step).sample).collect();
+    let reading = read(&result, 200);
+    assert_eq!(lie(&result, &reading.analysis, &reading.words), None, "{}", all_of(&reading.words));
+    (result, reading)
 }
 
 fn replace_text(sentence: &mut Sentence, from: &str, to: &str) {
@@ -484,9 +481,9 @@ fn ten_planted_lies_are_caught() {
         ("rounds that were not made", |w| replace_text(&mut w.basis, " rounds", "0 rounds")),
     ];
     for (what, plant) in of_strong {
-        let (recorded, mut reading) = strong();
+        let (result, mut reading) = strong();
         plant(&mut reading.words);
-        let caught = lie(&recorded, &reading.analysis, &reading.words);
+        let caught = lie(&result, &reading.analysis, &reading.words);
         assert!(caught.is_some(), "not caught: {what}\n{}", all_of(&reading.words));
     }
     let of_weak: [(&str, Lie); 2] = [
@@ -496,9 +493,9 @@ fn ten_planted_lies_are_caught() {
         }),
     ];
     for (what, plant) in of_weak {
-        let (recorded, mut reading) = weak();
+        let (result, mut reading) = weak();
         plant(&mut reading.words);
-        let caught = lie(&recorded, &reading.analysis, &reading.words);
+        let caught = lie(&result, &reading.analysis, &reading.words);
         assert!(caught.is_some(), "not caught: {what}\n{}", all_of(&reading.words));
     }
 }

@@ -8,7 +8,7 @@ import type { Example } from './ui/static';
 
 export const storedRun = 'docs/examples/story-2-cores.json';
 
-/** The file holds plan and samples; what they mean is computed by the very code of the page. */
+/** The file holds plan and record; what they mean is computed by the very code of the page. */
 export async function readExample(file = storedRun): Promise<Example> {
   const build = await plainBuild();
   const result: RunResult = JSON.parse(readFileSync(file, 'utf8'));

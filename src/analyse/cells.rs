@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::bootstrap::{Bootstrap, Draws, MOST_ROUNDS, Rounds};
-use crate::protocol::{Interval, Plan, Point, Role, Sample, Scaling, Spread};
+use crate::protocol::{Counted, Interval, Plan, Point, Role, Sample, Scaling, Spread};
 use crate::registry;
 use crate::stats::{extremes, median};
 
@@ -20,6 +20,7 @@ pub fn counts(sample: &Sample) -> bool {
 /// All cells of a plan.
 pub struct Cells<'a> {
     pub plan: &'a Plan,
+    counted: &'a [Option<Counted>],
     cells: Vec<Cell<'a>>,
     /// Hand-over probes, several per round.
     pub probes: Vec<(u32, f64)>,
@@ -29,6 +30,7 @@ pub struct Cells<'a> {
 /// One point of the plan.
 pub struct Cell<'a> {
     pub point: &'a Point,
+    counted: Option<&'a Counted>,
     pub samples: Vec<&'a Sample>,
     /// Seconds per unit of work: of a pass, where the work is fixed; of as much work as one thread has, where it grows.
     pub rounds: Rounds,
@@ -44,37 +46,45 @@ pub struct Joint {
 }
 
 impl<'a> Cells<'a> {
-    /// Any subset of the plan's samples, in any order.
-    pub fn of(plan: &'a Plan, samples: &'a [Sample]) -> Self {
+    /// Any subset of the plan's samples, in any order, and what was counted by point.
+    pub fn of(plan: &'a Plan, samples: &'a [Sample], counted: &'a [Option<Counted>]) -> Self {
         let mut kept: Vec<&Sample> = samples.iter().filter(|sample| counts(sample)).collect();
         kept.retain(|sample| (sample.point as usize) < plan.points.len());
-        Self::from_kept(plan, kept)
+        Self::from_kept(plan, counted, kept)
     }
 
     /// The same, of some rounds alone.
     pub fn only(&self, rounds: &BTreeSet<u32>) -> Cells<'a> {
         let all = self.cells.iter().flat_map(|cell| &cell.samples).copied();
-        Self::from_kept(self.plan, all.filter(|sample| rounds.contains(&sample.round)).collect())
+        let kept = all.filter(|sample| rounds.contains(&sample.round)).collect();
+        Self::from_kept(self.plan, self.counted, kept)
     }
 
-    fn from_kept(plan: &'a Plan, mut kept: Vec<&'a Sample>) -> Self {
+    fn from_kept(
+        plan: &'a Plan,
+        counted: &'a [Option<Counted>],
+        mut kept: Vec<&'a Sample>,
+    ) -> Self {
         let role = |sample: &Sample| plan.points[sample.point as usize].role;
         kept.sort_by_key(|sample| sample.round);
         let probes = kept.iter().filter(|sample| role(sample) == Role::HandOver);
         let probes = probes.map(|sample| (sample.round, sample.seconds)).collect();
-        let one = plan.points.iter().find(|point| point.role == Role::Base).map_or(1.0, work);
-        let per_unit = |point: &Point| match (point.role, point.scaling) {
-            (Role::Measured, Scaling::Weak) => one / work(point),
+        let counted_of = |at: usize| counted.get(at).and_then(Option::as_ref);
+        let empty = |(at, point)| Cell::empty(point, counted_of(at));
+        let mut cells: Vec<Cell> = plan.points.iter().enumerate().map(empty).collect();
+        let base = cells.iter().find(|cell| cell.point.role == Role::Base);
+        let one = base.map_or(1.0, Cell::work);
+        let per_unit = |cell: &Cell| match (cell.point.role, cell.point.scaling) {
+            (Role::Measured, Scaling::Weak) => one / cell.work(),
             _ => 1.0,
         };
-        let factors: Vec<f64> = plan.points.iter().map(per_unit).collect();
-        let mut cells: Vec<Cell> = plan.points.iter().map(Cell::empty).collect();
+        let factors: Vec<f64> = cells.iter().map(per_unit).collect();
         for sample in &kept {
             let at = sample.point as usize;
             cells[at].rounds.insert(sample.round, sample.seconds * factors[at]);
             cells[at].samples.push(sample);
         }
-        Self { plan, cells, probes, kept: kept.len() as u32 }
+        Self { plan, counted, cells, probes, kept: kept.len() as u32 }
     }
 
     /// The cell of this role, mode and width; empty where the plan has none.
@@ -122,18 +132,20 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// Inner steps of a pass: as counted, and as the kernel says until then.
-fn work(point: &Point) -> f64 {
-    let planned = || {
-        let kernel = registry::kernel(&point.kernel)?;
-        Some((kernel.shape)(&point.params).steps_per_pass as f64)
-    };
-    point.steps.or_else(planned).unwrap_or(1.0).max(1.0)
-}
-
 impl<'a> Cell<'a> {
-    fn empty(point: &'a Point) -> Self {
-        Self { point, samples: Vec::new(), rounds: Rounds::new(), draws: OnceCell::new() }
+    fn empty(point: &'a Point, counted: Option<&'a Counted>) -> Self {
+        let (samples, rounds, draws) = (Vec::new(), Rounds::new(), OnceCell::new());
+        Self { point, counted, samples, rounds, draws }
+    }
+
+    /// Inner steps of a pass: as counted, and as the kernel says until then.
+    pub fn work(&self) -> f64 {
+        let planned = || {
+            let kernel = registry::kernel(&self.point.kernel)?;
+            Some((kernel.shape)(&self.point.params).steps_per_pass as f64)
+        };
+        let counted = self.counted.map(|counted| counted.steps);
+        counted.or_else(planned).unwrap_or(1.0).max(1.0)
     }
 
     /// Seconds of whole passes, in the order of the rounds.
@@ -149,11 +161,6 @@ impl<'a> Cell<'a> {
     /// Median seconds of a pass that went into copies.
     pub fn median_copy(&self) -> Option<f64> {
         median(&self.samples.iter().map(|sample| sample.copy_seconds).collect::<Vec<_>>())
-    }
-
-    /// Inner steps of a pass.
-    pub fn work(&self) -> f64 {
-        work(self.point)
     }
 
     fn values(&self, rounds: &BTreeSet<u32>) -> Vec<f64> {

@@ -49,7 +49,7 @@ fn coverage(noise: Noise, rounds: impl Fn(&[Sample], &Plan, &Bootstrap) -> usize
 }
 
 fn ratio_of(samples: &[Sample], plan: &Plan, bootstrap: &Bootstrap) -> Spread {
-    let cells = Cells::of(plan, samples);
+    let cells = Cells::of(plan, samples, &[]);
     let (one, two) = (cells.measured("plain", 1).unwrap(), cells.measured("plain", 2).unwrap());
     joint(&[one, two], bootstrap, |s| s[0] / s[1]).unwrap().spread
 }
@@ -125,7 +125,8 @@ fn coverage_of_the_knee_is_above_95_percent() {
                     sample(&step, seconds * disturbance.factor(f64::from(round) / 10.0))
                 }));
             }
-            let found = knee(&Cells::of(&plan, &samples), &bootstrap).and_then(|knee| knee.cores);
+            let found =
+                knee(&Cells::of(&plan, &samples, &[]), &bootstrap).and_then(|knee| knee.cores);
             found.is_some_and(|found| found.mid.round() == f64::from(cores))
         };
         let share = (0..MACHINES).filter(right).count() as f64 / f64::from(MACHINES);

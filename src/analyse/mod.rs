@@ -19,8 +19,8 @@ pub use conditions::JUMP;
 
 use crate::bootstrap::Bootstrap;
 use crate::protocol::{
-    Analysis, CeilingPoint, Class, Compared, Cost, Estimate, Interval, Outliers, Pair, Recorded,
-    Role, Series, Spread, WidthCost,
+    Analysis, CeilingPoint, Class, Compared, Cost, Estimate, Interval, Outliers, Pair, Role,
+    RunResult, Series, Spread, WidthCost,
 };
 use crate::timeline::blame;
 use cells::{Cell, Joint, joint};
@@ -31,18 +31,18 @@ pub const RESAMPLES: usize = 2000;
 pub const REFITS: usize = 400;
 
 /// What the samples say so far. `resamples` is how many draws the intervals are made of.
-pub fn analyse(recorded: &Recorded, resamples: usize) -> Analysis {
-    let plan = &recorded.plan;
+pub fn analyse(result: &RunResult, resamples: usize) -> Analysis {
+    let RunResult { plan, record, .. } = result;
     let bootstrap = Bootstrap::new(resamples, plan.seed);
-    let cells = Cells::of(plan, &recorded.samples);
+    let cells = cells(result);
     let ceiling = ceiling(&cells, &bootstrap);
     let knee = knee::knee(&cells, &bootstrap);
     let machine = estimates::Machine {
-        cores: knee::cores(knee.as_ref(), recorded.environment.cores),
+        cores: knee::cores(knee.as_ref(), record.environment.cores),
         empty_pass: &empty_pass(&cells, &bootstrap),
         ceiling: &ceiling,
-        traces: &recorded.traces,
-        blame: &recorded.traces.iter().map(blame).collect::<Vec<_>>(),
+        traces: &record.traces,
+        blame: &record.traces.iter().map(blame).collect::<Vec<_>>(),
         far: &conditions::far(&cells),
     };
     let series = plan.request.modes.iter().map(|mode| {
@@ -59,7 +59,7 @@ pub fn analyse(recorded: &Recorded, resamples: usize) -> Analysis {
         Series { mode: mode.clone(), estimates, trend, trend_corrected, cost, model }
     });
     let series: Vec<Series> = series.collect();
-    let timed = recorded.samples.iter().filter(|sample| !sample.warmup).count() as u32;
+    let timed = record.samples.iter().filter(|sample| !sample.warmup).count() as u32;
     let rounds_done = cells.rounds_done();
     Analysis {
         interval: match rounds_done as usize {
@@ -105,21 +105,26 @@ pub const BELOW: f64 = 0.99;
 /// Fewer rounds than this conclude nothing.
 pub const LEAST_ROUNDS: u32 = 3;
 
+/// The samples of a result, by cell.
+pub fn cells(result: &RunResult) -> Cells<'_> {
+    Cells::of(&result.plan, &result.record.samples, &result.record.points)
+}
+
 /// Rounds in which every cell was visited and counts.
-pub fn rounds_done(recorded: &Recorded) -> u32 {
-    Cells::of(&recorded.plan, &recorded.samples).rounds_done()
+pub fn rounds_done(result: &RunResult) -> u32 {
+    cells(result).rounds_done()
 }
 
 /// Whether every headline ratio is known so well that half its interval is no wider than this, relative to its centre;
 /// not before the rounds are enough for intervals (R17).
-pub fn is_precise(recorded: &Recorded, precision: f64) -> bool {
-    let cells = Cells::of(&recorded.plan, &recorded.samples);
-    let pairs = headline(&cells, &Bootstrap::new(RESAMPLES, recorded.plan.seed));
+pub fn is_precise(result: &RunResult, precision: f64) -> bool {
+    let cells = cells(result);
+    let pairs = headline(&cells, &Bootstrap::new(RESAMPLES, result.plan.seed));
     let precise = |compared: &Compared| {
         let Spread { low, mid, high } = compared.speedup;
         compared.interval == Interval::Bootstrap && (high - low) / 2.0 <= precision * mid
     };
-    !pairs.is_empty() && pairs.len() == recorded.plan.headline.len() && pairs.iter().all(precise)
+    !pairs.is_empty() && pairs.len() == result.plan.headline.len() && pairs.iter().all(precise)
 }
 
 fn centre(cell: Option<&Cell>, bootstrap: &Bootstrap) -> Option<Spread> {

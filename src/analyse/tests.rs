@@ -8,10 +8,11 @@ use super::{QUICK_RESAMPLES, RESAMPLES, analyse, classify};
 use crate::findings::find;
 use crate::plan::plan;
 use crate::protocol::{
-    Analysis, Class, Compared, Environment, Finding, Interval, Plan, Point, Recorded, Role, Sample,
-    Spread, Step,
+    Analysis, Begun, Class, Compared, Environment, Finding, Interval, Plan, Point, Role, RunResult,
+    Sample, Spread, Step,
 };
 use crate::reading::read;
+use crate::record::begin;
 use crate::settings::settle;
 
 pub(super) fn planned(settings: &[(&str, &str)]) -> Plan {
@@ -25,22 +26,17 @@ fn two_modes() -> Plan {
 
 pub(super) fn sample(step: &Step, seconds: f64) -> Sample {
     let Step { point, round, warmup } = *step;
-    let (passes, ok, hidden, parks, copy_seconds) = (1, true, false, 0, 0.0);
-    Sample { point, round, seconds, passes, warmup, ok, hidden, parks, copy_seconds }
+    let (passes, ok, hidden, parks, copy_seconds, lost) = (1, true, false, 0, 0.0, 0);
+    Sample { point, round, seconds, passes, warmup, ok, hidden, parks, copy_seconds, lost }
 }
 
 /// Every step of the plan, each as long as it is said to be.
-fn carried_out(plan: &Plan, seconds: impl Fn(&Point, u32) -> f64) -> Recorded {
+fn carried_out(plan: &Plan, seconds: impl Fn(&Point, u32) -> f64) -> RunResult {
     let of = |step: &Step| sample(step, seconds(&plan.points[step.point as usize], step.round));
-    let samples = plan.steps.iter().map(of).collect();
-    let plan = plan.clone();
-    Recorded {
-        plan,
-        environment: Environment::of_tests(),
-        samples,
-        traces: Vec::new(),
-        ended: None,
-    }
+    let Begun { mut result, steps } =
+        begin(plan.request.clone(), plan.clone(), Environment::of_tests());
+    result.record.samples = steps.iter().map(of).collect();
+    result
 }
 
 fn story(point: &Point, round: u32) -> f64 {
@@ -103,7 +99,7 @@ fn the_serial_fraction_is_corrected_by_what_the_machine_gives() {
 #[test]
 fn hidden_and_wrong_samples_are_counted_and_left_out() {
     let mut recorded = carried_out(&two_modes(), story);
-    let timed = recorded.samples.iter_mut().filter(|sample| !sample.warmup);
+    let timed = recorded.record.samples.iter_mut().filter(|sample| !sample.warmup);
     for (index, sample) in timed.take(4).enumerate() {
         (sample.hidden, sample.ok, sample.seconds) = (index % 2 == 0, index % 2 == 0, 99.0);
     }
@@ -118,8 +114,8 @@ fn an_outlier_is_counted_and_removes_no_sample() {
     let plan = planned(&[("modes", "plain"), ("threads", "1,2"), ("effort", "standard")]);
     let mut recorded = carried_out(&plan, |point, round| story(point, round % 3));
     let before = analyse(&recorded, QUICK_RESAMPLES);
-    let at = recorded.samples.iter().rposition(|sample| sample.point == 0).unwrap();
-    recorded.samples[at].seconds *= 50.0;
+    let at = recorded.record.samples.iter().rposition(|sample| sample.point == 0).unwrap();
+    recorded.record.samples[at].seconds *= 50.0;
     let after = analyse(&recorded, QUICK_RESAMPLES);
     assert_eq!(after.samples_kept, before.samples_kept);
     assert_eq!(after.samples_discarded, 0);
@@ -135,7 +131,7 @@ fn warned(change: impl Fn(&Point, u32, &mut Sample)) -> Vec<String> {
         let wobble = 1.0 + 1e-3 * f64::from(round * 7 % 5);
         wobble * if point.role == Role::Empty { 1e-5 } else { story(point, 0) }
     });
-    for sample in recorded.samples.iter_mut().filter(|sample| !sample.warmup) {
+    for sample in recorded.record.samples.iter_mut().filter(|sample| !sample.warmup) {
         sample.passes = 3;
         change(&plan.points[sample.point as usize], sample.round, sample);
     }
@@ -191,9 +187,10 @@ fn each_warning_comes_where_it_is_due_and_nowhere_else() {
 fn a_run_that_was_stopped_shows_what_it_has() {
     let plan = two_modes();
     let whole = carried_out(&plan, story);
-    for length in 0..whole.samples.len() {
-        let samples = whole.samples[..length].to_vec();
-        let analysis = analyse(&Recorded { samples, ..whole.clone() }, QUICK_RESAMPLES);
+    for length in 0..whole.record.samples.len() {
+        let mut stopped = whole.clone();
+        stopped.record.samples.truncate(length);
+        let analysis = analyse(&stopped, QUICK_RESAMPLES);
         assert!(length > 0 || analysis.series[0].estimates.is_empty());
     }
 }
@@ -222,7 +219,6 @@ fn points_off_every_curve_are_said_to_fit_no_law() {
     let chosen = [("modes", "plain"), ("threads", "1-8"), ("effort", "standard")];
     let mut plan = planned(&chosen);
     plan.points.retain(|point| point.role != Role::HandOver);
-    plan.steps.retain(|step| (step.point as usize) < plan.points.len());
     // Odd counts run at half speed: no law knows of that.
     let recorded = carried_out(&plan, |point, round| {
         let slow = if point.role == Role::Measured && point.threads % 2 == 1 { 2.0 } else { 1.0 };
@@ -243,16 +239,16 @@ proptest! {
         times in proptest::collection::vec(1e-6..10.0f64, 400), seed: u32, scale in 1e-3..1e3f64,
     ) {
         let mut recorded = carried_out(&two_modes(), |_, _| 0.0);
-        for (sample, seconds) in recorded.samples.iter_mut().zip(times.iter().cycle()) {
+        for (sample, seconds) in recorded.record.samples.iter_mut().zip(times.iter().cycle()) {
             sample.seconds = *seconds;
         }
         let straight = analyse(&recorded, QUICK_RESAMPLES);
         let mut shuffled = recorded.clone();
         // The two probes of a round are told apart by their order alone, and nothing depends on it.
-        crate::random::Random::new(seed, "test").shuffle(&mut shuffled.samples);
+        crate::random::Random::new(seed, "test").shuffle(&mut shuffled.record.samples);
         prop_assert_eq!(&analyse(&shuffled, QUICK_RESAMPLES).series, &straight.series);
 
-        recorded.samples.iter_mut().for_each(|sample| sample.seconds *= scale);
+        recorded.record.samples.iter_mut().for_each(|sample| sample.seconds *= scale);
         let scaled = analyse(&recorded, QUICK_RESAMPLES);
         for (a, b) in scaled.series.iter().zip(&straight.series) {
             for (a, b) in a.estimates.iter().zip(&b.estimates) {
@@ -270,8 +266,8 @@ proptest! {
     ) {
         let plan = planned(&[("threads", "1-6"), ("modes", "plain,gil"), ("effort", "standard")]);
         let mut recorded = carried_out(&plan, |_, _| 1.0);
-        recorded.samples.retain(|sample| sample.round <= rounds);
-        for (sample, exponent) in recorded.samples.iter_mut().zip(exponents.iter().cycle()) {
+        recorded.record.samples.retain(|sample| sample.round <= rounds);
+        for (sample, exponent) in recorded.record.samples.iter_mut().zip(exponents.iter().cycle()) {
             sample.seconds = 10_f64.powf(*exponent);
         }
         let text = serde_json::to_string(&analyse(&recorded, QUICK_RESAMPLES)).unwrap();

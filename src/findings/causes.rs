@@ -2,7 +2,7 @@
 //! measured and differ, or where the machine, the schedule or a part of the pass was measured to be the limit.
 
 use crate::analyse::classify;
-use crate::protocol::{Analysis, Class, Finding, Loss, Part, Recorded, Series};
+use crate::protocol::{Analysis, Class, Finding, Loss, Part, RunResult, Series};
 
 /// More would not be read.
 const MOST: usize = 3;
@@ -12,10 +12,10 @@ const WORTH_TELLING: f64 = 0.1;
 const PARTS: [Part; 4] = [Part::LockWait, Part::Imbalance, Part::Copies, Part::Start];
 
 /// The reasons, the weightiest first.
-pub fn causes(analysis: &Analysis, recorded: &Recorded, threads: u32) -> Vec<Finding> {
+pub fn causes(analysis: &Analysis, result: &RunResult, threads: u32) -> Vec<Finding> {
     let mut found: Vec<(f64, Finding)> = differences(analysis);
     found.extend(machine(analysis, threads));
-    found.extend(granularity(recorded, threads));
+    found.extend(granularity(result, threads));
     found.extend(PARTS.into_iter().filter_map(|part| worst(analysis, threads, part)));
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
     found.truncate(MOST);
@@ -43,8 +43,8 @@ fn machine(analysis: &Analysis, threads: u32) -> Option<(f64, Finding)> {
         .then_some((lost, Finding::Machine { threads, speedup }))
 }
 
-fn granularity(recorded: &Recorded, threads: u32) -> Option<(f64, Finding)> {
-    let plan = &recorded.plan;
+fn granularity(result: &RunResult, threads: u32) -> Option<(f64, Finding)> {
+    let plan = &result.plan;
     let here = plan.granularity_bounds.iter().find(|bound| bound.threads == threads)?;
     let (bound, tasks) = (here.speedup, here.tasks);
     let lost = f64::from(threads) / bound;

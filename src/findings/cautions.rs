@@ -1,7 +1,7 @@
 //! What to be wary of. `words/` names the rule that each follows from.
 
-use crate::analyse::{Cells, JUMP};
-use crate::protocol::{Analysis, Distance, Finding, Recorded, Role, Spread};
+use crate::analyse::{Cells, JUMP, cells};
+use crate::protocol::{Analysis, Distance, Finding, Role, RunResult, Spread};
 use crate::stats::median;
 
 /// The machine's own speed may move by so much, of its median.
@@ -10,8 +10,8 @@ const DRIFT: f64 = 0.05;
 const DISTURBANCE: f64 = 0.01;
 
 /// In the order of weight.
-pub fn cautions(analysis: &Analysis, recorded: &Recorded) -> Vec<Finding> {
-    let cells = &Cells::of(&recorded.plan, &recorded.samples);
+pub fn cautions(analysis: &Analysis, result: &RunResult) -> Vec<Finding> {
+    let cells = &cells(result);
     let single = [
         drift(analysis),
         trend(analysis),
@@ -22,7 +22,7 @@ pub fn cautions(analysis: &Analysis, recorded: &Recorded) -> Vec<Finding> {
         start_heavy(analysis),
         discarded(analysis),
         disturbed(analysis),
-        slow_trace(cells, recorded),
+        slow_trace(cells, result),
     ];
     let mut found: Vec<Finding> = single.into_iter().flatten().collect();
     found.extend(two_speeds(analysis, cells));
@@ -106,12 +106,12 @@ fn disturbed(analysis: &Analysis) -> Option<Finding> {
 }
 
 /// Watching costs time; where it costs much, the timeline shows another pass than the figures.
-fn slow_trace(cells: &Cells, recorded: &Recorded) -> Option<Finding> {
+fn slow_trace(cells: &Cells, result: &RunResult) -> Option<Finding> {
     let cost = |trace: &crate::protocol::Trace| {
         let cell = cells.all().nth(trace.point as usize)?;
         Some(trace.seconds / median(&cell.seconds())?)
     };
-    let times = recorded.traces.iter().filter_map(cost).fold(0.0, f64::max);
+    let times = result.record.traces.iter().filter_map(cost).fold(0.0, f64::max);
     (times > 1.5).then_some(Finding::SlowTrace { times })
 }
 

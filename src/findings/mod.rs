@@ -11,14 +11,14 @@ mod next;
 
 use crate::analyse::{ABOVE, BELOW, classify};
 use crate::protocol::{
-    Analysis, Class, Compared, Estimate, Finding, ModeRatio, ModeSeconds, Recorded, Scaling,
+    Analysis, Class, Compared, Estimate, Finding, ModeRatio, ModeSeconds, RunResult, Scaling,
     Series, Spread,
 };
 
 /// Everything that is concluded, in the order in which it is told.
-pub fn find(analysis: &Analysis, recorded: &Recorded) -> Vec<Finding> {
+pub fn find(analysis: &Analysis, result: &RunResult) -> Vec<Finding> {
     let mut found = Vec::new();
-    let plan = &recorded.plan;
+    let plan = &result.plan;
     let telling = plan.headline.first().map(|pair| pair.threads);
     if analysis.rounds_done == 0 {
         let (kept, discarded) = (analysis.samples_kept, analysis.samples_discarded);
@@ -26,16 +26,16 @@ pub fn find(analysis: &Analysis, recorded: &Recorded) -> Vec<Finding> {
     } else if plan.pool == 0 && plan.workers == 0 {
         found.extend(analysis.base_seconds.map(|seconds| Finding::SerialOnly { seconds }));
     } else if let Some(threads) = telling {
-        compare(analysis, recorded, threads, &mut found);
+        compare(analysis, result, threads, &mut found);
     } else {
         found.extend(one_thread(analysis));
     }
-    found.extend(cautions::cautions(analysis, recorded));
+    found.extend(cautions::cautions(analysis, result));
     found.push(Finding::Basis {
         rounds: analysis.rounds_done,
         interval: analysis.interval,
         seed: plan.seed,
-        ended: recorded.ended,
+        ended: result.record.ended,
         precision: plan.ending.precision,
         budget_seconds: plan.ending.budget_seconds,
     });
@@ -43,8 +43,8 @@ pub fn find(analysis: &Analysis, recorded: &Recorded) -> Vec<Finding> {
 }
 
 /// So many threads against one.
-fn compare(analysis: &Analysis, recorded: &Recorded, threads: u32, found: &mut Vec<Finding>) {
-    let scaling = recorded.plan.request.scaling;
+fn compare(analysis: &Analysis, result: &RunResult, threads: u32, found: &mut Vec<Finding>) {
+    let scaling = result.plan.request.scaling;
     let shown: Vec<Shown> =
         analysis.series.iter().filter_map(|series| Shown::at(series, threads)).collect();
     if shown.is_empty() {
@@ -54,16 +54,16 @@ fn compare(analysis: &Analysis, recorded: &Recorded, threads: u32, found: &mut V
         let modes = highest_first(shown.iter().map(|shown| shown.ratio.clone()).collect());
         found.push(Finding::CannotTell { threads, because });
         found.push(Finding::Unclassed { threads, scaling, modes });
-        found.extend(next::after_gate(recorded));
+        found.extend(next::after_gate(result));
         return;
     }
     found.extend(headline(analysis, &shown, threads, scaling));
     found.extend(groups(&shown, threads, scaling));
     found.extend(detectable(&shown, threads));
-    found.extend(by_distance(analysis, recorded));
+    found.extend(by_distance(analysis, result));
     found.extend(recovered(analysis, threads));
-    found.extend(causes::causes(analysis, recorded, threads));
-    found.extend(next::next(analysis, recorded, &shown));
+    found.extend(causes::causes(analysis, result, threads));
+    found.extend(next::next(analysis, result, &shown));
 }
 
 /// A mode at the width of the headline, against one thread of itself.
@@ -151,8 +151,8 @@ fn detectable(shown: &[Shown], threads: u32) -> Vec<Finding> {
 }
 
 /// The headline again for each class of rounds, where the cores were near at times and far at others (R16).
-fn by_distance(analysis: &Analysis, recorded: &Recorded) -> Vec<Finding> {
-    let weak = recorded.plan.request.scaling == Scaling::Weak;
+fn by_distance(analysis: &Analysis, result: &RunResult) -> Vec<Finding> {
+    let weak = result.plan.request.scaling == Scaling::Weak;
     let ratio = |compared: &Compared| ModeRatio {
         mode: compared.pair.mode.clone(),
         speedup: compared.speedup,

@@ -1,15 +1,15 @@
 //! What to try next: only what this level, this kernel and this plan can follow.
 
 use super::Shown;
-use crate::protocol::{Analysis, Class, Ended, Executor, Finding, Level, Part, Recorded};
+use crate::protocol::{Analysis, Class, Ended, Executor, Finding, Level, Part, RunResult};
 use crate::registry::{kernel, mode_info, schedule};
 
 /// More would not be read.
 const MOST: usize = 2;
 
 /// After a run that cannot tell.
-pub fn after_gate(recorded: &Recorded) -> Vec<Finding> {
-    match recorded.plan.request.simulated {
+pub fn after_gate(result: &RunResult) -> Vec<Finding> {
+    match result.plan.request.simulated {
         // A quiet machine is a matter of its settings there.
         Some(_) => Vec::new(),
         None => vec![Finding::RunAgain, Finding::Simulate],
@@ -17,11 +17,11 @@ pub fn after_gate(recorded: &Recorded) -> Vec<Finding> {
 }
 
 /// At most two things.
-pub fn next(analysis: &Analysis, recorded: &Recorded, shown: &[Shown]) -> Vec<Finding> {
+pub fn next(analysis: &Analysis, result: &RunResult, shown: &[Shown]) -> Vec<Finding> {
     let mut next = Vec::new();
-    next.extend(missing_relative(analysis, recorded, shown));
-    next.extend(answer_to_parts(analysis, recorded));
-    if analysis.rounds_done < 10 && recorded.ended == Some(Ended::Rounds) {
+    next.extend(missing_relative(analysis, result, shown));
+    next.extend(answer_to_parts(analysis, result));
+    if analysis.rounds_done < 10 && result.record.ended == Some(Ended::Rounds) {
         next.push(Finding::MoreRounds);
     }
     next.truncate(MOST);
@@ -29,8 +29,8 @@ pub fn next(analysis: &Analysis, recorded: &Recorded, shown: &[Shown]) -> Vec<Fi
 }
 
 /// A declared mode that is not faster with more threads, and whose nearest relative was not measured.
-fn missing_relative(analysis: &Analysis, recorded: &Recorded, shown: &[Shown]) -> Option<Finding> {
-    let plan = &recorded.plan;
+fn missing_relative(analysis: &Analysis, result: &RunResult, shown: &[Shown]) -> Option<Finding> {
+    let plan = &result.plan;
     let declared = |id: &str| analysis.headline.iter().any(|compared| compared.pair.mode == id);
     let held_back = shown.iter().filter(|shown| shown.class != Class::Faster);
     let compared = |id: &str| analysis.contrasts.iter().any(|contrast| contrast.mode == id);
@@ -39,7 +39,7 @@ fn missing_relative(analysis: &Analysis, recorded: &Recorded, shown: &[Shown]) -
     let offered = &kernel(&plan.request.kernel)?.modes;
     let may_be_added = |id: &str| {
         let absent = !plan.request.modes.iter().any(|chosen| chosen == id);
-        let level = recorded.environment.level;
+        let level = result.record.environment.level;
         absent && offered.iter().any(|mode| mode.info.id == id && runs(mode.info.executor, level))
     };
     let difference = mode.differs.iter().find(|difference| may_be_added(difference.from))?;
@@ -55,15 +55,15 @@ fn runs(executor: Executor, level: Level) -> bool {
 }
 
 /// What answers the parts of the loss that were found.
-fn answer_to_parts(analysis: &Analysis, recorded: &Recorded) -> Vec<Finding> {
-    let Some(pair) = recorded.plan.headline.first() else { return Vec::new() };
-    let found = super::causes::causes(analysis, recorded, pair.threads);
+fn answer_to_parts(analysis: &Analysis, result: &RunResult) -> Vec<Finding> {
+    let Some(pair) = result.plan.headline.first() else { return Vec::new() };
+    let found = super::causes::causes(analysis, result, pair.threads);
     let has = |wanted: Part| {
         found
             .iter()
             .any(|finding| matches!(finding, Finding::PartOfLoss { part, .. } if *part == wanted))
     };
-    let fixed = schedule(&recorded.plan.request.schedule).is_some_and(|s| s.info.id != "dynamic");
+    let fixed = schedule(&result.plan.request.schedule).is_some_and(|s| s.info.id != "dynamic");
     let mut next = Vec::new();
     if has(Part::Imbalance) && fixed {
         next.push(Finding::DealDynamically);

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Kind, Piece, pieces};
-use crate::protocol::{Plan, Recorded, Span, Trace};
+use crate::protocol::{Plan, RunResult, Span, Trace};
 
 /// There is one process, and any number but 0 will do.
 const PROCESS: u32 = 1;
@@ -38,10 +38,10 @@ struct Time {
     dur: f64,
 }
 
-/// The recording's trace with this index as a JSON file; `None` where there is none, or it is of no point of the plan.
-pub fn chrome_trace(recorded: &Recorded, index: usize) -> Option<String> {
-    let trace = recorded.traces.get(index)?;
-    let mut trace_events = vec![name("process_name", 0, title(&recorded.plan, trace)?)];
+/// The result's trace with this index as a JSON file; `None` where there is none, or it is of no point of the plan.
+pub fn chrome_trace(result: &RunResult, index: usize) -> Option<String> {
+    let trace = result.record.traces.get(index)?;
+    let mut trace_events = vec![name("process_name", 0, title(&result.plan, trace)?)];
     let phase_ends = trace.phase_ends();
     for (seat, watched) in (0..).zip(&trace.seats) {
         trace_events.push(name("thread_name", thread(seat), format!("seat {seat}")));
@@ -50,7 +50,7 @@ pub fn chrome_trace(recorded: &Recorded, index: usize) -> Option<String> {
     }
     let other_data = json!({
         "clock error in µs": microseconds(nanoseconds(trace.clock_error_seconds)),
-        "engine": recorded.environment.engine,
+        "engine": result.record.environment.engine,
     });
     let file = File { display_time_unit: "ns", other_data, trace_events };
     Some(serde_json::to_string(&file).expect("a trace is plain data"))
@@ -126,14 +126,13 @@ mod tests {
     use proptest::prelude::*;
 
     /// A recording with this trace, of the first point of a plan that threads share.
-    fn recorded(seconds: f64, seats: Vec<Vec<Span>>) -> Recorded {
+    fn recorded(seconds: f64, seats: Vec<Vec<Span>>) -> RunResult {
         let environment = Environment {
             engine: "test".into(),
             platform: "test".into(),
             cores: 4,
             level: Level::Threads,
             clock_quantum_seconds: 1e-6,
-            hand_over_seconds: None,
             memory_limit_bytes: 1e9,
             draws: false,
         };
@@ -144,8 +143,10 @@ mod tests {
         let of_three = |(mode, threads): (&str, u32)| mode == "locked" && threads == 3;
         let point = plan.points.iter().position(|p| of_three((&p.mode, p.threads))).unwrap() as u32;
         let seats = seats.into_iter().map(|spans| SeatTrace { spans }).collect();
-        let traces = vec![Trace { point, seconds, clock_error_seconds: 2e-7, seats }];
-        Recorded { plan, environment, samples: Vec::new(), traces, ended: None }
+        let trace = Trace { point, seconds, clock_error_seconds: 2e-7, seats };
+        let mut result = crate::record::begin(settled.request, plan, environment).result;
+        result.record.traces.push(trace);
+        result
     }
 
     fn span(phase: u32, start: f64, end: f64, wait: f64) -> Span {
@@ -202,7 +203,7 @@ mod tests {
     fn a_trace_that_is_not_there_or_of_no_point_makes_no_file() {
         let mut recorded = recorded(1.0, vec![Vec::new()]);
         assert_eq!(chrome_trace(&recorded, 1), None);
-        recorded.traces[0].point = 99;
+        recorded.record.traces[0].point = 99;
         assert_eq!(chrome_trace(&recorded, 0), None);
     }
 

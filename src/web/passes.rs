@@ -7,7 +7,7 @@ use web_sys::BroadcastChannel;
 use super::{Answer, give, take};
 use crate::clock::{WallClock, quantum};
 use crate::job::messages::Letter;
-use crate::protocol::{Calibration, Picture, Plan, Problem};
+use crate::protocol::{Calibration, Picture, Plan, Problem, Step};
 use crate::rank::RankSession;
 use crate::session::Session;
 use crate::team::Team;
@@ -50,7 +50,7 @@ impl Runner {
     /// Takes one step of the plan.
     #[wasm_bindgen(unchecked_return_type = "Outcome")]
     pub fn pass(&mut self, step: u32) -> Answer {
-        let step = known(self.0.plan(), step)?;
+        let step = known(self.0.steps(), step)?;
         give(&self.0.pass(step))
     }
 
@@ -63,19 +63,19 @@ impl Runner {
     /// null where there is nothing to look at.
     #[wasm_bindgen(unchecked_return_type = "Picture | null")]
     pub fn picture(&mut self, step: u32) -> Answer {
-        let known = (step as usize) < self.0.plan().steps.len();
+        let known = (step as usize) < self.0.steps().len();
         match known.then(|| self.0.picture(step as usize)).flatten() {
             Some(picture) => give_picture(&picture),
             None => Ok(JsValue::NULL),
         }
     }
 
-    /// Who does what, when, in this step: a pass of its own, never timed. Between passes only; null where threads do not
+    /// Who does what, when, in a pass of this point of the plan: a pass of its own, never timed. Between passes only; null where threads do not
     /// share the work, or there are more spans than anybody could look at. Throws a problem when the answer is wrong.
     #[wasm_bindgen(unchecked_return_type = "Trace | null")]
-    pub fn trace(&mut self, step: u32) -> Answer {
-        let step = known(self.0.plan(), step)?;
-        match self.0.trace(step) {
+    pub fn trace(&mut self, point: u32) -> Answer {
+        let known = (point as usize) < self.0.plan().points.len();
+        match known.then(|| self.0.trace(point as usize)).unwrap_or(Ok(None)) {
             Ok(trace) => give(&trace),
             Err(problem) => Err(give(&problem)?),
         }
@@ -83,7 +83,7 @@ impl Runner {
 
     /// Begins a step by messages, which JavaScript carries; answers with its number of rounds. Never timed.
     pub fn begin(&mut self, step: u32) -> Result<u32, JsValue> {
-        let step = known(self.0.plan(), step)?;
+        let step = known(self.0.steps(), step)?;
         Ok(self.0.begin(step).rounds() as u32)
     }
 
@@ -147,8 +147,8 @@ fn give_picture(picture: &Picture) -> Answer {
     Ok(object.into())
 }
 
-fn known(plan: &Plan, step: u32) -> Result<usize, JsValue> {
-    if (step as usize) < plan.steps.len() {
+fn known(steps: &[Step], step: u32) -> Result<usize, JsValue> {
+    if (step as usize) < steps.len() {
         return Ok(step as usize);
     }
     Err(give(&Problem::at("step", format!("The plan has no step {step}.")))?)
@@ -195,7 +195,7 @@ impl WebRank {
 
     /// Makes ready for a step. Never timed.
     pub fn ready(&mut self, step: u32) -> Result<(), JsValue> {
-        self.step = known(self.session.plan(), step)?;
+        self.step = known(self.session.steps(), step)?;
         self.session.ready(self.step);
         Ok(())
     }

@@ -3,25 +3,43 @@
 use wasm_bindgen::prelude::*;
 
 use super::{Answer, give, take};
-use crate::protocol::{Environment, Plan, Planned, Problem, Recorded, RunResult};
+use crate::protocol::{Environment, Plan, Planned, Problem, Request, RunResult};
 use crate::simulated::Simulator;
-use crate::{analyse as analysis, ending, file, reading, self_test, timeline};
+use crate::{analyse as analysis, ending, file, order, reading, record, self_test, timeline};
+
+/// A result before its first pass, and the steps that are to be taken for it; see [`record::begin`].
+#[wasm_bindgen(unchecked_return_type = "Begun")]
+pub fn begin(
+    #[wasm_bindgen(unchecked_param_type = "Request")] request: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Plan")] plan: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Environment")] environment: JsValue,
+) -> Answer {
+    let request: Request = take("request", request)?;
+    let plan: Plan = take("plan", plan)?;
+    give(&record::begin(request, plan, take("environment", environment)?))
+}
+
+/// What a plan's steps are, in order; see [`order::steps`].
+#[wasm_bindgen(unchecked_return_type = "Step[]")]
+pub fn steps(#[wasm_bindgen(unchecked_param_type = "Plan")] plan: JsValue) -> Answer {
+    give(&order::steps(&take::<Plan>("plan", plan)?))
+}
 
 /// What was recorded so far, made readable. A first look is made of fewer draws: its intervals are rough.
 #[wasm_bindgen(unchecked_return_type = "Reading")]
 pub fn read(
-    #[wasm_bindgen(unchecked_param_type = "Recorded")] recorded: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "RunResult")] result: JsValue,
     #[wasm_bindgen(js_name = firstLook)] first_look: bool,
 ) -> Answer {
-    let recorded: Recorded = take("recording", recorded)?;
+    let result: RunResult = take("result", result)?;
     let resamples = if first_look { analysis::QUICK_RESAMPLES } else { analysis::RESAMPLES };
-    give(&reading::read(&recorded, resamples))
+    give(&reading::read(&result, resamples))
 }
 
 /// What ends the run after the rounds so far, or null; see [`ending::ended`].
 #[wasm_bindgen(unchecked_return_type = "Ended | null")]
-pub fn ended(#[wasm_bindgen(unchecked_param_type = "Recorded")] recorded: JsValue) -> Answer {
-    give(&ending::ended(&take::<Recorded>("recording", recorded)?))
+pub fn ended(#[wasm_bindgen(unchecked_param_type = "RunResult")] result: JsValue) -> Answer {
+    give(&ending::ended(&take::<RunResult>("result", result)?))
 }
 
 /// A result as the text of a JSON file.
@@ -44,7 +62,7 @@ pub fn csv(
 #[wasm_bindgen(unchecked_return_type = "Outcome[]")]
 pub fn simulate(#[wasm_bindgen(unchecked_param_type = "Plan")] plan: JsValue) -> Answer {
     let plan: Plan = take("plan", plan)?;
-    let steps = plan.steps.len();
+    let steps = order::steps(&plan).len();
     let all =
         |mut machine: Simulator| (0..steps).map(|step| machine.pass(step)).collect::<Vec<_>>();
     give(&Simulator::new(plan).map_or_else(Vec::new, all))
@@ -53,12 +71,12 @@ pub fn simulate(#[wasm_bindgen(unchecked_param_type = "Plan")] plan: JsValue) ->
 /// A traced pass as the text of a file that trace viewers open; see [`timeline::chrome_trace`].
 #[wasm_bindgen(js_name = chromeTrace)]
 pub fn chrome_trace(
-    #[wasm_bindgen(unchecked_param_type = "Recorded")] recorded: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "RunResult")] result: JsValue,
     index: u32,
 ) -> Result<String, JsValue> {
-    let recorded: Recorded = take("recording", recorded)?;
-    timeline::chrome_trace(&recorded, index as usize).ok_or_else(|| {
-        let problem = Problem::at("trace", format!("The recording has no trace {index}."));
+    let result: RunResult = take("result", result)?;
+    timeline::chrome_trace(&result, index as usize).ok_or_else(|| {
+        let problem = Problem::at("trace", format!("The result has no trace {index}."));
         give(&problem).unwrap_or_else(|failure| failure)
     })
 }
@@ -77,6 +95,6 @@ pub fn self_test_plan(
 
 /// What a self-test found.
 #[wasm_bindgen(unchecked_return_type = "SelfTest")]
-pub fn judge(#[wasm_bindgen(unchecked_param_type = "Recorded")] recorded: JsValue) -> Answer {
-    give(&self_test::judge(&take::<Recorded>("recording", recorded)?))
+pub fn judge(#[wasm_bindgen(unchecked_param_type = "RunResult")] result: JsValue) -> Answer {
+    give(&self_test::judge(&take::<RunResult>("result", result)?))
 }

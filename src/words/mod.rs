@@ -7,12 +7,12 @@ mod tests;
 
 use std::fmt;
 
-use crate::protocol::{Caution, Finding, Piece, Proposal, Recorded, Sentence, Statement, Words};
+use crate::protocol::{Caution, Finding, Piece, Proposal, RunResult, Sentence, Statement, Words};
 use crate::registry::mode_info;
 pub use numbers::counted;
 
 /// The findings in words. What is proposed is told as settings too, so the request is needed.
-pub fn tell(findings: &[Finding], recorded: &Recorded) -> Words {
+pub fn tell(findings: &[Finding], result: &RunResult) -> Words {
     let mut words = Words::default();
     for finding in findings {
         match finding {
@@ -42,12 +42,12 @@ pub fn tell(findings: &[Finding], recorded: &Recorded) -> Words {
             | Finding::LargerSize => words.proposals.push(Proposal {
                 sentence: says::proposal(finding),
                 runs: !matches!(finding, Finding::LargerSize),
-                settings: says::settings(finding, recorded),
+                settings: says::settings(finding, result),
             }),
             Finding::Basis { .. } => words.basis = says::basis(finding),
             _ => words.cautions.push(Caution {
                 rule: says::rule(finding).into(),
-                sentence: says::caution(finding, recorded.plan.request.simulated.is_some()),
+                sentence: says::caution(finding, result.plan.request.simulated.is_some()),
             }),
         }
     }

@@ -4,7 +4,7 @@ use super::numbers::{counted, fraction, percent, ratio, seconds, times};
 use super::{mode, number, ranged, text};
 use crate::protocol::{
     Because, Class, Difference, Distance, Ended, Finding, Interval, ModeRatio, Part, Piece,
-    Recorded, Scaling, Sentence, Spread, Statement, Texts,
+    RunResult, Scaling, Sentence, Spread, Statement, Texts,
 };
 use crate::registry::mode_info;
 
@@ -348,14 +348,14 @@ pub fn proposal(finding: &Finding) -> Sentence {
 }
 
 /// The settings that do what is proposed; none where the same is run again, or where the visitor has to choose.
-pub fn settings(finding: &Finding, recorded: &Recorded) -> Texts {
+pub fn settings(finding: &Finding, result: &RunResult) -> Texts {
     let one = |key: &str, value: String| Texts::from([(key.into(), value)]);
     match finding {
         Finding::MoreRounds => one("effort", "standard".into()),
         Finding::Simulate => one("machine", "simulated".into()),
         Finding::DealDynamically => one("schedule", "dynamic".into()),
         Finding::AddMode { add, .. } => {
-            let modes = &recorded.plan.request.modes;
+            let modes = &result.plan.request.modes;
             one("modes", [&modes[..], std::slice::from_ref(add)].concat().join(", "))
         }
         _ => Texts::new(),

@@ -6,13 +6,15 @@ use super::tell;
 use crate::analyse::RESAMPLES;
 use crate::plan::{place, plan};
 use crate::protocol::{
-    Distance, Environment, Finding, ModeRatio, Reading, Recorded, Scaling, Simulation, Spread,
+    Begun, Distance, Environment, Finding, ModeRatio, Reading, RunResult, Scaling, Simulation,
+    Spread,
 };
 use crate::reading::read;
+use crate::record::begin;
 use crate::settings::settle;
 use crate::simulated::Simulator;
 
-fn simulated(settings: &[(&str, &str)], cores: u32, noise_percent: u32) -> (Recorded, Reading) {
+fn simulated(settings: &[(&str, &str)], cores: u32, noise_percent: u32) -> (RunResult, Reading) {
     let texts = settings.iter().map(|&(key, text)| (key.into(), text.into())).collect();
     let mut request = settle(&texts, None, cores).request;
     let (serial_percent, regimes, drawing_percent) = (0, false, 0);
@@ -21,10 +23,10 @@ fn simulated(settings: &[(&str, &str)], cores: u32, noise_percent: u32) -> (Reco
     let environment = place(&request, &Environment::of_tests());
     let plan = plan(&request, &environment).unwrap();
     let mut machine = Simulator::new(plan.clone()).unwrap();
-    let samples = (0..plan.steps.len()).map(|step| machine.pass(step).sample).collect();
-    let recorded = Recorded { plan, environment, samples, traces: Vec::new(), ended: None };
-    let reading = read(&recorded, RESAMPLES);
-    (recorded, reading)
+    let Begun { mut result, steps } = begin(request, plan, environment);
+    result.record.samples = (0..steps.len()).map(|step| machine.pass(step).sample).collect();
+    let reading = read(&result, RESAMPLES);
+    (result, reading)
 }
 
 fn statements(reading: &Reading) -> Vec<String> {
@@ -49,7 +51,7 @@ fn headline(
 
 #[test]
 fn slower_and_faster_are_said_only_when_every_round_says_so() {
-    let (recorded, _) = simulated(&[("modes", "plain")], 2, 0);
+    let (result, _) = simulated(&[("modes", "plain")], 2, 0);
     let counted = || Some(ratio("counted", 0.48, 0.5, 0.55));
     let plain = || Some(ratio("plain", 1.9, 1.96, 1.98));
     let level = || Some(ratio("counted", 0.7, 0.9, 1.0));
@@ -83,17 +85,17 @@ fn slower_and_faster_are_said_only_when_every_round_says_so() {
             "“Shared array” is 1.96 times as fast with 2 threads as with one.",
         ),
     ] {
-        assert_eq!(tell(&[finding], &recorded).headline.to_string(), expected);
+        assert_eq!(tell(&[finding], &result).headline.to_string(), expected);
     }
 }
 
 #[test]
 fn a_class_of_few_rounds_shows_no_interval() {
-    let (recorded, _) = simulated(&[("modes", "plain")], 2, 0);
+    let (result, _) = simulated(&[("modes", "plain")], 2, 0);
     let modes = vec![ratio("plain", 1.9, 1.9, 1.9)];
     let finding = Finding::ByDistance { distance: Distance::Far, rounds: 1, modes };
     assert_eq!(
-        tell(&[finding], &recorded).statements[0].to_string(),
+        tell(&[finding], &result).statements[0].to_string(),
         "While the cores were far apart (1 round, too few for intervals): “Shared array” 1.90×."
     );
 }
@@ -162,16 +164,16 @@ fn a_run_that_cannot_tell_says_why_and_names_no_cause() {
         (2, "2 rounds say nothing of how far the next would lie off."),
         (99, "Even work that shares nothing gained 1.06× with 2 threads."),
     ] {
-        let (mut recorded, _) = simulated(&chosen, 4, 0);
+        let (mut result, _) = simulated(&chosen, 4, 0);
         let ceiling = |point: u32| {
-            let point = &recorded.plan.points[point as usize];
+            let point = &result.plan.points[point as usize];
             point.role == crate::protocol::Role::Ceiling && point.threads == 2
         };
-        for sample in &mut recorded.samples {
+        for sample in &mut result.record.samples {
             sample.seconds *= if least == 99 && ceiling(sample.point) { 1.8 } else { 1.0 };
         }
-        recorded.samples.retain(|sample| sample.round <= least);
-        let reading = read(&recorded, RESAMPLES);
+        result.record.samples.retain(|sample| sample.round <= least);
+        let reading = read(&result, RESAMPLES);
         let headline = reading.words.headline.to_string();
         assert!(headline.starts_with("This run cannot tell: "), "{headline}");
         assert!(headline.ends_with(because), "{headline}");
@@ -207,17 +209,17 @@ fn what_is_not_told_says_what_could_have_been_shown() {
 #[test]
 fn two_speeds_in_one_cell_are_told_as_two() {
     let chosen = [("modes", "plain"), ("threads", "1,4"), ("effort", "standard")];
-    let (mut recorded, _) = simulated(&chosen, 4, 0);
+    let (mut result, _) = simulated(&chosen, 4, 0);
     let slow = |round: u32| round.is_multiple_of(3);
-    let plan = recorded.plan.clone();
-    for sample in recorded.samples.iter_mut().filter(|sample| slow(sample.round)) {
+    let plan = result.plan.clone();
+    for sample in result.record.samples.iter_mut().filter(|sample| slow(sample.round)) {
         let point = &plan.points[sample.point as usize];
         let its =
             matches!(point.role, crate::protocol::Role::Measured | crate::protocol::Role::Ceiling);
         sample.seconds *= if its && point.threads == 4 { 1.8 } else { 1.0 };
     }
-    recorded.samples.retain(|sample| sample.round <= 10);
-    let reading = read(&recorded, RESAMPLES);
+    result.record.samples.retain(|sample| sample.round <= 10);
+    let reading = read(&result, RESAMPLES);
     let cautions: Vec<String> =
         reading.words.cautions.iter().map(|caution| caution.sentence.to_string()).collect();
     let told = cautions.iter().find(|caution| caution.contains("went at two speeds")).unwrap();

@@ -151,7 +151,7 @@ function plainMode({ plan }) {
 }
 
 /** [seconds at one, seconds at two, steps] of each round that has both. */
-function pairsOf({ plan, samples }, role, mode) {
+function pairsOf({ plan, record }, role, mode) {
   const roles = role === 'disturbance' ? ['drawn', 'rested'] : [role, role];
   const widths = role === 'disturbance' ? [2, 2] : [1, 2];
   const [one, two] = [0, 1].map((at) => {
@@ -161,12 +161,13 @@ function pairsOf({ plan, samples }, role, mode) {
         p.threads === widths[at] &&
         (mode === null || !mode || p.mode === mode),
     );
-    const its = samples.filter(
+    const its = record.samples.filter(
       ({ point, warmup, hidden }) => point === index && !warmup && !hidden,
     );
     return new Map(its.map(({ round, seconds }) => [round, seconds]));
   });
-  const steps = plan.points.find((p) => p.role === 'measured')?.steps ?? plan.stepsPerPass;
+  const measured = plan.points.findIndex((p) => p.role === 'measured');
+  const steps = record.points[measured]?.steps ?? plan.stepsPerPass;
   return [...one]
     .filter(([round]) => two.has(round))
     .map(([round, s]) => [s, two.get(round), steps]);
@@ -213,18 +214,18 @@ function runNative(texts) {
 function pooled(results) {
   const passes = new Map();
   const steps = new Map();
-  for (const { plan, samples } of results) {
-    for (const sample of samples.filter(({ warmup, hidden }) => !warmup && !hidden)) {
+  for (const { plan, record } of results) {
+    for (const sample of record.samples.filter(({ warmup, hidden }) => !warmup && !hidden)) {
       const point = plan.points[sample.point];
       const key = [point.role, point.mode, point.threads].join(' ');
       passes.set(key, [...(passes.get(key) ?? []), sample.seconds]);
       // A point whose kernel has steps of its own number says so; else the plan's holds for all.
-      steps.set(key, point.steps ?? plan.stepsPerPass);
+      steps.set(key, record.points[sample.point]?.steps ?? plan.stepsPerPass);
     }
   }
   const pass = (...key) => median(passes.get(key.join(' ')) ?? []);
   const step = (...key) => pass(...key) / steps.get(key.join(' '));
-  const starts = results.map((result) => result.poolStartSeconds);
+  const starts = results.map((result) => result.record.poolStartSeconds);
   const { points, request } = results[0].plan;
   const base = points.find(({ role }) => role === 'base').mode;
   return { pass, step, starts, base, modes: request.modes };

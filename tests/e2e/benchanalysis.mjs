@@ -38,22 +38,21 @@ export async function analysisTimes() {
 function simulated(build, { threads, modes, rounds }) {
   const cores = threads.split('-')[1];
   const texts = { machine: 'simulated', simcores: cores, threads, modes, effort: 'careful' };
-  const { request, problems } = build.settle(texts, null, 2);
-  if (problems.length) throw new Error(problems[0].message);
-  const environment = build.place(request, {
+  const here = {
     engine: 'bench',
     platform: 'bench',
     cores: 2,
     level: 'threads',
     clockQuantumSeconds: 5e-6,
-    handOverSeconds: null,
     memoryLimitBytes: 1e9,
     draws: true,
-  });
-  const plan = build.plan(request, environment);
+  };
+  const { request, plan, environment, problems } = build.choose(texts, null, here);
+  if (problems.length) throw new Error(problems[0].message);
+  const { result } = build.begin(request, plan, environment);
   const samples = build.simulate(plan).map(({ sample }) => sample);
   const kept = samples.filter(({ round }) => round <= rounds);
-  return { plan, environment, samples: kept, traces: [], ended: 'rounds' };
+  return { ...result, record: { ...result.record, samples: kept, ended: 'rounds' } };
 }
 
 /** The dialled serial fraction and the corrected e(2) of a careful run, widened by 0.02. */

@@ -1,7 +1,7 @@
 // What a single run does not show: what is left over from run to run, and what two windows do to each other.
 
 import assert from 'node:assert/strict';
-import { inBrowser, onceThrough, small, tenRounds, test } from './harness.mjs';
+import { inBrowser, onceThrough, samplesDue, small, tenRounds, test } from './harness.mjs';
 
 /**
  * A run leaves a Worker, two threads and a shared memory of up to 1 GiB behind if it does not end them.
@@ -29,7 +29,8 @@ inBrowser('Endurance', (open) => {
       const expected = { started: run, ended: run };
       assert.deepEqual(await page.script('return window.workers'), expected);
     }
-    const { plan, samples } = await page.result();
+    const { plan, record } = await page.result();
+    const { samples } = record;
     assert.equal(plan.pool, 2);
     assert.ok(samples.length > 0 && samples.every(({ ok }) => ok));
   };
@@ -49,10 +50,10 @@ inBrowser('Endurance', (open) => {
     for (const show of windows) {
       await show();
       await page.until(/^Done/, 120);
-      const { plan, samples } = await page.result();
+      const { plan, record } = await page.result();
+      const { samples } = record;
       assert.ok(samples.every(({ ok }) => ok));
-      const due = plan.steps.filter(({ warmup }) => !warmup).length;
-      assert.equal(samples.filter(({ warmup }) => !warmup).length, due);
+      assert.equal(samples.filter(({ warmup }) => !warmup).length, samplesDue(plan));
       await page.follow(small);
       await page.run();
     }

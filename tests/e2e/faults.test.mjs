@@ -2,7 +2,7 @@
 // far, and a Run that works again without a reload.
 
 import assert from 'node:assert/strict';
-import { built, inBrowser, small, tenRounds, test } from './harness.mjs';
+import { built, inBrowser, samplesDue, small, tenRounds, test } from './harness.mjs';
 
 const lengthy = small.replace('quick', 'careful');
 
@@ -23,18 +23,14 @@ function fault(path, spoilt) {
   };
 }
 
-/** Runs `then` in the runner before the block in which the second round reaches two threads: one round is complete by then. */
+/** Runs `then` in the runner before each block of the second round: one round is complete by then. */
 const inSecondRound = (then) => `{
-  let plan;
+  let points;
   addEventListener('message', ({ data: { name, args } }) => {
-    if (name === 'prepare') plan = args[0];
+    if (name === 'prepare') points = args[0].points;
     if (name !== 'block') return;
-    const [{ first, end }] = args;
-    const reached = plan.steps.slice(first, end).some(({ point, round }) => {
-      const { role, threads } = plan.points[point];
-      return round === 2 && role === 'measured' && threads === 2;
-    });
-    if (reached) { ${then} }
+    const ofRound = points.length + points.filter(({ role }) => role === 'handOver').length;
+    if (Math.floor((args[0].first - points.length) / ofRound) === 1) { ${then} }
   });
 };`;
 
@@ -44,13 +40,10 @@ const killed = `
   self.Worker = class extends Worker { constructor(...all) { super(...all); pool.push(this); } };
   ${inSecondRound('pool.at(-1).terminate();')}`;
 
-/** The kernels get a plan that names a kernel which does not exist, in the second round: a bug, so they panic. */
+/** The kernels get a plan that lays no data out for the second round: a bug, so they panic. */
 const panics = `
   addEventListener('message', ({ data: { name, args } }) => {
-    if (name !== 'prepare') return;
-    const [{ points, steps }] = args;
-    const step = steps.find(({ point, round }) => round === 2 && points[point].role === 'measured');
-    step.point = points.push({ ...points[step.point], kernel: 'fibonacci' }) - 1;
+    if (name === 'prepare') args[0].offsetsBytes.length = 2;
   });`;
 
 /** As on a machine whose address space is used up. */
@@ -71,7 +64,7 @@ async function runInVain(page) {
 inBrowser('Faults', (open) => {
   for (const [what, spoilt, sentence] of [
     ['a pool worker that is killed', killed, /A thread stopped answering/],
-    ['a panic in the kernels', panics, /plans name registered kernels/],
+    ['a panic in the kernels', panics, /index out of bounds/],
   ]) {
     test(`${what}: a message, the samples so far, and Run again`, async (t) => {
       const { arm, spoil } = fault(built('runner.worker'), spoilt);
@@ -79,8 +72,9 @@ inBrowser('Faults', (open) => {
       arm();
       assert.match(await runInVain(page), sentence);
 
-      const { plan, samples } = await page.result();
-      const first = plan.steps.filter(({ round, warmup }) => round === 1 && !warmup).length;
+      const { plan, record } = await page.result();
+      const { samples } = record;
+      const first = samplesDue({ ...plan, rounds: 1 });
       assert.equal(samples.filter(({ round, warmup }) => round === 1 && !warmup).length, first);
       assert.ok(samples.every(({ ok, round }) => ok && round < plan.rounds));
       assert.ok(
@@ -122,10 +116,11 @@ inBrowser('Faults', (open) => {
     await restore();
     await page.until(/^Done/);
 
-    const { samples, plan } = await page.result();
+    const { plan, record } = await page.result();
+    const { samples } = record;
     assert.ok(samples.every(({ ok }) => ok));
     const timed = samples.filter(({ warmup }) => !warmup);
-    assert.equal(timed.length, plan.steps.filter(({ warmup }) => !warmup).length);
+    assert.equal(timed.length, samplesDue(plan));
     const discarded = timed.filter(({ hidden }) => hidden).length;
     assert.ok(discarded > 0 && discarded < timed.length, `${discarded} were discarded`);
     await page.says(new RegExp(`\\b${timed.length - discarded} kept, ${discarded} discarded`));

@@ -36,7 +36,9 @@ export const replanned = (change) => async (path, read) => {
     const post = self.postMessage.bind(self);
     const change = ${change};
     self.postMessage = (answer, ...rest) => {
-      if (answer.value?.steps) change(answer.value);
+      // Alone, or with the settings that it is made for.
+      const plan = answer.value?.points ? answer.value : answer.value?.plan;
+      if (plan) change(plan);
       post(answer, ...rest);
     };
   }
@@ -46,15 +48,17 @@ export const replanned = (change) => async (path, read) => {
 /** Plans of ten rounds that nothing ends before: for tests that need every planned sample. */
 export const tenRounds = replanned((plan) => {
   plan.rounds = Math.min(plan.rounds, 10);
-  plan.steps = plan.steps.filter(({ round }) => round <= 10);
   Object.assign(plan.ending, { looks: [], budgetSeconds: 1e9 });
 });
 
-/** Plans with one round and no warm-up, every cell once. */
+/** Plans with one round: the warm-up, and then every cell once. */
 export const onceThrough = replanned((plan) => {
-  plan.steps = plan.steps.filter(({ round }) => round === 1);
   plan.rounds = 1;
 });
+
+/** Samples that such a plan is to bring, warm-ups aside: each round has every cell once, and the hand-over probe twice. */
+export const samplesDue = ({ points, rounds }) =>
+  rounds * (points.length + points.filter(({ role }) => role === 'handOver').length);
 
 /** Of one test, many times what it takes on an idle machine. (What build.sh sets is the limit of a whole file.) */
 const limitSeconds = 300;

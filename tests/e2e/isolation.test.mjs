@@ -18,7 +18,7 @@ inBrowser('Isolation', (open) => {
 
     for (const time of ['first', 'second']) {
       await page.run();
-      const { samples } = await page.result();
+      const { samples } = (await page.result()).record;
       assert.ok(samples.length > 0 && samples.every(({ ok }) => ok), `the ${time} time`);
     }
   });

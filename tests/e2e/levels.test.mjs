@@ -20,7 +20,8 @@ async function level(page) {
 /** A run to the end, every sample proven. */
 async function result(page) {
   await page.run();
-  const { environment, plan, samples } = await page.result();
+  const { plan, record } = await page.result();
+  const { environment, samples } = record;
   assert.ok(samples.some(({ warmup }) => !warmup));
   assert.ok(samples.every(({ ok }) => ok));
   return { environment, plan, samples };
@@ -134,8 +135,8 @@ inBrowser('Without its script the page', (open) => {
     await (await driver.findElement(By.css('summary'))).click();
     const told = await says();
     assert.match(told, /Time of one pass/);
-    const { plan, environment } = JSON.parse(readFileSync('docs/examples/story-2-cores.json'));
-    assert.match(told, new RegExp(`${environment.cores} cores? reported`));
+    const { plan, record } = JSON.parse(readFileSync('docs/examples/story-2-cores.json'));
+    assert.match(told, new RegExp(`${record.environment.cores} cores? reported`));
     const rows = await driver.findElements(By.css('tr[data-mode]'));
     assert.equal(rows.length, 2 * plan.request.modes.length);
     for (const row of rows) assert.match(await page.words(row), /\d/);

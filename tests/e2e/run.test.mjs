@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { inBrowser, onceThrough, small, test } from './harness.mjs';
+import { inBrowser, onceThrough, samplesDue, small, test } from './harness.mjs';
 
 /** What the page is built from: tests/house.rs keeps it true. */
 const catalog = JSON.parse(
@@ -21,10 +21,10 @@ inBrowser('A run', (open) => {
     const page = await open(t, { hash: small });
     await page.run();
 
-    const { plan, samples } = await page.result();
+    const { plan, record } = await page.result();
+    const { samples } = record;
     assert.equal(samples.filter(({ ok }) => !ok).length, 0);
-    const due = plan.steps.filter(({ warmup }) => !warmup).length;
-    assert.equal(samples.filter(({ warmup }) => !warmup).length, due);
+    assert.equal(samples.filter(({ warmup }) => !warmup).length, samplesDue(plan));
     for (const point of plan.points.keys()) {
       assert.ok(
         samples.some((sample) => sample.point === point && !sample.warmup),
@@ -53,9 +53,9 @@ inBrowser('A run', (open) => {
     assert.equal(await page.stop(), 'Stopped');
     assert.equal(await page.status(), 'Stopped');
 
-    const { plan, samples } = await page.result();
-    const kept = samples.filter(({ warmup, ok }) => !warmup && ok).length;
-    assert.ok(kept > 0 && kept < plan.steps.length, `${kept} samples were kept`);
+    const { plan, record } = await page.result();
+    const kept = record.samples.filter(({ warmup, ok }) => !warmup && ok).length;
+    assert.ok(kept > 0 && kept < samplesDue(plan), `${kept} samples were kept`);
 
     await page.follow(small);
     await page.run();
@@ -83,8 +83,9 @@ inBrowser('A run', (open) => {
         const texts = { kernel: kernel.info.id, ...settings, interp: 0, modes: kernel.modes };
         await page.follow(`#${new URLSearchParams(texts)}`);
         await page.run(180);
-        const { plan, samples, request } = await page.result();
-        assert.equal(samples.length, plan.steps.length);
+        const { plan, record, request } = await page.result();
+        const { samples } = record;
+        assert.equal(samples.filter(({ warmup }) => !warmup).length, samplesDue(plan));
         const chosen = [request.kernel, request.schedule, request.modes];
         assert.deepEqual(chosen, [kernel.info.id, schedule, kernel.modes]);
         assert.ok(samples.every(({ ok }) => ok));

@@ -34,7 +34,7 @@ class Run:
     def __init__(self, name):
         stored = json.loads((ROOT / "docs/examples" / name).read_text())
         points, rounds = stored["plan"]["points"], defaultdict(list)
-        for sample in stored["samples"]:
+        for sample in stored["record"]["samples"]:
             if sample["ok"] and not sample["warmup"] and not sample["hidden"]:
                 point = points[sample["point"]]
                 role, cell = point["role"], (point["mode"], point["threads"])
@@ -43,9 +43,10 @@ class Run:
                 elif role == "measured":
                     rounds[cell].append(sample["seconds"])
         self.seconds = {cell: statistics.median(times) for cell, times in rounds.items()}
-        self.cores = stored["environment"]["cores"]
+        self.cores = stored["record"]["environment"]["cores"]
         self.bounds = {b["threads"]: b["speedup"] for b in stored["plan"]["granularityBounds"]}
-        self.steps = next(point["steps"] for point in points if point["role"] == "measured")
+        counted = stored["record"]["points"]
+        self.steps = next(counted[i]["steps"] for i, p in enumerate(points) if p["role"] == "measured")
         self.interpreter = stored["request"]["params"]["interp"]
         reads = KERNELS[stored["request"]["kernel"]]["readsPerStep"]
         self.reads = self.steps * reads

@@ -9,8 +9,9 @@ import {
 import { Timetable } from '../../www/engine/timetable';
 import { naming } from '../../www/engine/words';
 import { Late } from '../../www/engine/remote';
-import type { Plan, Step } from '../../www/pkg/plain/threadscape';
-import { catalog, planOf, PretendExecutor, surroundings, type Script } from './pretend';
+import type { Course } from '../../www/engine/course';
+import type { Step } from '../../www/pkg/plain/threadscape';
+import { catalog, courseOf, PretendExecutor, surroundings, type Script } from './pretend';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -25,24 +26,25 @@ class Trial {
   ended = false;
   stop = new AbortController();
   executor: PretendExecutor;
-  plan: Plan;
+  course: Course;
 
   constructor(
     script: Script = () => ({}),
     changes: Partial<Surroundings> = {},
-    { executor = new PretendExecutor(script), plan = planOf(2) } = {},
+    { executor = new PretendExecutor(script), course = courseOf(2) } = {},
   ) {
     this.executor = executor;
-    this.plan = plan;
+    this.course = course;
+    executor.steps = course.steps;
     void this.#go(surroundings(changes))
       .catch((error: unknown) => (this.error = error))
       .finally(() => (this.ended = true));
   }
 
   async #go(around: Surroundings): Promise<void> {
-    await this.executor.open(this.plan);
+    await this.executor.open(this.course.plan);
     const name = naming(catalog);
-    const steps = experiment(this.plan, this.executor, around, name, this.stop.signal);
+    const steps = experiment(this.course, this.executor, around, name, this.stop.signal);
     for await (const advance of steps) this.advances.push(advance);
   }
 }
@@ -50,9 +52,9 @@ class Trial {
 test('it takes every step of the plan in order', async () => {
   const trial = new Trial();
   await vi.runAllTimersAsync();
-  expect(trial.executor.passes).toEqual(trial.plan.steps.map((_, index) => index));
+  expect(trial.executor.passes).toEqual(trial.course.steps.map((_, index) => index));
   expect(trial.taken.map(({ sample }) => sample.round)).toEqual(
-    trial.plan.steps.map(({ round }) => round),
+    trial.course.steps.map(({ round }) => round),
   );
   expect(trial.ended).toBe(true);
 });
@@ -61,7 +63,7 @@ test('it takes a step again until its warm-up has settled', async () => {
   const trial = new Trial((call) => ({ again: call < 2 }));
   await vi.runAllTimersAsync();
   expect(trial.executor.passes.slice(0, 4)).toEqual([0, 0, 0, 1]);
-  expect(trial.taken).toHaveLength(trial.plan.steps.length + 2);
+  expect(trial.taken).toHaveLength(trial.course.steps.length + 2);
 });
 
 test('it pauses between rounds, not between passes', async () => {
@@ -82,10 +84,10 @@ test('it says where a round ends', async () => {
 
 test('the next block waits for whatever is done with the samples of the last one', async () => {
   const executor = new PretendExecutor();
-  const plan = planOf(1);
-  await Promise.all([executor.open(plan), vi.advanceTimersByTimeAsync(100)]);
+  const course = courseOf(1);
+  await Promise.all([executor.open(course.plan), vi.advanceTimersByTimeAsync(100)]);
   const { signal } = new AbortController();
-  const steps = experiment(plan, executor, surroundings(), naming(catalog), signal);
+  const steps = experiment(course, executor, surroundings(), naming(catalog), signal);
   const first = steps.next();
   await vi.advanceTimersByTimeAsync(5000);
   await first;
@@ -168,11 +170,12 @@ describe('the time that is left', () => {
   });
 
   test('follows the plan until something was measured, and then the medians', () => {
-    const plan = planOf(2);
-    const timetable = new Timetable(plan, 0.25);
+    const course = courseOf(2);
+    const { plan, steps } = course;
+    const timetable = new Timetable(course, 0.25);
     expect(timetable.secondsLeft()).toBeCloseTo(plan.predictedSeconds + 2 * 0.25);
-    const samples = plan.steps.filter((step) => step.round === 1);
-    for (const step of plan.steps.filter((step) => step.warmup)) timetable.learn(step, 1);
+    const samples = steps.filter((step) => step.round === 1);
+    for (const step of steps.filter((step) => step.warmup)) timetable.learn(step, 1);
     for (const step of samples) timetable.learn(step, 0.01);
     expect(timetable.secondsLeft()).toBeCloseTo(4 * 0.01 + 0.25);
     expect(timetable.expected(samples[0]!)).toBe(0.01);
@@ -184,10 +187,11 @@ describe('the time that is left', () => {
   ])('of a pass is limited: %s', async (_, predictedSeconds, limit) => {
     const executor = new PretendExecutor();
     const asked = vi.spyOn(executor, 'block');
-    const plan = { ...planOf(1), predictedSeconds };
-    await Promise.all([executor.open(plan), vi.advanceTimersByTimeAsync(100)]);
+    const { plan, steps: planned } = courseOf(1);
+    const course = { plan: { ...plan, predictedSeconds }, steps: planned };
+    await Promise.all([executor.open(course.plan), vi.advanceTimersByTimeAsync(100)]);
     const { signal } = new AbortController();
-    const steps = experiment(plan, executor, surroundings(), naming(catalog), signal);
+    const steps = experiment(course, executor, surroundings(), naming(catalog), signal);
     await Promise.all([steps.next(), vi.advanceTimersByTimeAsync(100)]);
     const [block, { seconds }] = asked.mock.calls[0]!;
     expect(seconds).toBe(limit + block.seconds);
@@ -204,16 +208,15 @@ describe('the time that is left', () => {
 });
 
 /** A plan with a cell that is measured after a draw and after a rest, in either order. */
-function withPair(first: 'drawn' | 'rested', second: 'drawn' | 'rested'): Plan {
-  const plan = planOf(1);
+function withPair(first: 'drawn' | 'rested', second: 'drawn' | 'rested'): Course {
+  const { plan, steps } = courseOf(1);
   const points = [first, second].map((role) => ({ ...plan.points[0]!, role }));
   const at = plan.points.length;
   const pair = [at, at + 1].map((point) => ({ point, round: 1, warmup: false }));
   const isRound = ({ round }: Step): boolean => round === 1;
   return {
-    ...plan,
-    points: [...plan.points, ...points],
-    steps: [...plan.steps.filter((step) => !isRound(step)), ...pair, ...plan.steps.filter(isRound)],
+    plan: { ...plan, points: [...plan.points, ...points] },
+    steps: [...steps.filter((step) => !isRound(step)), ...pair, ...steps.filter(isRound)],
   };
 }
 
@@ -226,7 +229,7 @@ describe('what is measured after a draw and after a rest', () => {
     async (first, second, rests) => {
       const executor = new PretendExecutor();
       const asked = vi.spyOn(executor, 'block');
-      const trial = new Trial(() => ({}), {}, { executor, plan: withPair(first, second) });
+      const trial = new Trial(() => ({}), {}, { executor, course: withPair(first, second) });
       await vi.runAllTimersAsync();
       expect(asked.mock.calls.map(([{ first, end }]) => [first, end])).toEqual([
         [0, 4],

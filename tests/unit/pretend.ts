@@ -1,6 +1,7 @@
 /** A pretend lab: small plans, an executor that obeys a script, a lab service without wasm. */
 
 import { makePasses, type Block, type Passed } from '../../www/engine/block';
+import type { Course } from '../../www/engine/course';
 import type { Executor, Opened, Patience } from '../../www/engine/executor';
 import type { Surroundings } from '../../www/engine/experiment';
 import type { LabService } from '../../www/engine/lab';
@@ -16,6 +17,7 @@ import type {
   Point,
   Reading,
   Request,
+  RunResult,
   Sentence,
   Step,
   Trace,
@@ -29,6 +31,7 @@ export const request: Request = {
   schedule: 'dynamic',
   chunk: 1,
   threads: [1, 2],
+  axis: { type: 'threads' },
   cap: 64,
   scaling: 'strong',
   effort: 'quick',
@@ -46,24 +49,19 @@ const point = (mode: string, threads: number): Point => ({
   chunk: 1,
   threads,
   scaling: 'strong',
-  answer: null,
-  steps: null,
 });
 
 const points = [point('plain', 1), point('plain', 2), point('locked', 1), point('locked', 2)];
 
-/** A warm-up of every point, then the rounds, in the plan's order. */
 export function planOf(rounds: number): Plan {
-  const round = (round: number): Step[] =>
-    points.map((_, point) => ({ point, round, warmup: round === 0 }));
   return {
     build: 'test',
     request,
     seed: 1,
     rounds,
     points,
-    tracedSteps: [1, 3],
-    steps: Array.from({ length: rounds + 1 }, (_, index) => round(index)).flat(),
+    order: 1,
+    traced: [1, 3],
     ending: { leastRounds: 5, looks: [], precision: 0.02, budgetSeconds: 60 },
     headline: [],
     pool: 2,
@@ -77,6 +75,29 @@ export function planOf(rounds: number): Plan {
     predictedSeconds: 4,
     notes: ['A note of the plan.'],
   };
+}
+
+/**
+ * A warm-up of every point, then the rounds, in the plan's order. What is measured after a draw and after a rest comes first
+ * in each, and the two take turns.
+ */
+export function stepsOf({ points, rounds }: Plan): Step[] {
+  const isApart = (point: number): boolean => ['drawn', 'rested'].includes(points[point]!.role);
+  const all = points.map((_, point) => point);
+  const [apart, cells] = [all.filter(isApart), all.filter((point) => !isApart(point))];
+  const round = (round: number): Step[] =>
+    [...(round % 2 ? apart : apart.toReversed()), ...cells].map((point) => ({
+      point,
+      round,
+      warmup: round === 0,
+    }));
+  return Array.from({ length: rounds + 1 }, (_, index) => round(index)).flat();
+}
+
+/** The plan with its steps. */
+export function courseOf(rounds: number): Course {
+  const plan = planOf(rounds);
+  return { plan, steps: stepsOf(plan) };
 }
 
 export const catalog = {
@@ -95,7 +116,6 @@ export function environment(clockQuantumSeconds: number): Environment {
     cores: 2,
     level: 'threads',
     clockQuantumSeconds,
-    handOverSeconds: null,
     memoryLimitBytes: 1e9,
     draws: true,
   };
@@ -111,10 +131,11 @@ export class PretendExecutor implements Executor {
   began: number[] = [];
   /** The steps that a picture was asked of. */
   painted: number[] = [];
-  /** The steps whose passes were watched. */
+  /** The points whose passes were watched. */
   watched: number[] = [];
   disposed = false;
-  #plan!: Plan;
+  /** Those of its plan, unless a test has other ones. */
+  steps: readonly Step[] | null = null;
   #script: Script;
   #told: Passed[] = [];
   #interrupted = false;
@@ -124,7 +145,7 @@ export class PretendExecutor implements Executor {
   }
 
   async open(plan: Plan): Promise<Opened> {
-    this.#plan = plan;
+    this.steps ??= stepsOf(plan);
     await pause(0.05);
     return {
       calibration: {
@@ -160,7 +181,7 @@ export class PretendExecutor implements Executor {
   async #pass(index: number): Promise<Outcome> {
     const call = this.passes.push(index) - 1;
     this.began.push(now());
-    const step = this.#plan.steps[index]!;
+    const step = this.steps![index]!;
     const told = this.#script(call, step);
     if (told === 'hangs') return new Promise(() => {});
     await pause(0.01);
@@ -175,8 +196,8 @@ export class PretendExecutor implements Executor {
   }
 
   /** And nobody can watch it. */
-  async trace(step: number, _patience: Patience): Promise<Trace | null> {
-    this.watched.push(step);
+  async trace(point: number, _patience: Patience): Promise<Trace | null> {
+    this.watched.push(point);
     return null;
   }
 
@@ -212,6 +233,29 @@ export function surroundings(changes: Partial<Surroundings> = {}): Surroundings 
 }
 
 const textOf = (text: string): Sentence => ({ pieces: [{ kind: 'text', text }] });
+/** A result before its first pass. */
+export function resultOf(request: Request, plan: Plan, environment: Environment): RunResult {
+  return {
+    schema: 2,
+    build: plan.build,
+    request,
+    plan,
+    record: {
+      origin: 'here',
+      name: '',
+      begun: null,
+      environment,
+      calibration: null,
+      poolStartSeconds: null,
+      workersStartSeconds: null,
+      points: plan.points.map(() => null),
+      samples: [],
+      traces: [],
+      ended: null,
+    },
+    labels: { plain: 'Shared array' },
+  };
+}
 
 /** An analysis that says no more than how much it saw. */
 function readingOf(seen: number): Reading {
@@ -238,7 +282,7 @@ export class PretendService implements LabService {
   catalog: LabService['catalog'] = async () => this.#log('catalog', catalog);
   clockQuantum: LabService['clockQuantum'] = async () => 5e-6;
 
-  settle: LabService['settle'] = async (texts, kept) => {
+  choose: LabService['choose'] = async (texts, kept, here) => {
     const wrong = texts['threads'] === '0';
     const threads = wrong ? (kept?.threads.join(', ') ?? '1, 2') : (texts['threads'] ?? '1, 2');
     const known = ['kernel', 'modes', 'threads', 'interp'];
@@ -250,18 +294,21 @@ export class PretendService implements LabService {
     const { kernel: _, ...link } = shown;
     const counts = threads.split(',').map(Number);
     const asked = { ...request, kernel: all.kernel, threads: counts };
-    return this.#log('settle', { request: asked, link, texts: shown, problems });
+    const refused = asked.threads.includes(64);
+    if (refused) problems.push({ field: '', message: 'This plan needs too much memory.' });
+    const plan = refused ? null : this.plan(asked);
+    const chosen = { request: asked, texts: shown, link, problems, plan, environment: here };
+    return this.#log('choose', chosen);
   };
 
-  plan: LabService['plan'] = async (asked) => {
-    const plan = { ...planOf(this.rounds), request: asked };
-    const refused = { problems: [{ field: '', message: 'This plan needs too much memory.' }] };
-    return this.#log('plan', asked.threads.includes(64) ? refused : plan);
-  };
+  /** What is planned for a request. */
+  plan = (asked: Request): Plan => ({ ...planOf(this.rounds), request: asked });
+
+  begin: LabService['begin'] = async (request, plan, environment) =>
+    this.#log('begin', { result: resultOf(request, plan, environment), steps: stepsOf(plan) });
 
   prepareResults: LabService['prepareResults'] = async () => this.#log('prepareResults', undefined);
 
-  place: LabService['place'] = async (_request, here) => this.#log('place', here);
   simulate: LabService['simulate'] = async () => this.#log('simulate', []);
 
   selfTestPlan: LabService['selfTestPlan'] = async () => this.#log('selfTestPlan', planOf(1));
@@ -270,19 +317,19 @@ export class PretendService implements LabService {
   /** What ends the run after so many rounds, where a test says so. */
   endsAfter: Partial<Record<number, Ended>> = {};
 
-  ended: LabService['ended'] = async ({ samples }) =>
-    this.#log('ended', this.#after(Math.max(...samples.map(({ round }) => round))));
+  ended: LabService['ended'] = async ({ record }) =>
+    this.#log('ended', this.#after(Math.max(...record.samples.map(({ round }) => round))));
 
   #after = (round: number): Ended | null =>
     this.endsAfter[round] ?? (round >= this.rounds ? 'rounds' : null);
 
-  read: LabService['read'] = async ({ samples }) =>
-    this.#log('read', readingOf(samples.filter((sample) => !sample.warmup).length));
+  read: LabService['read'] = async ({ record }) =>
+    this.#log('read', readingOf(record.samples.filter((sample) => !sample.warmup).length));
 
   encode: LabService['encode'] = async (result) => this.#log('encode', JSON.stringify(result));
   csv: LabService['csv'] = async () => this.#log('csv', 'point,round\n');
-  chromeTrace: LabService['chromeTrace'] = async (recorded, index) =>
-    this.#log('chromeTrace', JSON.stringify({ recorded, index }));
+  chromeTrace: LabService['chromeTrace'] = async (result, index) =>
+    this.#log('chromeTrace', JSON.stringify({ result, index }));
 
   async #log<T>(call: string, answer: T): Promise<T> {
     this.asked.push(call);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Failure } from '../../www/lib/failure';
 import type { Surroundings } from '../../www/engine/experiment';
-import type { Picture, Planned, RunResult, Step } from '../../www/pkg/plain/threadscape';
+import type { Picture, Plan, RunResult } from '../../www/pkg/plain/threadscape';
 import type { Parts } from '../../www/state/parts';
 import { Lab, type View } from '../../www/state/store';
 import {
@@ -49,31 +49,16 @@ function executors(...scripts: Script[]) {
 }
 
 /** With a cell that is measured after a draw and after a rest: the first round begins with the one, the second with the other. */
-function withPairs(planned: Planned): Planned {
-  if ('problems' in planned) return planned;
-  const { points, steps } = planned;
+function withPairs(plan: Plan): Plan {
   const roles = ['drawn', 'rested'] as const;
-  const at = points.length;
-  const pair = (round: number): Step[] =>
-    (round % 2 ? [at, at + 1] : [at + 1, at]).map((point) => ({
-      point,
-      round,
-      warmup: round === 0,
-    }));
-  const rounds = [0, 1, 2].map((round) => [
-    ...pair(round),
-    ...steps.filter((step) => step.round === round),
-  ]);
-  return {
-    ...planned,
-    points: [...points, ...roles.map((role) => ({ ...points[0]!, role }))],
-    steps: rounds.flat(),
-    tracedSteps: [],
-  };
+  const points = [...plan.points, ...roles.map((role) => ({ ...plan.points[0]!, role }))];
+  return { ...plan, points, traced: [] };
 }
 
 const fine: Script = () => ({});
-const measured = (view: View) => view.shown?.samples.filter(({ warmup }) => !warmup).length ?? 0;
+const recordOf = (view: View) => view.shown?.result.record;
+const measured = (view: View) =>
+  recordOf(view)?.samples.filter(({ warmup }) => !warmup).length ?? 0;
 
 describe('the settings', () => {
   test('of a first visit are those of the story', async () => {
@@ -134,7 +119,7 @@ describe('the settings', () => {
     ['of the default kernel', '#threads=3', true],
   ])('that are wrong in an address %s: kept what was before?', async (_, fragment, kept) => {
     const { lab, address, service } = await opened();
-    const asked = vi.spyOn(service as PretendService, 'settle');
+    const asked = vi.spyOn(service as PretendService, 'choose');
     const before = lab.view.request;
     (address as PretendAddress).visit(fragment);
     await settled();
@@ -162,7 +147,7 @@ describe('a wrong text', () => {
 
   test.each([
     ['refused', (): void => {}],
-    ['not even read', (service: PretendService) => void (service.plan = () => Promise.reject())],
+    ['not even read', (service: PretendService) => void (service.choose = () => Promise.reject())],
   ])('that is %s stands in the form for a moment, and goes', async (_, breaking) => {
     const { lab, service, seen } = await opened();
     breaking(service as PretendService);
@@ -217,6 +202,16 @@ describe('a wrong text', () => {
 });
 
 describe('a run', () => {
+  test('leaves its plan as it was made', async () => {
+    const { lab } = await opened();
+    const { plan } = lab.view;
+    const made = JSON.stringify(plan);
+    lab.run();
+    await toTheEnd();
+    expect(lab.view.shown?.result.plan).toBe(plan);
+    expect(JSON.stringify(plan)).toBe(made);
+  });
+
   test('goes from Ready over Measuring to Done', async () => {
     const { lab, seen } = await opened();
     lab.run();
@@ -225,7 +220,7 @@ describe('a run', () => {
     const statuses = [...new Set(seen.map(({ status }) => status))];
     expect(statuses).toEqual(['Ready', 'Measuring …', 'Done']);
     expect(lab.view.progress).toBeNull();
-    expect(lab.view.shown?.ended).toBe('rounds');
+    expect(recordOf(lab.view)?.ended).toBe('rounds');
     expect(measured(lab.view)).toBe(8);
   });
 
@@ -249,14 +244,15 @@ describe('a run', () => {
     await toTheEnd();
     const shown = [...new Set(seen.flatMap(({ shown }) => shown ?? []))];
     // The first round, then the whole run: a first look at it, and for good.
-    expect(shown.map(({ samples }) => samples.length)).toEqual([8, 12, 12]);
-    expect(shown.map(({ ended }) => ended)).toEqual([null, 'rounds', 'rounds']);
-    const { environment, poolStartSeconds, calibration, plan } = shown[1]!;
+    const records = shown.map(({ result }) => result.record);
+    expect(records.map(({ samples }) => samples.length)).toEqual([8, 12, 12]);
+    expect(records.map(({ ended }) => ended)).toEqual([null, 'rounds', 'rounds']);
+    const { environment, poolStartSeconds, calibration, points } = records[1]!;
     expect(environment.clockQuantumSeconds).toBe(20e-6);
-    expect(environment.handOverSeconds).toBe(5e-8);
+    expect(shown[1]!.analysis.handOverSeconds?.mid).toBe(5e-8);
     expect(poolStartSeconds).toBe(0.05);
     expect(calibration?.iterationsPerStep).toBe(30);
-    expect(plan.points.map(({ answer }) => answer)).toEqual(['42', '42', '42', '42']);
+    expect(points.map((counted) => counted?.answer)).toEqual(['42', '42', '42', '42']);
   });
 
   test('ends when it has measured enough, and then watches the passes that the plan wants watched', async () => {
@@ -267,7 +263,7 @@ describe('a run', () => {
     lab.run();
     await toTheEnd();
     expect(lab.view.status).toBe('Done');
-    expect(lab.view.shown?.ended).toBe('precision');
+    expect(recordOf(lab.view)?.ended).toBe('precision');
     expect(measured(lab.view)).toBe(4);
     expect(made[0]!.watched).toEqual([1, 3]);
   });
@@ -308,14 +304,14 @@ describe('a run', () => {
     lab.stop();
     await toTheEnd();
     expect(lab.view.status).toBe('Stopped');
-    expect(lab.view.shown?.ended).toBe('rounds');
+    expect(recordOf(lab.view)?.ended).toBe('rounds');
     expect(measured(lab.view)).toBe(8);
   });
 
   test('never asks the lab anything while a pass is timed', async () => {
     const { made, newExecutor } = executors(fine);
     const { lab, service } = await opened({ newExecutor });
-    const busy = vi.spyOn(service as PretendService, 'settle');
+    const busy = vi.spyOn(service as PretendService, 'choose');
     lab.run();
     // Opening takes 50 ms and a frame 16; the first pass goes from there for 10 ms.
     await vi.advanceTimersByTimeAsync(70);
@@ -328,13 +324,13 @@ describe('a run', () => {
     expect(lab.view.request?.threads).toEqual([2]);
     expect(lab.view.phase).toBe('measuring');
     await toTheEnd();
-    expect(lab.view.shown?.plan.request.threads).toEqual([1, 2]);
+    expect(lab.view.shown?.result.plan.request.threads).toEqual([1, 2]);
   });
 
   test('draws nothing before a pass that follows a rest', async () => {
     const service = new PretendService();
     const plan = service.plan;
-    service.plan = async (...asked) => withPairs(await plan(...asked));
+    service.plan = (asked) => withPairs(plan(asked));
     const { made, newExecutor } = executors(fine);
     const { lab } = await opened({ service, newExecutor });
     const drawn: { at: number; passes: number }[] = [];
@@ -343,7 +339,8 @@ describe('a run', () => {
     lab.run();
     await toTheEnd();
     const { began, passes } = made[0]!;
-    const { steps, points } = lab.view.shown!.plan;
+    const { points } = lab.view.shown!.result.plan;
+    const steps = made[0]!.steps!;
     const rested = passes.flatMap((step, call) =>
       points[steps[step]!.point]!.role === 'rested' && !steps[step]!.warmup ? [call] : [],
     );
@@ -390,7 +387,7 @@ describe('a run', () => {
     const { lab } = await opened({ around });
     lab.run();
     await toTheEnd();
-    expect(lab.view.shown?.samples.every(({ hidden }) => hidden)).toBe(true);
+    expect(recordOf(lab.view)?.samples.every(({ hidden }) => hidden)).toBe(true);
   });
 });
 
@@ -407,7 +404,7 @@ describe('stop', () => {
     await toTheEnd();
     expect(made[0]!.passes.length).toBeLessThanOrEqual(passes + 1);
     expect(measured(lab.view)).toBeGreaterThan(0);
-    expect(lab.view.shown?.ended).toBe('stopped');
+    expect(recordOf(lab.view)?.ended).toBe('stopped');
     expect(lab.view.status).toBe('Stopped');
   });
 
@@ -460,7 +457,7 @@ describe('trouble', () => {
     expect(lab.view.phase).toBe('failed');
     expect(lab.view.status).toBe('A thread stopped answering.');
     expect(measured(lab.view)).toBe(2);
-    expect(lab.view.shown?.ended).toBe('stopped');
+    expect(recordOf(lab.view)?.ended).toBe('stopped');
     lab.run();
     await toTheEnd();
     expect(lab.view.status).toBe('Done');
@@ -498,7 +495,7 @@ describe('trouble', () => {
     await toTheEnd();
     expect(lab.view.phase).toBe('failed');
     expect(lab.view.status).toContain('Wrong answer from “List, locked” on 2 threads');
-    expect(lab.view.shown?.samples.at(-1)?.ok).toBe(false);
+    expect(recordOf(lab.view)?.samples.at(-1)?.ok).toBe(false);
   });
 
   test('of the lab while it loads is told, and no run starts', async () => {
@@ -528,11 +525,12 @@ describe('a result leaves the page', () => {
     const asked = lab.resultJson();
     await settled();
     const result = JSON.parse(await asked) as RunResult;
-    expect(result.schema).toBe(1);
-    expect(result.samples).toHaveLength(12);
-    expect(result.plan.points[0]!.answer).toBe('42');
-    expect(result.notes).toEqual(['A note of the plan.', 'A warning.']);
-    expect(Object.keys(result)).not.toContain('analysis');
+    expect(Object.keys(result)).toEqual(['schema', 'build', 'request', 'plan', 'record', 'labels']);
+    expect(result.schema).toBe(2);
+    expect(result.record.samples).toHaveLength(12);
+    expect(result.record.points[0]).toEqual({ answer: '42', steps: 1000 });
+    expect(result.record.begun).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/);
+    expect(result.plan.notes).toEqual(['A note of the plan.']);
   });
 
   test('and says when it was ended early', async () => {
@@ -543,7 +541,7 @@ describe('a result leaves the page', () => {
     await toTheEnd();
     const asked = lab.resultJson();
     await settled();
-    expect((JSON.parse(await asked) as RunResult).notes.at(-1)).toContain('ended before');
+    expect((JSON.parse(await asked) as RunResult).record.ended).toBe('stopped');
   });
 
   test('as does a watched pass, of what was recorded', async () => {
@@ -552,11 +550,10 @@ describe('a result leaves the page', () => {
     await toTheEnd();
     const asked = lab.traceFile(3);
     await settled();
-    const { recorded, index } = JSON.parse(await asked);
+    const { result, index } = JSON.parse(await asked);
     expect(index).toBe(3);
-    const parts = ['plan', 'environment', 'samples', 'traces', 'ended'];
-    expect(Object.keys(recorded)).toEqual(parts);
-    expect(recorded.samples).toHaveLength(12);
+    expect(Object.keys(result)).not.toContain('analysis');
+    expect(result.record.samples).toHaveLength(12);
   });
 
   test('only when there is one', async () => {
@@ -600,14 +597,15 @@ describe('the picture', () => {
     const { lab, asked, executor } = await painting(() => one);
     lab.run();
     await toTheEnd();
-    const { steps, points } = lab.view.plan!;
+    const { points } = lab.view.plan!;
+    const steps = executor.steps!;
     expect(asked.map(({ passes }) => passes)).toEqual([4, 8, 12]);
     const cells = asked.map(({ step }) => points[steps[step]!.point]!);
     expect(cells.map(({ mode }) => mode)).toEqual(['plain', 'locked', 'plain']);
     expect(cells.map(({ threads }) => threads)).toEqual([2, 2, 2]);
     expect(executor.passes).toHaveLength(12);
     expect(lab.view.painted).toEqual({ picture: one, point: points[1] });
-    expect(lab.view.shown?.samples).toHaveLength(12);
+    expect(recordOf(lab.view)?.samples).toHaveLength(12);
   });
 
   test('of a kernel that has none is asked for once, and takes an old one away', async () => {

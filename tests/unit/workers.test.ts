@@ -210,15 +210,15 @@ describe('without Workers the page serves itself', () => {
   test('but not for one that has answered before and then stops', async () => {
     const workers: PretendWorker[] = [];
     const spawn = () => {
-      workers.push(new PretendWorker({ ...fine, plan: never }));
+      workers.push(new PretendWorker({ ...fine, choose: never }));
       return workers.at(-1) as unknown as Worker;
     };
     const inPage = serving(fine);
     const client = new LabClient(spawn, inPage);
     await client.catalog();
-    const plan = told(client.plan({} as never, {} as never));
+    const chosen = told(client.choose({}, null, {} as never));
     workers[0]!.dispatchEvent(Object.assign(new Event('error'), { message: 'out of memory' }));
-    expect(await plan).toContain('“out of memory”');
+    expect(await chosen).toContain('“out of memory”');
     expect(await client.catalog()).toBe('a catalog');
     expect(client.withoutWorkers).toBe(false);
     expect(inPage).not.toHaveBeenCalled();

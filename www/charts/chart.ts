@@ -7,6 +7,7 @@ import type {
   LawInfo,
   ModeInfo,
   Plan,
+  RunResult,
   Sample,
   Trace,
 } from '../pkg/plain/threadscape';
@@ -52,6 +53,16 @@ export interface ChartInput {
   /** What was chosen of the chart; what is not there stands at its first option. */
   picked?: Picked;
 }
+
+/** A result and its analysis, as a chart is given them. */
+export const inputOf = (
+  { plan, record }: RunResult,
+  analysis: Analysis,
+  known: Pick<ChartInput, 'modes' | 'laws'>,
+): ChartInput => {
+  const { environment, samples, traces } = record;
+  return { plan, analysis, environment, samples, traces, ...known };
+};
 
 /** By the choice's id. */
 export type Picked = Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@ import type { Chart } from './chart';
 import { speedup } from './speedup';
 import { time } from './time';
 
-export { countsOf, guessed, headingOf, nothing } from './chart';
+export { countsOf, guessed, headingOf, inputOf, nothing } from './chart';
 export type { Chart, ChartInput, ChartOptions, Picked } from './chart';
 export { numberOf, pickedOf, type Choice } from './choice';
 export { namingOf } from './frame';

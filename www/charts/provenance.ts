@@ -1,6 +1,6 @@
 /** Where a picture's numbers come from: it travels without its page (R31). */
 
-import { counted } from '../lib/format';
+import { counted, written } from '../lib/format';
 import type { ChartInput } from './chart';
 import { isSimulated } from './simulated';
 import { intervalWords } from './table';
@@ -14,7 +14,7 @@ export interface Provenance {
 export function provenance({ environment, plan, analysis }: ChartInput): Provenance {
   const { engine, platform, cores } = environment;
   const { kernel, params, schedule, scaling } = plan.request;
-  const settings = Object.entries(params).map(([id, value]) => `${id} ${value}`);
+  const settings = Object.entries(params).map(([id, value]) => `${id} ${written(value)}`);
   const work = scaling === 'weak' ? 'work grows with the threads' : 'fixed total work';
   const simulated = isSimulated(environment);
   const machine = simulated

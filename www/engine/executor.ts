@@ -14,8 +14,8 @@ export interface Executor {
   rescue(): Promise<Passed[]>;
   /** What the kernel computes in that step, by a pass that is not timed; null where there is nothing to see. */
   picture(step: number, patience: Patience): Promise<Picture | null>;
-  /** That step's pass once more, watched and not timed; null where nobody can watch. */
-  trace(step: number, patience: Patience): Promise<Trace | null>;
+  /** A pass of that point of the plan once more, watched and not timed; null where nobody can watch. */
+  trace(point: number, patience: Patience): Promise<Trace | null>;
   /** Ends it with all its threads, whatever they are doing. An ended executor is not used again. */
   dispose(): void;
 }

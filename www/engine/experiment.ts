@@ -4,8 +4,9 @@
  */
 
 import { Failure } from '../lib/failure';
-import type { Outcome, Plan, Sample, Step } from '../pkg/plain/threadscape';
+import type { Outcome, Sample, Step } from '../pkg/plain/threadscape';
 import type { Block, Passed } from './block';
+import type { Course } from './course';
 import type { Executor } from './executor';
 import { Late } from './remote';
 import { Timetable } from './timetable';
@@ -51,24 +52,24 @@ const graceSeconds = 0.1;
 const blockSeconds = 1.5;
 
 export async function* experiment(
-  plan: Plan,
+  course: Course,
   executor: Executor,
   around: Surroundings,
   name: Naming,
   signal: AbortSignal,
 ): AsyncGenerator<Advance, void, void> {
-  const timetable = new Timetable(plan, around.restSeconds);
-  const { steps } = plan;
+  const timetable = new Timetable(course, around.restSeconds);
+  const { steps } = course;
   const stopped = around
     .aborted(signal)
     .then(() => executor.interrupt())
     .then(() => around.pause(graceSeconds))
     .then(() => null);
   for (let index = 0; index < steps.length;) {
-    if (rests(plan, index)) await around.pause(around.restSeconds, signal);
+    if (rests(course, index)) await around.pause(around.restSeconds, signal);
     if (signal.aborted) return;
-    const block = { first: index, end: endOfBlock(plan, index), seconds: blockSeconds };
-    const limit = patience(plan, block, timetable);
+    const block = { first: index, end: endOfBlock(course, index), seconds: blockSeconds };
+    const limit = patience(course, block, timetable);
     let lost: Error | null = null;
     let passes = await Promise.race([executor.block(block, limit), stopped]).catch(
       (error: Error) => ((lost = error), null),
@@ -80,19 +81,19 @@ export async function* experiment(
 
     const began = index;
     for (const { outcome } of passes) index += outcome.again ? 0 : 1;
-    learn(timetable, plan, began, passes);
+    learn(timetable, course, began, passes);
     const advance: Advance = {
       taken: passes.map((passed) => takenOf(passed, around)),
       next: steps[index] ?? null,
       secondsLeft: timetable.secondsLeft(),
-      endsRound: index > began && beginsRound(plan, index),
-      restsNext: role(plan, index) === 'rested',
+      endsRound: index > began && beginsRound(course, index),
+      restsNext: role(course, index) === 'rested',
     };
     if (passes.length > 0) yield advance;
-    if (lost) throw told(lost, plan, index, limit.seconds, name);
+    if (lost) throw told(lost, course, index, limit.seconds, name);
     if (signal.aborted) return;
     const wrong = passes.find(({ outcome }) => !outcome.sample.ok);
-    if (wrong) throw wrongAnswer(plan, wrong.outcome, name);
+    if (wrong) throw wrongAnswer(course, wrong.outcome, name);
   }
 }
 
@@ -102,58 +103,58 @@ function takenOf({ outcome, from, to }: Passed, around: Surroundings): Taken {
 }
 
 /** A step that was taken more than once took all of that time. */
-function learn(timetable: Timetable, plan: Plan, index: number, passes: Passed[]): void {
+function learn(timetable: Timetable, course: Course, index: number, passes: Passed[]): void {
   let spent = 0;
   for (const { outcome, from, to } of passes) {
     spent += (to - from) / 1000;
     if (outcome.again) continue;
-    timetable.learn(plan.steps[index++]!, spent);
+    timetable.learn(course.steps[index++]!, spent);
     spent = 0;
   }
 }
 
 /** The first step after the warm-up begins a round too; the very first step of a plan does not. */
-function beginsRound({ steps }: Plan, index: number): boolean {
+function beginsRound({ steps }: Course, index: number): boolean {
   return index > 0 && steps[index]?.round !== steps[index - 1]?.round;
 }
 
-const role = ({ steps, points }: Plan, index: number) =>
-  points[steps[index]?.point ?? -1]?.role ?? null;
+const role = ({ steps, plan }: Course, index: number) =>
+  plan.points[steps[index]?.point ?? -1]?.role ?? null;
 
 /** Whether it follows a draw or a rest of its own, and is no warm-up. */
-const isApart = (plan: Plan, index: number): boolean =>
-  plan.steps[index]?.warmup === false && ['drawn', 'rested'].includes(role(plan, index) ?? '');
+const isApart = (course: Course, index: number): boolean =>
+  course.steps[index]?.warmup === false && ['drawn', 'rested'].includes(role(course, index) ?? '');
 
 /** One rest in every round: before the step that is measured after it or, where there is none, before the first. */
-function rests(plan: Plan, index: number): boolean {
-  if (isApart(plan, index)) return role(plan, index) === 'rested';
-  return beginsRound(plan, index);
+function rests(course: Course, index: number): boolean {
+  if (isApart(course, index)) return role(course, index) === 'rested';
+  return beginsRound(course, index);
 }
 
 /** To the end of the round, or to the next step that is to follow a draw or a rest of its own. */
-function endOfBlock(plan: Plan, first: number): number {
+function endOfBlock(course: Course, first: number): number {
   let end = first + 1;
-  while (end < plan.steps.length && !beginsRound(plan, end) && !isApart(plan, end)) end += 1;
+  while (end < course.steps.length && !beginsRound(course, end) && !isApart(course, end)) end += 1;
   return end;
 }
 
 /** The slowest of its passes decides how long it may take. */
-function patience(plan: Plan, { first, end, seconds }: Block, timetable: Timetable) {
-  const expected = plan.steps.slice(first, end).map((step) => timetable.expected(step));
+function patience({ steps }: Course, { first, end, seconds }: Block, timetable: Timetable) {
+  const expected = steps.slice(first, end).map((step) => timetable.expected(step));
   return { seconds: seconds + Math.max(10, 30 * Math.max(...expected)), late: '' };
 }
 
 /** What went wrong, in words: which pass was under way when its time was up. */
-function told(lost: Error, plan: Plan, index: number, seconds: number, name: Naming): Error {
-  const step = plan.steps[index];
+function told(lost: Error, course: Course, index: number, seconds: number, name: Naming): Error {
+  const step = course.steps[index];
   if (!(lost instanceof Late) || !step) return lost;
   return new Failure(
-    `A thread stopped answering: ${name(plan.points[step.point]!)} was not over after ${Math.round(seconds)} s. ` +
+    `A thread stopped answering: ${name(course.plan.points[step.point]!)} was not over after ${Math.round(seconds)} s. ` +
       'The samples so far stay, and Run starts new threads.',
   );
 }
 
-function wrongAnswer(plan: Plan, { sample, checksum }: Outcome, name: Naming): Failure {
+function wrongAnswer({ plan }: Course, { sample, checksum }: Outcome, name: Naming): Failure {
   return new Failure(
     `Wrong answer from ${name(plan.points[sample.point]!)}: its checksum ${checksum} is not that of the ` +
       'serial code. The experiment stops here, because the times of wrong work mean nothing.',

@@ -18,11 +18,10 @@ const results = once(async () => (await import('./results')).load());
 
 export const service: Service<LabCalls> = {
   catalog: async () => (await lab()).catalog(),
-  settle: async (...args) => (await lab()).settle(...args),
-  plan: async (...args) => (await lab()).plan(...args),
-  place: async (...args) => (await lab()).place(...args),
+  choose: async (...args) => (await lab()).choose(...args),
   clockQuantum: async () => (await lab()).clockQuantum(),
   prepareResults: async () => void (await results()),
+  begin: async (...args) => (await results()).begin(...args),
   read: async (...args) => (await results()).read(...args),
   ended: async (...args) => (await results()).ended(...args),
   simulate: async (...args) => (await results()).simulate(...args),

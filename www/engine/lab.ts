@@ -35,9 +35,8 @@ export class LabClient implements LabService {
   withoutWorkers = false;
 
   catalog: LabService['catalog'] = () => this.#call('catalog', []);
-  settle: LabService['settle'] = (...args) => this.#call('settle', args);
-  plan: LabService['plan'] = (...args) => this.#call('plan', args);
-  place: LabService['place'] = (...args) => this.#call('place', args);
+  choose: LabService['choose'] = (...args) => this.#call('choose', args);
+  begin: LabService['begin'] = (...args) => this.#call('begin', args);
   simulate: LabService['simulate'] = (...args) => this.#call('simulate', args);
   prepareResults: LabService['prepareResults'] = () => this.#call('prepareResults', []);
   read: LabService['read'] = (...args) => this.#call('read', args);

@@ -1,12 +1,12 @@
 /** Which of the passes is looked at. */
 
-import type { Plan } from '../pkg/plain/threadscape';
+import type { Course } from './course';
 
 /**
  * The step that the picture after a round is made of: each round another mode, so that all have their turn,
  * with the most threads that it has. Where nothing but the serial code is measured, that.
  */
-export function pictureStep(plan: Plan, round: number): number | null {
+export function pictureStep({ plan, steps }: Course, round: number): number | null {
   const measured = plan.points.filter(({ role }) => role === 'measured');
   const modes = [...new Set(measured.map(({ mode }) => mode))];
   const shown =
@@ -15,7 +15,7 @@ export function pictureStep(plan: Plan, round: number): number | null {
       : plan.points.filter(({ role }) => role === 'base');
   const most = Math.max(...shown.map(({ threads }) => threads));
   const widest = shown.find(({ threads }) => threads === most);
-  const step = plan.steps.findIndex(
+  const step = steps.findIndex(
     (step) => step.round === round && plan.points[step.point] === widest,
   );
   return widest && step >= 0 ? step : null;

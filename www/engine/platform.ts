@@ -41,7 +41,6 @@ export function environmentOf(browser: Browser, clockQuantumSeconds: number): En
     cores: browser.cores,
     level: levelOf(browser),
     clockQuantumSeconds,
-    handOverSeconds: null,
     // Below what memory.ts asks for, less the seats' stacks; phones refuse large shared memories.
     memoryLimitBytes: (isPhone(browser) ? 192 : 768) * mebi,
     draws: true,

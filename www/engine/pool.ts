@@ -69,8 +69,8 @@ export class Pool implements Executor {
     return this.#call('picture', [step], patience);
   }
 
-  trace(step: number, patience: Patience): Promise<Trace | null> {
-    return this.#call('trace', [step], patience);
+  trace(point: number, patience: Patience): Promise<Trace | null> {
+    return this.#call('trace', [point], patience);
   }
 
   dispose(): void {

@@ -1,8 +1,10 @@
 /** What may be asked of the page’s Workers. `remote.ts` turns it into messages. */
 
 import type {
+  Begun,
   Calibration,
   Catalog,
+  Chosen,
   Ended,
   Environment,
   Letter,
@@ -11,11 +13,9 @@ import type {
   Plan,
   Planned,
   Reading,
-  Recorded,
   Request,
   RunResult,
   SelfTest,
-  Settled,
   Trace,
 } from '../pkg/plain/threadscape';
 import type { Block, Passed } from './block';
@@ -23,25 +23,25 @@ import type { Block, Passed } from './block';
 /** The lab: everything that is not measured. */
 export interface LabCalls {
   catalog(): Catalog;
-  settle(texts: Record<string, string>, kept: Request | null, cores: number): Settled;
-  plan(request: Request, environment: Environment): Planned;
-  /** Where a request would be carried out: here, or on the machine that it simulates. */
-  place(request: Request, here: Environment): Environment;
+  /** What the visitor's texts come to: the one question of a form that changed. */
+  choose(texts: Record<string, string>, kept: Request | null, here: Environment): Chosen;
   /** Fetches and compiles what the next calls need: before a run, so that nothing of it happens beside a pass. */
   prepareResults(): void;
+  /** The result of that plan before its first pass, and the steps that are to be taken for it. */
+  begin(request: Request, plan: Plan, environment: Environment): Begun;
   /** A first look is made of fewer draws. */
-  read(recorded: Recorded, firstLook: boolean): Reading;
+  read(result: RunResult, firstLook: boolean): Reading;
   /** What ends the run after the rounds so far; null: nothing yet. */
-  ended(recorded: Recorded): Ended | null;
+  ended(result: RunResult): Ended | null;
   /** Every step of a plan on its simulated machine. */
   simulate(plan: Plan): Outcome[];
   /** What the self-test measures in this environment, or why it cannot. */
   selfTestPlan(environment: Environment): Planned;
-  judge(recorded: Recorded): SelfTest;
+  judge(result: RunResult): SelfTest;
   encode(result: RunResult): string;
   csv(result: RunResult): string;
   /** A watched pass, by its place among the traces, as a file that Perfetto opens. */
-  chromeTrace(recorded: Recorded, index: number): string;
+  chromeTrace(result: RunResult, index: number): string;
   clockQuantum(): number;
 }
 
@@ -60,8 +60,8 @@ export interface RunnerCalls {
   interrupt(): void;
   /** Not timed; null where the kernel has none. */
   picture(step: number): Picture | null;
-  /** Not timed; null where nobody can watch. */
-  trace(step: number): Trace | null;
+  /** Of a point of the plan. Not timed; null where nobody can watch. */
+  trace(point: number): Trace | null;
 }
 
 /** A worker that messages go to, of the runner's. */

@@ -23,8 +23,10 @@ type Runner = InstanceType<PlainBuild['Runner']>;
 let plain: PlainBuild;
 let threads: ThreadsBuild | null = null;
 let ranks: Ranks | null = null;
-/** The point that a step belongs to, and who has its data, by the step's index. */
-let steps: { point: Point; runner: Runner }[] = [];
+/** What is measured, and who has its data, by the point's index. */
+let cells: { point: Point; runner: Runner }[] = [];
+/** The cell that a step belongs to, by the step's index. */
+let steps: typeof cells = [];
 /** Whoever has the most seats. */
 let prober: Runner;
 /** Opens the ranks, once it is known what they take part in. */
@@ -71,10 +73,11 @@ function prepare(plan: Plan, channel: string): Calibration | null {
   const calibration = pooled.calibrate() ?? null;
   if (calibration && pooled !== serial) serial.interpret(calibration);
   prober = pooled;
-  steps = plan.steps.map((step) => {
-    const point = plan.points[step.point]!;
-    return { point, runner: point.executor === 'pool' ? pooled : serial };
-  });
+  cells = plan.points.map((point) => ({
+    point,
+    runner: point.executor === 'pool' ? pooled : serial,
+  }));
+  steps = plain.steps(plan).map(({ point }) => cells[point]!);
   openRanks = () => (ranks = new Ranks(plan.workers)).open(plan, channel, calibration);
   return calibration;
 }
@@ -124,9 +127,9 @@ function pass(step: number): Outcome | Promise<Outcome> {
   return runner.pass(step);
 }
 
-function trace(step: number): Trace | null {
-  const { runner } = steps[step]!;
-  return runner.trace(step) ?? null;
+function trace(point: number): Trace | null {
+  const { runner } = cells[point]!;
+  return runner.trace(point) ?? null;
 }
 
 async function picture(step: number): Promise<Picture | null> {

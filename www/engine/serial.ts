@@ -37,6 +37,6 @@ async function serial(): Promise<Service<RunnerCalls>> {
       }),
     interrupt: () => void (interrupted = true),
     picture: (step) => runner.picture(step),
-    trace: (step) => runner.trace(step),
+    trace: (point) => runner.trace(point),
   };
 }

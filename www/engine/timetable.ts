@@ -1,7 +1,8 @@
 /** How long the steps of a plan take: what the plan expects, until it was measured. */
 
 import { median } from '../lib/median';
-import type { Plan, Step } from '../pkg/plain/threadscape';
+import type { Step } from '../pkg/plain/threadscape';
+import type { Course } from './course';
 
 /** All steps of one kind: one point's rounds, or its warm-up. */
 interface Kind {
@@ -12,16 +13,16 @@ interface Kind {
 }
 
 export class Timetable {
-  #plan: Plan;
+  #course: Course;
   #pauseSeconds: number;
   #kinds = new Map<string, Kind>();
   #round = 0;
   #spent = 0;
 
-  constructor(plan: Plan, restSeconds: number) {
-    this.#plan = plan;
+  constructor(course: Course, restSeconds: number) {
+    this.#course = course;
     this.#pauseSeconds = restSeconds;
-    for (const step of plan.steps) this.#kind(step).left += 1;
+    for (const step of course.steps) this.#kind(step).left += 1;
   }
 
   /** The step is done. */
@@ -40,7 +41,7 @@ export class Timetable {
 
   /** The steps that are left, and the pauses between their rounds, as far as the budget reaches. */
   secondsLeft(): number {
-    const { rounds, ending } = this.#plan;
+    const { rounds, ending } = this.#course.plan;
     const warmUps = this.#left(true);
     const roundsLeft = rounds - this.#round;
     const all = this.#left(false) + roundsLeft * this.#pauseSeconds;
@@ -61,7 +62,8 @@ export class Timetable {
       .filter((kind) => kind.warmup === warmup)
       .flatMap(({ median }) => median ?? []);
     if (known.length > 0) return sum(known) / known.length;
-    return this.#plan.predictedSeconds / this.#plan.steps.length;
+    const { plan, steps } = this.#course;
+    return plan.predictedSeconds / steps.length;
   }
 
   /** A warm-up is repeated until it has settled, so it says nothing about the samples. */

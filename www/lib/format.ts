@@ -1,5 +1,11 @@
 /** Numbers for readers: three digits that mean something, and the unit beside them. */
 
+import type { Value } from '../pkg/plain/threadscape';
+
+/** A parameter's value, as it is written in a field. */
+export const written = (value: Value): number | string =>
+  typeof value === 'object' ? value.text : value;
+
 const units = [
   { unit: 's', size: 1 },
   { unit: 'ms', size: 1e-3 },

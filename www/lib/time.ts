@@ -31,3 +31,6 @@ export function aborted(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', () => resolve(), { once: true }),
   );
 }
+
+/** "2026-11-30T16:50Z". */
+export const utcMinute = (when = new Date()): string => `${when.toISOString().slice(0, 16)}Z`;

@@ -1,15 +1,11 @@
 /** Settings that a visitor chose, as texts, turned into what the page shows of them. */
 
 import type { LabService } from '../engine/lab';
-import type { Environment, Plan, Problem, Request } from '../pkg/plain/threadscape';
+import type { Chosen as Answer, Environment, Problem, Request } from '../pkg/plain/threadscape';
 import { encodeFragment } from './settings';
 
-export interface Chosen {
-  request: Request;
-  texts: Record<string, string>;
-  plan: Plan | null;
-  /** Where it would be carried out. */
-  environment: Environment;
+export interface Chosen extends Omit<Answer, 'problems' | 'link'> {
+  /** By field of the form. */
   problems: Record<string, string>;
   /** The fragment that brings them back. */
   fragment: string;
@@ -22,18 +18,11 @@ export async function choose(
   texts: Record<string, string>,
   kept: Request | null,
 ): Promise<Chosen> {
-  const settled = await service.settle(texts, kept, here.cores);
-  const environment = await service.place(settled.request, here);
-  const planned = await service.plan(settled.request, environment);
-  const refused = 'problems' in planned;
-  const problems = [...settled.problems, ...(refused ? planned.problems : [])];
+  const { link, problems, ...chosen } = await service.choose(texts, kept, here);
   return {
-    request: settled.request,
-    texts: settled.texts,
-    plan: refused ? null : planned,
-    environment,
-    problems: byField(problems, settled.texts),
-    fragment: encodeFragment(settled.link, settled.request.kernel),
+    ...chosen,
+    problems: byField(problems, chosen.texts),
+    fragment: encodeFragment(link, chosen.request.kernel),
   };
 }
 

@@ -1,11 +1,13 @@
 /** One run, from opening the executor to the last analysis. */
 
 import type { Executor, Patience } from '../engine/executor';
+import type { Course } from '../engine/course';
 import { experiment, type Advance, type Surroundings } from '../engine/experiment';
 import { pictureStep } from '../engine/picture';
 import type { Naming } from '../engine/words';
 import { counted } from '../lib/format';
-import type { Ended, Environment, Plan, Step } from '../pkg/plain/threadscape';
+import { utcMinute } from '../lib/time';
+import type { Ended, Environment, Plan, Request, Step } from '../pkg/plain/threadscape';
 import type { Gaps } from './gaps';
 import type { Parts } from './parts';
 import { Recording } from './recording';
@@ -34,9 +36,16 @@ const painting: Patience = {
   late: 'The picture was not over after a minute. The samples so far stay, and Run starts new threads.',
 };
 
+/** What is to be carried out: what was asked for, what was planned for it, and where. */
+export interface Asked {
+  request: Request;
+  plan: Plan;
+  environment: Environment;
+}
+
 export class Run {
+  #asked: Asked;
   #plan: Plan;
-  #environment: Environment;
   #parts: Parts;
   #around: Surroundings;
   #name: Naming;
@@ -53,16 +62,10 @@ export class Run {
   /** Whether the kernel has pictures: so until it had none. */
   #paints = true;
 
-  constructor(
-    plan: Plan,
-    environment: Environment,
-    parts: Parts,
-    name: Naming,
-    gaps: Gaps,
-    page: Page,
-  ) {
+  constructor(asked: Asked, parts: Parts, name: Naming, gaps: Gaps, page: Page) {
+    const { plan } = asked;
+    this.#asked = asked;
     this.#plan = plan;
-    this.#environment = environment;
     this.#parts = parts;
     this.#name = name;
     this.#gaps = gaps;
@@ -97,15 +100,17 @@ export class Run {
     const around = this.#around;
     const opened = await Promise.race([executor.open(this.#plan), around.aborted(signal)]);
     if (!opened) return 'stopped';
+    const { request, plan, environment } = this.#asked;
     await this.#parts.service.prepareResults();
-    this.#recording = new Recording(this.#plan, this.#environment, opened);
+    const { result, steps } = await this.#parts.service.begin(request, plan, environment);
+    this.#recording = new Recording(result, opened, utcMinute());
+    const course: Course = { plan, steps };
     // The first warm-up prepares everything and may take seconds: the page says so before it.
-    const first = this.#plan.steps[0] ?? null;
-    if (!signal.aborted) await this.#draw(doing(first, this.#plan.predictedSeconds));
-    for await (const advance of experiment(this.#plan, executor, around, this.#name, signal)) {
+    if (!signal.aborted) await this.#draw(doing(steps[0] ?? null, plan.predictedSeconds));
+    for await (const advance of experiment(course, executor, around, this.#name, signal)) {
       advance.taken.forEach((taken) => this.#recording!.add(taken));
       if (signal.aborted) continue;
-      const ended = await this.#betweenBlocks(advance, executor, signal);
+      const ended = await this.#betweenBlocks(course, advance, executor, signal);
       if (ended) return ended;
     }
     return signal.aborted ? 'stopped' : 'rounds';
@@ -113,12 +118,11 @@ export class Run {
 
   /** After the last round: each pass that the plan wants watched, once. */
   async #watch(executor: Executor, signal: AbortSignal): Promise<void> {
-    const { tracedSteps, steps, points } = this.#plan;
+    const { traced, points } = this.#plan;
     const stopped = this.#around.aborted(signal).then(() => null);
-    for (const step of tracedSteps) {
-      const { point, round } = steps[step]!;
-      await this.#draw({ now: `Watching ${this.#name(points[point]!)}`, round, secondsLeft: 0 });
-      const trace = await Promise.race([executor.trace(step, watching), stopped]);
+    for (const point of traced) {
+      await this.#draw({ now: `Watching ${this.#name(points[point]!)}`, round: 0, secondsLeft: 0 });
+      const trace = await Promise.race([executor.trace(point, watching), stopped]);
       if (signal.aborted) return;
       if (trace) this.#recording!.watched(trace);
     }
@@ -126,13 +130,14 @@ export class Run {
 
   /** Answers with what ends the run, when something does. */
   async #betweenBlocks(
+    course: Course,
     advance: Advance,
     executor: Executor,
     signal: AbortSignal,
   ): Promise<Ended | null> {
     const { taken, next, secondsLeft, endsRound, restsNext } = advance;
     const ended = endsRound ? await this.#endOfRound() : null;
-    if (endsRound) await this.#paint(taken.at(-1)!.sample.round, executor, signal);
+    if (endsRound) await this.#paint(course, taken.at(-1)!.sample.round, executor, signal);
     if (signal.aborted) return 'stopped';
     if (ended) return ended;
     if (!restsNext) await this.#draw(doing(next, secondsLeft));
@@ -143,7 +148,7 @@ export class Run {
   /** A look at the round, unless it was the last one: that is analysed for good. */
   async #endOfRound(): Promise<Ended | null> {
     if (!this.#recording?.hasRounds) return null;
-    const ended = await this.#parts.service.ended(this.#recording.recorded(null));
+    const ended = await this.#parts.service.ended(this.#recording.result(null));
     if (!ended) this.#undrawn = await this.#made(null, true);
     return ended;
   }
@@ -164,18 +169,24 @@ export class Run {
 
   async #made(ended: Ended | null, first: boolean): Promise<Shown | null> {
     if (!this.#recording?.hasRounds) return null;
-    return this.#recording.shown(this.#parts.service.read, ended, first);
+    const result = this.#recording.result(ended);
+    return { result, ...(await this.#parts.service.read(result, first)) };
   }
 
   /** Whoever stops the run does not wait for the picture. */
-  async #paint(round: number, executor: Executor, signal: AbortSignal): Promise<void> {
-    const step = pictureStep(this.#plan, round);
+  async #paint(
+    course: Course,
+    round: number,
+    executor: Executor,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const step = pictureStep(course, round);
     if (!this.#paints || step === null) return;
     const stopped = this.#around.aborted(signal).then(() => undefined);
     const picture = await Promise.race([executor.picture(step, painting), stopped]);
     if (picture === undefined) return;
     this.#paints = picture !== null;
-    const point = this.#plan.points[this.#plan.steps[step]!.point]!;
+    const point = course.plan.points[course.steps[step]!.point]!;
     this.#unpainted = [picture && { picture, point }];
   }
 

@@ -2,13 +2,12 @@
 
 import { naming } from '../engine/words';
 import { Failure, inWords } from '../lib/failure';
-import type { Environment, Plan } from '../pkg/plain/threadscape';
+import type { Environment } from '../pkg/plain/threadscape';
 import { choose, untouchedProblems } from './chosen';
 import { Gaps } from './gaps';
 import { thisPage } from './page';
 import type { Parts } from './parts';
-import { recordedOf, resultOf } from './recording';
-import { Run, type Page } from './run';
+import { Run, type Asked, type Page } from './run';
 import { decodeFragment } from './settings';
 import { blank, type Progress, type Shown, type View } from './view';
 
@@ -109,7 +108,7 @@ export class Lab {
   async traceFile(index: number): Promise<string> {
     const { shown } = this.view;
     if (!shown) throw new Failure('There is no result yet. Press Run first.');
-    return this.#gaps.run(() => this.#parts.service.chromeTrace(recordedOf(shown), index));
+    return this.#gaps.run(() => this.#parts.service.chromeTrace(shown.result, index));
   }
 
   // ---- settings ---------------------------------------------------------------------------------
@@ -188,8 +187,9 @@ export class Lab {
     // What was typed just before the click counts.
     await this.#changed;
     if (signal.aborted || this.#isRefused()) return;
-    const { plan, environment } = this.view;
-    await this.#carryOut(plan!, environment!, signal, {
+    const { request, plan, environment } = this.view;
+    const asked = { request: request!, plan: plan!, environment: environment! };
+    await this.#carryOut(asked, signal, {
       shown: (shown) => this.#show({ shown }),
       painted: (painted) => !signal.aborted && this.#show({ painted }),
     });
@@ -201,16 +201,17 @@ export class Lab {
     if ('problems' in plan)
       throw new Failure(plan.problems[0]?.message ?? 'There is no self-test here.');
     let last: Shown | null = null;
-    await this.#carryOut(plan, this.#here!, signal, {
+    const asked = { request: plan.request, plan, environment: this.#here! };
+    await this.#carryOut(asked, signal, {
       shown: (shown) => (last = shown),
       painted: () => {},
     });
-    if (last && !signal.aborted) this.#show({ selfTest: await service.judge(recordedOf(last)) });
+    if (last && !signal.aborted)
+      this.#show({ selfTest: await service.judge((last as Shown).result) });
   }
 
   async #carryOut(
-    plan: Plan,
-    environment: Environment,
+    asked: Asked,
     signal: AbortSignal,
     page: Pick<Page, 'shown' | 'painted'>,
   ): Promise<void> {
@@ -219,7 +220,7 @@ export class Lab {
       if (!signal.aborted) this.#show({ progress });
     };
     await this.#gaps.drain();
-    const run = new Run(plan, environment, this.#parts, name, this.#gaps, { ...page, progress });
+    const run = new Run(asked, this.#parts, name, this.#gaps, { ...page, progress });
     await run.conduct(signal);
   }
 
@@ -241,7 +242,7 @@ export class Lab {
   async #export(call: 'encode' | 'csv'): Promise<string> {
     const { shown } = this.view;
     if (!shown) throw new Failure('There is no result yet. Press Run first.');
-    return this.#gaps.run(() => this.#parts.service[call](resultOf(shown)));
+    return this.#gaps.run(() => this.#parts.service[call](shown.result));
   }
 
   // ---- the view ---------------------------------------------------------------------------------

@@ -1,15 +1,14 @@
 /** What the page shows, all of it: one immutable object, replaced as a whole when something changes. */
 
 import type {
-  Calibration,
   Catalog,
   Environment,
   Picture,
   Plan,
   Point,
   Reading,
-  Recorded,
   Request,
+  RunResult,
   SelfTest,
 } from '../pkg/plain/threadscape';
 
@@ -50,15 +49,16 @@ export interface Progress {
   now: string;
 }
 
-/** What was recorded, made readable: numbers, conclusions, sentences. */
-export interface Shown extends Recorded, Reading {
-  calibration: Calibration | null;
-  poolStartSeconds: number | null;
-  workersStartSeconds: number | null;
+/** A result, made readable: numbers, conclusions, sentences. */
+export interface Shown extends Reading {
+  result: RunResult;
 }
 
 /** Whether the run came to an end of its own. */
-export const isComplete = ({ ended }: Shown): boolean => ended !== null && ended !== 'stopped';
+export function isComplete({ result }: Shown): boolean {
+  const { ended } = result.record;
+  return ended !== null && ended !== 'stopped';
+}
 
 export interface Painted {
   picture: Picture;

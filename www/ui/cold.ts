@@ -12,7 +12,7 @@ export interface ColdStart {
 
 /** The mode whose first pass took the longest, in relation; null before there is anything to relate. */
 export function coldest(shown: Shown): ColdStart | null {
-  const starts = narrowest(shown.plan.points).flatMap(([index, { mode }]) => {
+  const starts = narrowest(shown.result.plan.points).flatMap(([index, { mode }]) => {
     const factor = factorOf(shown, index);
     return Number.isFinite(factor) ? [{ mode, factor }] : [];
   });
@@ -32,8 +32,8 @@ function narrowest(points: readonly Point[]): [number, Point][] {
   return [...cells.values()];
 }
 
-function factorOf({ samples }: Shown, index: number): number {
-  const own = samples.filter(({ point }) => point === index);
+function factorOf({ result }: Shown, index: number): number {
+  const own = result.record.samples.filter(({ point }) => point === index);
   const cold = own.find(({ warmup }) => warmup);
   const timed = own.filter(({ warmup, hidden, ok }) => !warmup && !hidden && ok);
   if (!cold || cold.hidden) return NaN;

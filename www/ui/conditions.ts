@@ -64,7 +64,8 @@ export function machineConditions(environment: Environment): Condition[] {
 }
 
 export function runConditions(shown: Shown, catalog: Catalog): Condition[] {
-  const { analysis, plan } = shown;
+  const { analysis, result } = shown;
+  const { plan, record } = result;
   const changed = differences(plan.request, catalog);
   return [
     condition('Rounds', rounds(shown)),
@@ -77,8 +78,8 @@ export function runConditions(shown: Shown, catalog: Catalog): Condition[] {
     condition('Hand-over', handOver(analysis)),
     condition('Schedule', schedule(shown, catalog)),
     aside('Interpreter', interpreter(shown)),
-    aside('Pool start', start(shown.poolStartSeconds)),
-    aside('Workers’ start', start(shown.workersStartSeconds)),
+    aside('Pool start', start(record.poolStartSeconds)),
+    aside('Workers’ start', start(record.workersStartSeconds)),
     aside('Cold start', coldStart(shown, catalog)),
     aside('Empty pass', emptyPass(shown)),
     aside(
@@ -97,7 +98,9 @@ const brackets: Record<Interval, string> = {
   bootstrap: '95 % intervals by bootstrap over rounds, each for itself',
 };
 
-function rounds({ analysis, plan, ended }: Shown): string {
+function rounds({ analysis, result }: Shown): string {
+  const { plan } = result;
+  const { ended } = result.record;
   const done = count(analysis.roundsDone);
   const most = analysis.roundsDone < plan.rounds ? `${done} of at most ${plan.rounds}` : done;
   return ended === null ? most : `${most}; ${endings[ended](plan)}`;
@@ -156,7 +159,8 @@ const start = (time: number | null | undefined): string =>
   typeof time === 'number' ? `${seconds(time)}, outside all samples` : '';
 
 /** A factor of every result, so it is stated with every result (R7). */
-function schedule({ plan: { request } }: Shown, { schedules }: Catalog): string {
+function schedule({ result }: Shown, { schedules }: Catalog): string {
+  const { request } = result.plan;
   const info = schedules.find(({ id }) => id === request.schedule);
   const chunk = `chunks of ${counted(request.chunk, 'task')}`;
   return `${info?.label ?? request.schedule}, ${info?.chunked === false ? 'no chunks' : chunk}`;
@@ -170,8 +174,10 @@ function coldStart(shown: Shown, { modes }: Catalog): string {
 }
 
 /** The kernel's own result; a sample with another one would have stopped the run. */
-function answer({ plan }: Shown): string {
-  const found = plan.points.find(({ role, answer }) => role === 'measured' && answer !== null);
+function answer({ result: { plan, record } }: Shown): string {
+  const found = record.points.find(
+    (counted, index) => counted && plan.points[index]?.role === 'measured',
+  );
   return found ? `${found.answer}, checked in every sample` : '';
 }
 
@@ -195,7 +201,9 @@ function handOver({ handOverSeconds, regimes }: Analysis): string {
 const regime = ({ distance, rounds, handOverSeconds }: Regime): string =>
   `${distance} in ${counted(rounds, 'round')} (${seconds(handOverSeconds.mid)})`;
 
-function interpreter({ calibration, plan }: Shown): string {
+function interpreter({ result }: Shown): string {
+  const { plan } = result;
+  const { calibration } = result.record;
   const asked = plan.request.params.interp;
   if (!calibration || calibration.iterationsPerStep === 0) return `${asked ?? 0} ns per step`;
   const { iterationsPerStep, nanosecondsPerIteration, deviationNanoseconds } = calibration;
@@ -204,7 +212,8 @@ function interpreter({ calibration, plan }: Shown): string {
   return `${iterationsPerStep} turns × ${digits(nanosecondsPerIteration)} ns = ${real} ns per step, give or take ${off} (${asked} asked)`;
 }
 
-function ceiling({ analysis, environment }: Shown): string {
+function ceiling({ analysis, result }: Shown): string {
+  const { environment } = result.record;
   const within = analysis.ceiling.filter(
     ({ threads }) => threads > 1 && threads <= environment.cores,
   );

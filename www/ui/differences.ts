@@ -1,6 +1,7 @@
 /** Settings that are not those of the first visit, in words: they stand beside every result (R31). Pure. */
 
-import type { Catalog, ParamInfo, Request, Simulation } from '../pkg/plain/threadscape';
+import { written } from '../lib/format';
+import type { Catalog, ParamInfo, Request, Simulation, Value } from '../pkg/plain/threadscape';
 import { unitOf } from './words';
 
 export function differences(request: Request, catalog: Catalog): string[] {
@@ -32,9 +33,10 @@ const machine = ({ cores, serialPercent, noisePercent, regimes }: Simulation) =>
   simmoves: regimes ? 'move' : 'stay',
 });
 
-function changed(param: ParamInfo, value: number | string | undefined): string[] {
+function changed(param: ParamInfo, set: Value | undefined): string[] {
   const { label, kind } = param;
-  if (value === undefined || value === kind.default) return [];
+  if (set === undefined || set === kind.default) return [];
+  const value = written(set);
   const name = label.charAt(0).toLowerCase() + label.slice(1);
   if (kind.type === 'choice') return [`${name}: ${labelOf(kind.options, value)}`];
   return [[name, value, unitOf(param)].filter((word) => word !== '').join(' ')];

@@ -3,7 +3,7 @@
  * result with the numbers of a stored run. Rendered at build into index.html; the script replaces it. Pure.
  */
 
-import { charts, headingOf, type Chart, type ChartInput, type Table } from '../charts';
+import { charts, headingOf, inputOf, type Chart, type ChartInput, type Table } from '../charts';
 import { count, counted } from '../lib/format';
 import { escaped } from '../lib/html';
 import { plain } from '../lib/sentence';
@@ -46,11 +46,11 @@ export function staticPage(example: Example): string {
 }
 
 function exampleResult({ result, reading: { analysis, words }, catalog }: Example): string {
-  const { plan, environment, samples, traces } = result;
+  const { plan } = result;
   const kernel = catalog.kernels.find(({ info }) => info.id === plan.request.kernel);
   const modes = catalog.modes.filter(({ id }) => kernel?.modes.includes(id));
   const { laws } = catalog;
-  const input: ChartInput = { plan, environment, analysis, modes, laws, samples, traces };
+  const input = inputOf(result, analysis, { modes, laws });
   const { headline, statements, basis } = words;
   return `<div class="card">
               <p class="headline">${escaped(plain(headline))}</p>
@@ -68,7 +68,8 @@ function listed({ sentence, items }: Statement): string {
 }
 
 /** A stored number without its machine says nothing. */
-function origin({ environment, plan, samples }: RunResult, kernel: string): string {
+function origin({ plan, record }: RunResult, kernel: string): string {
+  const { environment, samples } = record;
   const { engine, platform, cores } = environment;
   const kept = samples.filter(({ warmup }) => !warmup).length;
   const where = engine === 'native' ? 'outside the browser' : `with ${engine}`;

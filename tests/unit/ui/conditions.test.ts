@@ -6,7 +6,7 @@ import type { Shown, View } from '../../../www/state/view';
 import Conditions from '../../../www/ui/Conditions.svelte';
 import { machineConditions, runConditions } from '../../../www/ui/conditions';
 import { strip } from '../../../www/ui/strip';
-import { catalog, requestOf, shownOf, viewOf, textOf } from './fixture';
+import { catalog, recordedOf, requestOf, shownOf, textOf, viewOf } from './fixture';
 
 const shown = shownOf(requestOf(), 2);
 
@@ -29,12 +29,9 @@ describe('rounds, and what ended them', () => {
   const of = (roundsDone: number, ended: Ended | null): string | undefined => {
     const analysis = { ...shown.analysis, roundsDone };
     const ending = { leastRounds: 5, looks: [10, 15], precision: 0.02, budgetSeconds: 60 };
-    return told('Rounds', {
-      ...shown,
-      analysis,
-      ended,
-      plan: { ...shown.plan, rounds: 45, ending },
-    });
+    const { result } = recordedOf(shown, { ended });
+    const plan = { ...result.plan, rounds: 45, ending };
+    return told('Rounds', { result: { ...result, plan }, analysis });
   };
   test.each<[number, Ended | null, string]>([
     [3, null, '3 of at most 45'],
@@ -62,7 +59,11 @@ test.each([
 );
 
 test('a simulated machine has neither browser nor level', () => {
-  const environment = { ...shown.environment, engine: 'Simulated machine', cores: 64 };
+  const environment = {
+    ...shown.result.record.environment,
+    engine: 'Simulated machine',
+    cores: 64,
+  };
   const words = machineConditions(environment).map(({ words }) => words);
   expect(words).toEqual(['simulated: nothing was measured on this one', '64, as set']);
 });

@@ -15,6 +15,7 @@ import type {
   Plan,
   Point,
   Request,
+  RunRecord,
   Sentence,
   Series,
   Spread,
@@ -22,8 +23,14 @@ import type {
   Words,
 } from '../../../www/pkg/plain/threadscape';
 import golden from '../../golden/catalog.json';
-import { countsOf, nothing, type ChartInput } from '../../../www/charts/chart';
+import {
+  countsOf,
+  inputOf as chartInput,
+  nothing,
+  type ChartInput,
+} from '../../../www/charts/chart';
 import type { Painted, Shown, View } from '../../../www/state/view';
+import { resultOf } from '../pretend';
 import {
   blameOf,
   ceilingAt,
@@ -251,7 +258,6 @@ export const environmentOf = (cores: number): Environment => ({
   cores,
   level: 'threads',
   clockQuantumSeconds: 5e-6,
-  handOverSeconds: null,
   memoryLimitBytes: 1e9,
   draws: true,
 });
@@ -264,6 +270,7 @@ export function requestOf(changes: Partial<Request> = {}): Request {
     schedule: 'dynamic',
     chunk: 1,
     threads: [1, 2, 3],
+    axis: { type: 'threads' },
     cap: 64,
     scaling: 'strong',
     effort: 'quick',
@@ -280,7 +287,7 @@ const pointsOf = ({ modes, kernel, params, schedule, chunk, scaling }: Request, 
     widths.map((threads): Point => {
       const { executor } = modeOf(mode);
       const of = { kernel, params, mode, executor, schedule, chunk, scaling };
-      return { role: 'measured', ...of, threads, answer: '7,149.1', steps: null };
+      return { role: 'measured', ...of, threads };
     }),
   );
 
@@ -299,8 +306,8 @@ export function planOf(request: Request): Plan {
       .filter((mode) => request.modes.includes(mode))
       .map((mode) => ({ mode, threads: Math.max(...widths) })),
     points: pointsOf(request, widths),
-    steps: [],
-    tracedSteps: [],
+    order: 1,
+    traced: [],
     offsetsBytes: [0, 0, 0, 0, 0, 0],
     pool: Math.max(...request.threads),
     workers: 0,
@@ -477,31 +484,34 @@ export function wordsOf(cores: number, rounds: number): Words {
 
 export function shownOf(request: Request, cores: number, rounds = 5): Shown {
   const plan = planOf(request);
-  return {
-    plan,
-    analysis: analysisOf(plan, cores, rounds),
-    findings: [],
-    words: wordsOf(cores, rounds),
-    environment: environmentOf(cores),
+  const begun = resultOf(request, plan, environmentOf(cores));
+  const record: RunRecord = {
+    ...begun.record,
     calibration: {
       iterationsPerStep: 31,
       nanosecondsPerIteration: 1.93,
       deviationNanoseconds: 0.02,
     },
     poolStartSeconds: 0.035,
-    workersStartSeconds: null,
+    points: plan.points.map(() => ({ answer: '7,149.1', steps: plan.stepsPerPass })),
     samples: samplesOf(plan, timeOf(plan, cores), rounds),
     traces: watched(plan, cores, rounds),
     ended: rounds === plan.rounds ? 'rounds' : 'stopped',
   };
+  return { result: { ...begun, record }, analysis: analysisOf(plan, cores, rounds) };
 }
 
-/** What the charts get of it. */
-export const inputOf = (request: Request, cores: number, rounds = 5): ChartInput => ({
-  ...shownOf(request, cores, rounds),
-  modes,
-  laws: catalog.laws,
+/** The same with another record. */
+export const recordedOf = ({ result, analysis }: Shown, changes: Partial<RunRecord>): Shown => ({
+  result: { ...result, record: { ...result.record, ...changes } },
+  analysis,
 });
+
+/** What the charts get of it. */
+export const inputOf = (request: Request, cores: number, rounds = 5): ChartInput => {
+  const { result, analysis } = shownOf(request, cores, rounds);
+  return chartInput(result, analysis, { modes, laws: catalog.laws });
+};
 
 /** Circles in place of the set: each row by the worker whose turn it was. */
 export function paintedOf(request: Request, width = 120, height = 80): Painted {

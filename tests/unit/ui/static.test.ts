@@ -28,7 +28,7 @@ function tableOf(title: string): Map<string, Record<string, string>> {
 /** Straight from the file: the median of a cell's samples, no analysis between. */
 function medianOf(mode: string, threads: number): number {
   const { points } = result.plan;
-  const own = result.samples.filter(({ point, warmup, ok, hidden }) => {
+  const own = result.record.samples.filter(({ point, warmup, ok, hidden }) => {
     const { role, mode: its, threads: width } = points[point]!;
     const isCell = role === 'measured' && its === mode && width === threads;
     return isCell && !warmup && ok && !hidden;
@@ -50,7 +50,7 @@ describe.each(result.plan.request.modes)('the static table of %s', (mode) => {
 
 test('it tells where the numbers come from, and the verdict on them', () => {
   const words = document.body.textContent!.replace(/\s+/g, ' ');
-  expect(words).toContain(`${result.environment.cores} core`);
+  expect(words).toContain(`${result.record.environment.cores} core`);
   expect(words).toContain(`build ${result.plan.build}`);
   const headline = plain(example.reading.words.headline);
   expect(words).toContain(headline);

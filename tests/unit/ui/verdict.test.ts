@@ -5,7 +5,7 @@ import { Failure } from '../../../www/lib/failure';
 import type { Proposal } from '../../../www/pkg/plain/threadscape';
 import Verdict from '../../../www/ui/Verdict.svelte';
 import type { View } from '../../../www/state/store';
-import { requestOf, shownOf, textOf, viewOf } from './fixture';
+import { recordedOf, requestOf, shownOf, textOf, viewOf } from './fixture';
 
 const onpropose = vi.fn();
 let panel: Record<string, unknown> | undefined;
@@ -127,8 +127,8 @@ test('a simulated machine is said to be one', () => {
   const shown = shownOf(requestOf(), 2);
   expect(show({ shown, phase: 'done' })).not.toMatch(/simulated|Nothing was measured/);
   document.body.replaceChildren();
-  const environment = { ...shown.environment, engine: 'Simulated machine' };
-  const words = show({ shown: { ...shown, environment }, phase: 'done' });
+  const environment = { ...shown.result.record.environment, engine: 'Simulated machine' };
+  const words = show({ shown: recordedOf(shown, { environment }), phase: 'done' });
   expect(words).toMatch(/Verdict simulated .*Nothing was measured on this machine/);
 });
 

@@ -5,7 +5,16 @@ import { differences, firstVisit } from '../../../www/ui/differences';
 import { machineConditions, runConditions } from '../../../www/ui/conditions';
 import { atomicsInWords, roundsOf } from '../../../www/ui/words';
 import type { Catalog, Sample } from '../../../www/pkg/plain/threadscape';
-import { catalog, environmentOf, modes, planOf, requestOf, shownOf, textsOf } from './fixture';
+import {
+  catalog,
+  environmentOf,
+  modes,
+  planOf,
+  recordedOf,
+  requestOf,
+  shownOf,
+  textsOf,
+} from './fixture';
 
 test('a run that may end early has at most so many rounds', () => {
   const plan = planOf(requestOf());
@@ -72,25 +81,26 @@ describe('the conditions stand beside a result', () => {
 
 describe('the cold start', () => {
   const shown = shownOf(requestOf({ modes: ['plain', 'counted'] }), 2);
-  const told = (samples: Sample[]) => coldest({ ...shown, samples });
+  const told = (samples: Sample[]) => coldest(recordedOf(shown, { samples }));
+  const all = shown.result.record.samples;
   const disturbed = (sample: Sample): Sample => ({ ...sample, hidden: true });
 
   test('is that of the mode with the longest first pass, at its fewest threads', () => {
-    expect(told(shown.samples)).toEqual({ mode: 'counted', factor: expect.closeTo(1.8) });
-    const elsewhere = shown.samples.map((sample) =>
+    expect(told(all)).toEqual({ mode: 'counted', factor: expect.closeTo(1.8) });
+    const elsewhere = all.map((sample) =>
       sample.point % 3 === 0 ? sample : { ...sample, seconds: sample.warmup ? 9 : 0.1 },
     );
     expect(told(elsewhere)?.factor).toBeCloseTo(1.8);
   });
 
   test('leaves out what was disturbed', () => {
-    const first = shown.samples.map((s) => (s.point === 3 && s.warmup ? disturbed(s) : s));
+    const first = all.map((s) => (s.point === 3 && s.warmup ? disturbed(s) : s));
     expect(told(first)).toEqual({ mode: 'plain', factor: expect.closeTo(1.2) });
   });
 
   test('is not told before there are samples to compare it with', () => {
-    expect(told(shown.samples.filter(({ warmup }) => warmup))).toBeNull();
-    expect(told(shown.samples.map((s) => (s.warmup ? s : disturbed(s))))).toBeNull();
+    expect(told(all.filter(({ warmup }) => warmup))).toBeNull();
+    expect(told(all.map((s) => (s.warmup ? s : disturbed(s))))).toBeNull();
   });
 });
 

@@ -11,6 +11,7 @@ import {
   environmentOf,
   paintedOf,
   planOf,
+  recordedOf,
   requestOf,
   shownOf,
   textOf,
@@ -86,7 +87,11 @@ explained.words = {
     },
   ],
 };
-const simulated = { ...explained.environment, engine: 'Simulated machine', platform: 'no machine' };
+const simulated = {
+  ...explained.result.record.environment,
+  engine: 'Simulated machine',
+  platform: 'no machine',
+};
 
 const states: Record<string, Partial<View>> = {
   empty: {},
@@ -110,7 +115,11 @@ const states: Record<string, Partial<View>> = {
   disturbed: { phase: 'done', status: 'Done', shown: disturbed },
   done: { phase: 'done', status: 'Done', shown: shownOf(request, cores) },
   explained: { phase: 'done', status: 'Done', shown: explained },
-  simulated: { phase: 'done', status: 'Done', shown: { ...explained, environment: simulated } },
+  simulated: {
+    phase: 'done',
+    status: 'Done',
+    shown: recordedOf(explained, { environment: simulated }),
+  },
   stopped: { phase: 'stopped', status: 'Stopped', shown: shownOf(request, cores, 3) },
   failed: {
     phase: 'failed',
@@ -137,8 +146,8 @@ const states: Record<string, Partial<View>> = {
   stored: {
     phase: 'done',
     status: 'Done',
-    environment: stored.result.environment,
-    shown: { ...stored.result, ...stored.reading },
+    environment: stored.result.record.environment,
+    shown: { result: stored.result, ...stored.reading },
   },
   picture: {
     phase: 'done',

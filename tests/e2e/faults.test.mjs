@@ -38,7 +38,7 @@ const inSecondRound = (then) => `{
 const killed = `
   const pool = [];
   self.Worker = class extends Worker { constructor(...all) { super(...all); pool.push(this); } };
-  ${inSecondRound('pool[1].terminate();')}`;
+  ${inSecondRound('pool.at(-1).terminate();')}`;
 
 /** The kernels get a plan that lays no data out for the second round: a bug, so they panic. */
 const panics = `

@@ -31,7 +31,7 @@ describe('rounds, and what ended them', () => {
     const ending = { leastRounds: 5, looks: [10, 15], precision: 0.02, budgetSeconds: 60 };
     const { result } = recordedOf(shown, { ended });
     const plan = { ...result.plan, rounds: 45, ending };
-    return told('Rounds', { result: { ...result, plan }, analysis });
+    return told('Rounds', { ...shown, result: { ...result, plan }, analysis });
   };
   test.each<[number, Ended | null, string]>([
     [3, null, '3 of at most 45'],

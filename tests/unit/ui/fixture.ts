@@ -498,13 +498,18 @@ export function shownOf(request: Request, cores: number, rounds = 5): Shown {
     traces: watched(plan, cores, rounds),
     ended: rounds === plan.rounds ? 'rounds' : 'stopped',
   };
-  return { result: { ...begun, record }, analysis: analysisOf(plan, cores, rounds) };
+  return {
+    result: { ...begun, record },
+    analysis: analysisOf(plan, cores, rounds),
+    findings: [],
+    words: wordsOf(cores, rounds),
+  };
 }
 
 /** The same with another record. */
-export const recordedOf = ({ result, analysis }: Shown, changes: Partial<RunRecord>): Shown => ({
+export const recordedOf = ({ result, ...reading }: Shown, changes: Partial<RunRecord>): Shown => ({
   result: { ...result, record: { ...result.record, ...changes } },
-  analysis,
+  ...reading,
 });
 
 /** What the charts get of it. */

@@ -75,7 +75,8 @@ impl Runner {
     #[wasm_bindgen(unchecked_return_type = "Trace | null")]
     pub fn trace(&mut self, point: u32) -> Answer {
         let known = (point as usize) < self.0.plan().points.len();
-        match known.then(|| self.0.trace(point as usize)).unwrap_or(Ok(None)) {
+        let traced = if known { self.0.trace(point as usize) } else { Ok(None) };
+        match traced {
             Ok(trace) => give(&trace),
             Err(problem) => Err(give(&problem)?),
         }

@@ -141,6 +141,23 @@ fn every_unit_file_is_registered() {
     assert_eq!(files("src/tally"), registry::kernel("histogram").unwrap().modes.len());
 }
 
+/// A cause is told from a pair of modes, so a mode that a pair names has to be there, and something has to differ.
+#[test]
+fn modes_differ_from_modes_that_exist_and_say_by_what() {
+    let catalog = registry::catalog();
+    let known = |id: &str| catalog.modes.iter().any(|mode| mode.id == id);
+    let mut pairs = 0;
+    for mode in &catalog.modes {
+        for difference in mode.differs {
+            let (from, by) = (difference.from, difference.by);
+            assert!(known(from) && from != mode.id, "{} differs from {from}", mode.id);
+            assert!(by.len() > 5 && !by.ends_with('.'), "{} differs by “{by}”", mode.id);
+            pairs += 1;
+        }
+    }
+    assert!(pairs > 4, "only {pairs} pairs were found");
+}
+
 #[test]
 fn ids_are_plain_and_unique_and_sentences_end() {
     let catalog = registry::catalog();

@@ -139,8 +139,10 @@ inBrowser('A run ends by itself', (open) => {
       assert.match(await conditions(page), words);
       const { ended, samples } = (await page.result()).record;
       assert.equal(ended, name);
+      // A round in which the page was disturbed is no whole one: where whole rounds are counted, another is made for it.
+      const disturbed = new Set(samples.flatMap((s) => (s.hidden && !s.warmup ? [s.round] : [])));
       const last = Math.max(...samples.map(({ round }) => round));
-      assert.equal(last, after);
+      assert.equal(last, after + (name === 'precision' ? disturbed.size : 0));
     });
 });
 

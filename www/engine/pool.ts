@@ -24,8 +24,10 @@ const whenever: Patience = { seconds: 1e6, late: '' };
 
 export class Pool implements Executor {
   #remote: Remote<RunnerCalls>;
-  /** Where the passes of the last block are told. */
-  #told: MessagePort | null = null;
+  /** Where each pass is told as soon as it is made. One for all blocks: ports come dear in some engines. */
+  #told = new MessageChannel();
+  /** The passes of the blocks that came to their end. */
+  #heard = 0;
   #panics = new BroadcastChannel(`threadscape-${Date.now()}-${Math.random()}`);
 
   constructor(spawn: () => Port = spawnRunner) {
@@ -36,7 +38,9 @@ export class Pool implements Executor {
   }
 
   async open(plan: Plan): Promise<Opened> {
-    const { clockQuantumSeconds } = await this.#call('load', [plan.pool, plan.bytes], loading);
+    const { port2 } = this.#told;
+    const load = [plan.pool, plan.bytes, port2] as const;
+    const { clockQuantumSeconds } = await this.#call('load', [...load], loading, [port2]);
     const poolStartSeconds = plan.pool > 0 ? await this.#start(plan.pool) : null;
     const calibration = await this.#prepare(plan);
     const workersStartSeconds = plan.workers > 0 ? await this.#startWorkers(plan.workers) : null;
@@ -44,10 +48,10 @@ export class Pool implements Executor {
   }
 
   block(block: Block, patience: Patience): Promise<Passed[]> {
-    this.#told?.close();
-    const { port1, port2 } = new MessageChannel();
-    this.#told = port1;
-    return this.#call('block', [block, port2], patience, [port2]);
+    return this.#call('block', [block], patience).then((made) => {
+      this.#heard += made.length;
+      return made;
+    });
   }
 
   interrupt(): void {
@@ -55,14 +59,13 @@ export class Pool implements Executor {
     this.#call('interrupt', [], whenever).catch(() => {});
   }
 
-  /** A port that nobody listens at wakes nobody: what was told of the last block lies there. */
+  /** A port that nobody listens at wakes nobody: whatever was told lies there, also of blocks that came to their end. */
   async rescue(): Promise<Passed[]> {
-    const saved: Passed[] = [];
-    if (!this.#told) return saved;
-    this.#told.onmessage = ({ data }: MessageEvent<Passed>) => void saved.push(data);
+    const told: Passed[] = [];
+    this.#told.port1.onmessage = ({ data }: MessageEvent<Passed>) => void told.push(data);
     await pause(0.05);
-    this.#told.close();
-    return saved;
+    this.#told.port1.close();
+    return told.slice(this.#heard);
   }
 
   picture(step: number, patience: Patience): Promise<Picture | null> {

@@ -47,15 +47,15 @@ export interface LabCalls {
 
 /** The runner: one experiment, in this order, and then it is thrown away. */
 export interface RunnerCalls {
-  load(seats: number, bytes: number): { clockQuantumSeconds: number };
+  /** Each pass is told on the port as soon as it is made, for the case that its block does not come to its end. */
+  load(seats: number, bytes: number, told: MessagePort): { clockQuantumSeconds: number };
   /** Starts the pool; answers how long that took. */
   start(seats: number): number;
   /** Panics of any of its threads are told on the BroadcastChannel of that name. */
   prepare(plan: Plan, channel: string): Calibration | null;
   /** Starts the Workers that messages go to; answers how long that took. */
   startWorkers(): number;
-  /** Each pass is told on the port as well, for the case that the block does not come to its end. */
-  block(block: Block, port: MessagePort): Passed[];
+  block(block: Block): Passed[];
   /** Ends the block that is being made, or else the next one, after its next pass. */
   interrupt(): void;
   /** Not timed; null where the kernel has none. */

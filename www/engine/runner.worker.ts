@@ -27,6 +27,8 @@ let ranks: Ranks | null = null;
 let cells: { point: Point; runner: Runner }[] = [];
 /** The cell that a step belongs to, by the step's index. */
 let steps: typeof cells = [];
+/** Where passes are told. */
+let told: MessagePort;
 /** Whoever has the most seats. */
 let prober: Runner;
 /** Opens the ranks, once it is known what they take part in. */
@@ -35,7 +37,12 @@ let openRanks: () => Promise<void>;
 serve<RunnerCalls>({ load, start, prepare, startWorkers, block, interrupt, picture, trace });
 
 /** The wasm is imported here, not at the top, so that its failure becomes an answer. */
-async function load(seats: number, bytes: number): Promise<{ clockQuantumSeconds: number }> {
+async function load(
+  seats: number,
+  bytes: number,
+  port: MessagePort,
+): Promise<{ clockQuantumSeconds: number }> {
+  told = port;
   [plain, threads] = await Promise.all([loadPlain(), seats > 0 ? loadThreads(seats, bytes) : null]);
   return { clockQuantumSeconds: plain.clockQuantum() };
 }
@@ -105,7 +112,7 @@ function interrupt(): void {
 /** Of the seats that have a core each. */
 const settling = new Settling({ now: () => performance.now(), rest });
 
-async function block(block: Block, port: MessagePort): Promise<Passed[]> {
+async function block(block: Block): Promise<Passed[]> {
   const seats = Math.min(navigator.hardwareConcurrency || 1, 64);
   try {
     return await makePasses(block, {
@@ -113,11 +120,10 @@ async function block(block: Block, port: MessagePort): Promise<Passed[]> {
       settle: async () => void (await settling.wait(() => prober.probe(seats))),
       breath,
       interrupted: () => interrupted,
-      tell: (passed) => port.postMessage(passed),
+      tell: (passed) => told.postMessage(passed),
     });
   } finally {
     interrupted = false;
-    port.close();
   }
 }
 

@@ -15,26 +15,27 @@ async function serial(): Promise<Service<RunnerCalls>> {
   await build.default();
   let runner: Runner;
   let interrupted = false;
+  let told: MessagePort;
   return {
-    load: () => ({ clockQuantumSeconds: build.clockQuantum() }),
+    load(_seats, _bytes, port) {
+      told = port;
+      return { clockQuantumSeconds: build.clockQuantum() };
+    },
     start: () => 0,
     startWorkers: () => 0,
     prepare(plan, channel) {
       runner = new build.Runner(plan, channel);
       return runner.calibrate() ?? null;
     },
-    block: (block, port) =>
+    block: (block) =>
       makePasses(block, {
         pass: (step) => runner.pass(step),
         // In the page's own thread: nothing else runs there meanwhile, and no Worker could look.
         settle: async () => {},
         breath: () => rest(0),
         interrupted: () => interrupted,
-        tell: (passed) => port.postMessage(passed),
-      }).finally(() => {
-        interrupted = false;
-        port.close();
-      }),
+        tell: (passed) => told.postMessage(passed),
+      }).finally(() => (interrupted = false)),
     interrupt: () => void (interrupted = true),
     picture: (step) => runner.picture(step),
     trace: (point) => runner.trace(point),

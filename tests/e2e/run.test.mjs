@@ -91,7 +91,8 @@ inBrowser('A run', (open) => {
         assert.ok(samples.every(({ ok }) => ok));
       }
     }
-  });
+    // Hundreds of short runs, each of which waits for the browser to settle.
+  }, 900);
 });
 
 /** Whole numbers as small as they may be, up to 24: enough for several tasks on both seats. */

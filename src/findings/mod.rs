@@ -62,8 +62,10 @@ fn compare(analysis: &Analysis, result: &RunResult, threads: u32, found: &mut Ve
     found.extend(detectable(&shown, threads));
     found.extend(by_distance(analysis, result));
     found.extend(recovered(analysis, threads));
-    found.extend(causes::causes(analysis, result, threads));
-    found.extend(next::next(analysis, result, &shown));
+    let causes = causes::causes(analysis, result, threads);
+    let next = next::next(analysis, result, &shown, &causes);
+    found.extend(causes);
+    found.extend(next);
 }
 
 /// A mode at the width of the headline, against one thread of itself.

@@ -17,10 +17,15 @@ pub fn after_gate(result: &RunResult) -> Vec<Finding> {
 }
 
 /// At most two things.
-pub fn next(analysis: &Analysis, result: &RunResult, shown: &[Shown]) -> Vec<Finding> {
+pub fn next(
+    analysis: &Analysis,
+    result: &RunResult,
+    shown: &[Shown],
+    causes: &[Finding],
+) -> Vec<Finding> {
     let mut next = Vec::new();
     next.extend(missing_relative(analysis, result, shown));
-    next.extend(answer_to_parts(analysis, result));
+    next.extend(answers(causes, result));
     if analysis.rounds_done < 10 && result.record.ended == Some(Ended::Rounds) {
         next.push(Finding::MoreRounds);
     }
@@ -55,11 +60,9 @@ fn runs(executor: Executor, level: Level) -> bool {
 }
 
 /// What answers the parts of the loss that were found.
-fn answer_to_parts(analysis: &Analysis, result: &RunResult) -> Vec<Finding> {
-    let Some(pair) = result.plan.headline.first() else { return Vec::new() };
-    let found = super::causes::causes(analysis, result, pair.threads);
+fn answers(causes: &[Finding], result: &RunResult) -> Vec<Finding> {
     let has = |wanted: Part| {
-        found
+        causes
             .iter()
             .any(|finding| matches!(finding, Finding::PartOfLoss { part, .. } if *part == wanted))
     };

@@ -9,7 +9,6 @@ use std::fmt;
 
 use crate::protocol::{Caution, Finding, Piece, Proposal, RunResult, Sentence, Statement, Words};
 use crate::registry::mode_info;
-pub use numbers::counted;
 
 /// The findings in words. What is proposed is told as settings too, so the request is needed.
 pub fn tell(findings: &[Finding], result: &RunResult) -> Words {
@@ -58,11 +57,6 @@ impl Sentence {
     /// Of these pieces, in order.
     pub fn of(pieces: impl IntoIterator<Item = Piece>) -> Self {
         Self { pieces: pieces.into_iter().collect() }
-    }
-
-    /// Nothing is said.
-    pub fn is_empty(&self) -> bool {
-        self.pieces.is_empty()
     }
 }
 

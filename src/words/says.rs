@@ -47,7 +47,7 @@ pub fn below(finding: &Finding) -> Option<Statement> {
             let why = match discarded {
                 0 => "the run ended within its first round. Press Run again.",
                 _ => {
-                    "the page was hidden, resized or busy meanwhile. Press Run again and leave the page in view."
+                    "the page was hidden, resized or busy meanwhile, or an answer was wrong. Press Run again and leave the page in view."
                 }
             };
             plain(vec![text(format!("{samples}: {why}"))])
@@ -252,16 +252,11 @@ fn named(id: &str, speedup: Spread) -> Sentence {
     Sentence::of([mode(id), text(" "), of_ratio(speedup)])
 }
 
-fn of_ratio(Spread { low, mid, high }: Spread) -> Piece {
-    let bare = |value: f64| times(value);
-    ranged_ratio(ratio(mid), bare(low), bare(high), bare(mid))
-}
-
 /// The unit stands with the centre alone: 1.97× (1.90–1.98).
-fn ranged_ratio(shown: String, low: String, high: String, mid: String) -> Piece {
-    match ranged(mid, low, high) {
-        Piece::Number { range, .. } => Piece::Number { text: shown, range },
-        span => span,
+fn of_ratio(Spread { low, mid, high }: Spread) -> Piece {
+    match ranged(times(mid), times(low), times(high)) {
+        Piece::Number { range, .. } => Piece::Number { text: ratio(mid), range },
+        piece => piece,
     }
 }
 
@@ -442,7 +437,7 @@ pub fn caution(finding: &Finding, simulated: bool) -> Sentence {
             "In cells marked “start”, starting and ending the pass takes over 1 % of it: a larger size would tell more.",
         )]),
         Finding::Discarded { samples } => Sentence::of([text(format!(
-            "{} discarded: the page was hidden, resized or busy meanwhile.",
+            "{} discarded: the page was hidden, resized or busy meanwhile, or an answer was wrong.",
             if *samples == 1 { "1 sample was".into() } else { format!("{samples} samples were") }
         ))]),
         Finding::Disturbed { cost: Spread { low, mid, high } } => Sentence::of([

@@ -705,6 +705,8 @@ crossing! {
         pub oversubscribed: bool,
         /// Where the thread-seconds of a pass went (F7).
         pub losses: Vec<Loss>,
+        /// Of what no part explains, what modes do that differ in one thing (R41).
+        pub comparisons: Vec<Comparison>,
     }
 
     /// Rounds of a cell that lie in two groups, far apart beside the scatter within them.
@@ -741,8 +743,22 @@ crossing! {
         LockWait,
         /// Waiting at the end for the last thread, beyond what granularity explains, in the traced pass.
         Imbalance,
-        /// What is left: slower steps, for whatever reason. Below 0 where the parts above explain too much.
+        /// What is left: slower steps, for whatever reason. Below 0 where the parts above explain too much. Some of it may
+        /// be told by [`Comparison`]s.
         Unexplained,
+    }
+
+    /// What a mode loses at a width beyond one that differs from it in one thing: a share of [`Part::Unexplained`], because
+    /// what was measured in the passes of either is taken off first.
+    pub struct Comparison {
+        /// The mode that does the thing, and the one that does not ([`ModeInfo::differs`]).
+        pub mode: String,
+        pub other: String,
+        /// Thread-seconds of a pass, jointly by round.
+        pub seconds: Spread,
+        /// False for the links of one chain, which begins at the mode itself and goes on from each other mode: they stand side
+        /// by side and sum. True for a further comparison of the mode itself, which explains some of the same once more.
+        pub overlaps: bool,
     }
 
     /// How the serial fraction goes with the threads, by its shape over all counts (R30).

@@ -376,6 +376,19 @@ mod tests {
         let header = |cause: &Sentence| cause.to_string().contains("the list’s header");
         assert!(words.causes.iter().any(header), "{words:?}");
         let of = |mode: &str| analysis.series.iter().find(|s| s.mode == mode).unwrap();
+        // Its loss is taken apart as it would be without any noise.
+        let (_, quiet) = simulated(&[("effort", "standard")], QUIET);
+        let sixteen = |analysis: &Analysis| {
+            let counted = analysis.series.iter().find(|s| s.mode == "counted").unwrap();
+            let here = counted.estimates.iter().find(|e| e.threads == 16).unwrap();
+            here.comparisons.clone()
+        };
+        let (noisy, known) = (sixteen(&analysis), sixteen(&quiet));
+        assert_eq!(known[0].other, "borrowed");
+        for known in known.iter().filter(|link| noisy.iter().any(|n| n.other == link.other)) {
+            let found = noisy.iter().find(|n| n.other == known.other).unwrap().seconds;
+            assert!((found.low..=found.high).contains(&known.seconds.mid), "{known:?} {found:?}");
+        }
         assert_eq!(of("counted").cost.threads, None);
         assert_eq!(of("plain").cost.threads, Some(2));
     }

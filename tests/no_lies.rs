@@ -3,14 +3,14 @@
 //! Ten thousand results are made up: strong and weak, simulated and wild, noisy, stopped, of one mode or one count, with
 //! cells missing. Whatever the words say of each is held against the analysis by a checker that shares no code with
 //! `findings/` or `words/`: it reads the sentences as a reader does, and computes everything from the estimates anew. And the
-//! checker is checked: ten lies are planted, and it has to catch each of them.
+//! checker is checked: a dozen lies are planted, and it has to catch each of them.
 
 use std::collections::BTreeSet;
 
 use threadscape::plan::{place, plan};
 use threadscape::protocol::{
-    Analysis, Begun, Environment, Level, Piece, Reading, RunResult, Sample, Scaling, Sentence,
-    Simulation, Statement, Texts, Words,
+    Analysis, Begun, Environment, Level, Part, Piece, Reading, RunResult, Sample, Scaling,
+    Sentence, Simulation, Statement, Texts, Words,
 };
 use threadscape::random::Random;
 use threadscape::reading::read;
@@ -330,6 +330,11 @@ fn lie(result: &RunResult, analysis: &Analysis, words: &Words) -> Option<String>
                 return check(false, &format!("Not so: {said}"));
             }
         }
+        if said.starts_with("Of the time that")
+            && let Some(what) = wrong_shares(cause, analysis, threads)
+        {
+            return check(false, &format!("{what} {said}"));
+        }
         if said.starts_with("The machine itself") {
             let ceiling = analysis.ceiling.iter().find(|point| point.threads == threads);
             if !ceiling.is_some_and(|c| c.speedup.high < 0.9 * f64::from(threads)) {
@@ -339,6 +344,36 @@ fn lie(result: &RunResult, analysis: &Analysis, words: &Words) -> Option<String>
     }
     let rounds = format!("{} round", analysis.rounds_done);
     check(text(&words.basis).starts_with(&rounds), "The basis names other rounds.")
+}
+
+/// The shares of a loss against the estimate's parts: each its own number, and all of them together the whole.
+fn wrong_shares(cause: &Sentence, analysis: &Analysis, threads: u32) -> Option<&'static str> {
+    let named = modes(cause);
+    let id = named.first()?;
+    let series = analysis.series.iter().find(|series| &series.mode == id)?;
+    let estimate = series.estimates.iter().find(|estimate| estimate.threads == threads)?;
+    let (mut lost, mut unexplained) = (0.0, 0.0);
+    for loss in &estimate.losses {
+        lost += if loss.part == Part::Useful { 0.0 } else { loss.seconds };
+        unexplained += if loss.part == Part::Unexplained { loss.seconds } else { 0.0 };
+    }
+    let numbers = cause.pieces.iter().filter_map(|piece| match piece {
+        Piece::Number { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    let mut truth = vec![1.0 - unexplained / lost];
+    let chain: Vec<_> = estimate.comparisons.iter().filter(|one| !one.overlaps).collect();
+    truth.extend(chain.iter().map(|one| one.seconds.mid / lost));
+    truth.push((1.0 - truth.iter().sum::<f64>()).abs());
+    let numbers: Vec<&str> = numbers.collect();
+    if numbers.len() != truth.len() {
+        return Some("Not as many shares as there are.");
+    }
+    if !numbers.iter().zip(&truth).all(|(shown, share)| shows(shown, 100.0 * share.abs())) {
+        return Some("Other shares than those of the estimate.");
+    }
+    let others: Vec<&String> = chain.iter().map(|one| &one.other).collect();
+    (named[1..].iter().collect::<Vec<_>>() != others).then_some("Compared with another mode.")
 }
 
 fn class(opening: &str) -> Option<&'static str> {
@@ -455,13 +490,13 @@ fn group<'a>(words: &'a mut Words, opening: &str) -> &'a mut Statement {
 }
 
 #[test]
-fn ten_planted_lies_are_caught() {
+fn planted_lies_are_caught() {
     let story =
         [("modes", "plain,borrowed,counted,gil"), ("threads", "1,2,4"), ("effort", "standard")];
     let strong = || honest(&story, 4);
     let weak = || honest(&[&story[..], &[("scaling", "weak")]].concat(), 4);
     type Lie = fn(&mut Words);
-    let of_strong: [(&str, Lie); 8] = [
+    let of_strong: [(&str, Lie); 10] = [
         ("every mode is faster", |w| {
             w.headline = Sentence::of([Piece::Text {
                 text: "Every mode is faster with 4 threads than with one.".into(),
@@ -478,6 +513,10 @@ fn ten_planted_lies_are_caught() {
             replace_number(&mut group(w, "Slower").items[0], "5.00×")
         }),
         ("a cause that was not measured", |w| replace_mode(&mut w.causes[0], "plain")),
+        ("a share of the loss that is larger", |w| {
+            replace_number(w.causes.last_mut().unwrap(), "97 %");
+        }),
+        ("a loss of another mode", |w| replace_mode(w.causes.last_mut().unwrap(), "plain")),
         ("rounds that were not made", |w| replace_text(&mut w.basis, " rounds", "0 rounds")),
     ];
     for (what, plant) in of_strong {

@@ -192,6 +192,11 @@ pub fn joint(cells: &[&Cell], bootstrap: &Bootstrap, of: impl Fn(&[f64]) -> f64)
     [low, mid, high].iter().all(|value| value.is_finite()).then_some(joint)
 }
 
+/// before ÷ after.
+pub fn ratio(before: &Cell, after: &Cell, bootstrap: &Bootstrap) -> Option<Joint> {
+    joint(&[before, after], bootstrap, |seconds| seconds[0] / seconds[1])
+}
+
 /// Medians per unit of work over the rounds that all these cells have, and the same of every draw of those rounds.
 pub fn joint_draws(cells: &[&Cell], bootstrap: &Bootstrap) -> Option<(Vec<f64>, Vec<Rc<Draws>>)> {
     let Common { values, medians, rounds } = Common::of(cells)?;

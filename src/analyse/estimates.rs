@@ -1,30 +1,14 @@
-//! One mode at one thread count: its time, its ratios to the base cases, its serial fraction.
+//! One mode at one thread count: its time, its ratios to the base cases, its serial fraction. Where its time goes is told by
+//! `losses.rs`.
 
-use std::collections::BTreeSet;
-
-use super::cells::{Cell, Cells, joint};
+use super::cells::{Cell, Cells, joint, ratio};
+use super::machine::Machine;
 use super::two_speeds::two_speeds;
-use super::{losses, ratio};
 use crate::bootstrap::{Bootstrap, Rounds};
 use crate::laws::karp_flatt::serial_fraction;
-use crate::protocol::{
-    Blame, CeilingPoint, Estimate, Outliers, Role, Scaling, Spread, Trace, WidthCost,
-};
+use crate::protocol::{Estimate, Outliers, Role, Scaling, Spread};
 use crate::registry::kernel;
 use crate::stats::{mad, median, outliers};
-
-/// What is known of the machine by the time the modes are looked at.
-pub struct Machine<'a> {
-    /// More threads than this take turns.
-    pub cores: u32,
-    pub empty_pass: &'a [WidthCost],
-    pub ceiling: &'a [CeilingPoint],
-    pub traces: &'a [Trace],
-    /// Of each of them.
-    pub blame: &'a [Blame],
-    /// The rounds in which its cores were far, where they were near in others.
-    pub far: &'a Option<BTreeSet<u32>>,
-}
 
 /// Every measured count of the mode.
 pub fn of_mode(
@@ -53,7 +37,7 @@ fn estimate(
     let copies: Vec<f64> = cell.samples.iter().map(|sample| sample.copy_seconds).collect();
     let passes: f64 = cell.samples.iter().map(|sample| f64::from(sample.passes)).sum();
     let parks: f64 = cell.samples.iter().map(|sample| f64::from(sample.parks)).sum();
-    let mut estimate = Estimate {
+    Some(Estimate {
         threads,
         rounds: times.rounds,
         interval: times.interval,
@@ -74,14 +58,11 @@ fn estimate(
         step_nanoseconds: median(&values)? * 1e9 / cell.work(),
         parks_per_pass: parks / passes,
         copy_seconds: median(&copies)?,
-        start_heavy: empty(cells, cell, machine).is_some_and(|s| s > 0.01 * times.spread.mid),
+        start_heavy: machine.empty(cells, cell).is_some_and(|s| s > 0.01 * times.spread.mid),
         oversubscribed: threads > machine.cores,
         losses: Vec::new(),
-    };
-    if cells.plan.request.scaling == Scaling::Strong {
-        estimate.losses = losses::losses(cells, cell, one?, machine, &estimate);
-    }
-    Some(estimate)
+        comparisons: Vec::new(),
+    })
 }
 
 /// Seconds of a pass by round.
@@ -94,14 +75,6 @@ fn seconds_of_a_pass(cell: &Cell, per_unit: Spread) -> Option<Spread> {
     let whole = median(&cell.seconds())? / per_unit.mid;
     let Spread { low, mid, high } = per_unit;
     Some(Spread { low: low * whole, mid: mid * whole, high: high * whole })
-}
-
-/// What starting and ending a pass of this width costs, where the same executor made it.
-pub fn empty(cells: &Cells, cell: &Cell, machine: &Machine) -> Option<f64> {
-    let width = cell.point.threads;
-    let same = cells.cell(Role::Empty, "", width)?.point.executor == cell.point.executor;
-    let cost = machine.empty_pass.iter().find(|cost| same && cost.threads == width)?;
-    Some(cost.seconds.mid)
 }
 
 fn fraction(one: &Cell, cell: &Cell, bootstrap: &Bootstrap) -> Option<Spread> {

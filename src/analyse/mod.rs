@@ -3,12 +3,15 @@
 //! Everything here is computed from a plan and any subset of its samples, and computed again wherever it is shown (R35).
 
 mod cells;
+mod comparisons;
 mod conditions;
 mod contrasts;
 mod coverage;
 mod estimates;
 mod knee;
+mod known_losses;
 mod losses;
+mod machine;
 mod models;
 mod tests;
 mod trend;
@@ -20,10 +23,11 @@ pub use conditions::JUMP;
 use crate::bootstrap::Bootstrap;
 use crate::protocol::{
     Analysis, CeilingPoint, Class, Compared, Cost, Estimate, Interval, Outliers, Pair, Role,
-    RunResult, Series, Spread, WidthCost,
+    RunResult, Scaling, Series, Spread, WidthCost,
 };
 use crate::timeline::blame;
-use cells::{Cell, Joint, joint};
+use cells::{Cell, Joint, joint, ratio};
+use machine::Machine;
 
 /// Draws for a first look between rounds, for figures that are shown for good, and for the laws' refits (R19).
 pub const QUICK_RESAMPLES: usize = 200;
@@ -37,7 +41,7 @@ pub fn analyse(result: &RunResult, resamples: usize) -> Analysis {
     let cells = cells(result);
     let ceiling = ceiling(&cells, &bootstrap);
     let knee = knee::knee(&cells, &bootstrap);
-    let machine = estimates::Machine {
+    let machine = Machine {
         cores: knee::cores(knee.as_ref(), record.environment.cores),
         empty_pass: &empty_pass(&cells, &bootstrap),
         ceiling: &ceiling,
@@ -46,7 +50,15 @@ pub fn analyse(result: &RunResult, resamples: usize) -> Analysis {
         far: &conditions::far(&cells),
     };
     let series = plan.request.modes.iter().map(|mode| {
-        let estimates = estimates::of_mode(&cells, mode, &machine, &bootstrap);
+        let mut estimates = estimates::of_mode(&cells, mode, &machine, &bootstrap);
+        if plan.request.scaling == Scaling::Strong {
+            estimates.iter_mut().for_each(|estimate| {
+                let width = estimate.threads;
+                estimate.losses = losses::losses(&cells, mode, width, &machine);
+                estimate.comparisons =
+                    comparisons::comparisons(&cells, mode, width, &machine, &bootstrap);
+            });
+        }
         let cost = cost(&estimates);
         let model = models::model(&cells, mode, &estimates, machine.cores, &bootstrap);
         let trend = |of: fn(&Estimate) -> Option<Spread>| {
@@ -129,11 +141,6 @@ pub fn is_precise(result: &RunResult, precision: f64) -> bool {
 
 fn centre(cell: Option<&Cell>, bootstrap: &Bootstrap) -> Option<Spread> {
     joint(&[cell?], bootstrap, |seconds| seconds[0]).map(|joint| joint.spread)
-}
-
-/// before ÷ after.
-fn ratio(before: &Cell, after: &Cell, bootstrap: &Bootstrap) -> Option<Joint> {
-    joint(&[before, after], bootstrap, |seconds| seconds[0] / seconds[1])
 }
 
 fn ceiling(cells: &Cells, bootstrap: &Bootstrap) -> Vec<CeilingPoint> {

@@ -31,7 +31,7 @@ pub(super) fn sample(step: &Step, seconds: f64) -> Sample {
 }
 
 /// Every step of the plan, each as long as it is said to be.
-fn carried_out(plan: &Plan, seconds: impl Fn(&Point, u32) -> f64) -> RunResult {
+pub(super) fn carried_out(plan: &Plan, seconds: impl Fn(&Point, u32) -> f64) -> RunResult {
     let of = |step: &Step| sample(step, seconds(&plan.points[step.point as usize], step.round));
     let Begun { mut result, steps } =
         begin(plan.request.clone(), plan.clone(), Environment::of_tests());

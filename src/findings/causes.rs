@@ -2,7 +2,10 @@
 //! measured and differ, or where the machine, the schedule or a part of the pass was measured to be the limit.
 
 use crate::analyse::classify;
-use crate::protocol::{Analysis, Class, Finding, Loss, Part, RunResult, Series};
+use crate::protocol::{
+    Analysis, Class, Compared, Comparison, Estimate, Finding, Loss, LossShare, Part, RunResult,
+    Series, Spread,
+};
 
 /// More would not be read.
 const MOST: usize = 3;
@@ -19,7 +22,40 @@ pub fn causes(analysis: &Analysis, result: &RunResult, threads: u32) -> Vec<Find
     found.extend(PARTS.into_iter().filter_map(|part| worst(analysis, threads, part)));
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
     found.truncate(MOST);
-    found.into_iter().map(|(_, finding)| finding).collect()
+    let reasons = found.into_iter().map(|(_, finding)| finding);
+    reasons.chain(where_lost(analysis, threads)).collect()
+}
+
+/// Of the declared mode with the lowest speed-up: what its loss consists of.
+fn where_lost(analysis: &Analysis, threads: u32) -> Option<Finding> {
+    let speedup = |compared: &&Compared| compared.speedup.mid;
+    let here = analysis.headline.iter().filter(|compared| compared.pair.threads == threads);
+    let lowest = here.min_by(|a, b| speedup(a).total_cmp(&speedup(b)))?;
+    let series = analysis.series.iter().find(|series| series.mode == lowest.pair.mode)?;
+    let Estimate { losses, comparisons, .. } =
+        series.estimates.iter().find(|estimate| estimate.threads == threads)?;
+    let of =
+        |part: Part| losses.iter().find(|loss| loss.part == part).map_or(0.0, |loss| loss.seconds);
+    let all: f64 = losses.iter().map(|loss| loss.seconds).sum();
+    let lost = all - of(Part::Useful);
+    if lost.is_nan() || lost <= WORTH_TELLING * all {
+        return None;
+    }
+    let chain = comparisons.iter().filter(|comparison| !comparison.overlaps);
+    let share =
+        |Comparison { mode, other, seconds: Spread { low, mid, high }, .. }: &Comparison| {
+            let share = Spread { low: low / lost, mid: mid / lost, high: high / lost };
+            LossShare { mode: mode.clone(), other: other.clone(), share }
+        };
+    let compared: Vec<LossShare> = chain.map(share).collect();
+    let rest = of(Part::Unexplained) / lost;
+    Some(Finding::WhereLost {
+        mode: series.mode.clone(),
+        threads,
+        measured: 1.0 - rest,
+        rest: rest - compared.iter().map(|one| one.share.mid).sum::<f64>(),
+        compared,
+    })
 }
 
 /// By how much the speed-up falls, and between which two modes.

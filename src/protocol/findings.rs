@@ -68,6 +68,18 @@ crossing! {
         Granularity { threads: u32, tasks: u32, bound: f64 },
         /// A measured part of a mode's pass, as a share of all thread-seconds.
         PartOfLoss { mode: String, threads: u32, part: Part, share: f64 },
+        /// Where that went which a mode loses: shares of the loss, which sum to 1. The rest is below 0 where the parts explain
+        /// too much.
+        WhereLost {
+            mode: String,
+            threads: u32,
+            /// In the mode's own passes.
+            measured: f64,
+            /// By comparison with modes that differ in one thing (R41).
+            compared: Vec<LossShare>,
+            /// Without a mechanism that was measured.
+            rest: f64,
+        },
 
         // ---- what next -------------------------------------------------------------------------------
         RunAgain,
@@ -132,6 +144,9 @@ crossing! {
         /// Time of a pass ÷ that of one thread. Not 1 ÷ speed-up where the work grows with the threads.
         pub times_as_long: Spread,
     }
+
+    /// What the first of two modes does and the other does not, as a share of a loss.
+    pub struct LossShare { pub mode: String, pub other: String, pub share: Spread }
 
     pub struct ModeSeconds { pub mode: String, pub seconds: f64 }
 

@@ -32,7 +32,8 @@ pub fn tell(findings: &[Finding], result: &RunResult) -> Words {
             Finding::Difference { .. }
             | Finding::Machine { .. }
             | Finding::Granularity { .. }
-            | Finding::PartOfLoss { .. } => words.causes.push(says::cause(finding)),
+            | Finding::PartOfLoss { .. }
+            | Finding::WhereLost { .. } => words.causes.push(says::cause(finding)),
             Finding::RunAgain
             | Finding::MoreRounds
             | Finding::Simulate

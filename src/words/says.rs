@@ -3,8 +3,8 @@
 use super::numbers::{counted, fraction, percent, ratio, seconds, times};
 use super::{mode, number, ranged, text};
 use crate::protocol::{
-    Because, Class, Difference, Distance, Ended, Finding, Interval, ModeRatio, Part, Piece,
-    RunResult, Scaling, Sentence, Spread, Statement, Texts,
+    Because, Class, Difference, Distance, Ended, Finding, Interval, LossShare, ModeRatio, Part,
+    Piece, RunResult, Scaling, Sentence, Spread, Statement, Texts,
 };
 use crate::registry::mode_info;
 
@@ -301,8 +301,46 @@ pub fn cause(finding: &Finding) -> Sentence {
                 _ => "on starting and ending a pass.",
             }),
         ]),
+        Finding::WhereLost { mode, threads, measured, compared, rest } => {
+            where_lost(mode, *threads, *measured, compared, *rest)
+        }
         _ => Sentence::default(),
     }
+}
+
+/// Measured in its passes, told by comparison, without a mechanism.
+fn where_lost(
+    id: &str,
+    threads: u32,
+    measured: f64,
+    compared: &[LossShare],
+    rest: f64,
+) -> Sentence {
+    let mut pieces = vec![
+        text("Of the time that "),
+        mode(id),
+        text(format!(" loses with {threads} threads, ")),
+        number(percent(measured)),
+        text(" was measured in its own passes; "),
+    ];
+    for LossShare { mode: with, other, share: Spread { low, mid, high } } in compared {
+        let thing = format!(" is {}, by comparison with ", by(with, other));
+        pieces.push(ranged(percent(*mid), percent(*low), percent(*high)));
+        pieces.extend([text(thing), mode(other), text("; ")]);
+    }
+    // What rounds to nothing is neither left over nor too much.
+    if rest < -0.0005 {
+        let over = [
+            text("together that is "),
+            number(percent(-rest)),
+            text(" too much, so some of it overlaps."),
+        ];
+        pieces.extend(over);
+    } else {
+        pieces
+            .extend([number(percent(rest.max(0.0))), text(" has no mechanism that was measured.")]);
+    }
+    Sentence::of(pieces)
 }
 
 /// What the first does and the second does not: the modes say so themselves.

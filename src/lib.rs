@@ -6,7 +6,7 @@
 //! 2. [`settings`] reads the visitor's texts (form, link or flags) into a request; a wrong one is answered at its field.
 //! 3. [`plan`] turns the request into cells (mode × threads, and the base, the ceiling and the empty pass beside
 //!    them) and into rounds that visit them in seeded random order.
-//! 4. [`session`] carries the plan out, one step at a time, in the [`order`] that follows from it. A step is a
+//! 4. [`session`] carries the plan out, one step at a time, in the [order](plan::order) that follows from it. A step is a
 //!    [`measure`]d stretch of passes of a [`job`]: a [kernel](kernels) under a [sharing](sharing) or [tally] mode, its
 //!    tasks dealt by a [`schedule`] to the seats of the [`team`]. What it brings is appended to the result's [`record`];
 //!    the plan stays as it was made.
@@ -68,7 +68,6 @@ pub mod tally;
 // 1
 pub mod bootstrap;
 pub mod noise;
-pub mod order;
 pub mod param;
 pub mod stats;
 pub mod team;

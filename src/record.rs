@@ -1,6 +1,6 @@
 //! A result, from before its first pass on. Its plan stays as it was made; its record is only ever appended to. Pure.
 
-use crate::order;
+use crate::plan::order;
 use crate::protocol::{
     Begun, Counted, Environment, Origin, Outcome, Plan, Point, Request, RunRecord, RunResult, Texts,
 };

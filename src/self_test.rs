@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn each_round_holds_a_pair_and_the_seed_swaps_its_labels() {
         let plan = self_test_plan(&Environment::of_tests()).unwrap();
-        let steps = crate::order::steps(&plan);
+        let steps = crate::plan::order::steps(&plan);
         let first_is_twin = |round: &u32| {
             let is = |role| {
                 let of_role = |s: &crate::protocol::Step| {

@@ -11,7 +11,7 @@
 //! sixteen cores, and prints how far off they are on the other counts and on the run on two cores (R42).
 
 use crate::noise::{Disturbance, Noise, Scatter};
-use crate::order;
+use crate::plan::order;
 use crate::plan::{shortest_stretch, steps_of};
 use crate::protocol::{
     Executor, Family, ModeInfo, Outcome, Plan, Point, Role, Sample, Simulation, Step, Value,

@@ -11,7 +11,7 @@ use threadscape::settings::settle;
 /// The floors of docs/ARCHITECTURE.md. A file may use only what stands on a lower one.
 const FLOORS: &[(u32, &[&str])] = &[
     (0, &["protocol", "random", "clock", "number", "sync"]),
-    (1, &["team", "stats", "bootstrap", "noise", "param", "order"]),
+    (1, &["team", "stats", "bootstrap", "noise", "param"]),
     (2, &["sharing", "tally", "schedule", "laws"]),
     (3, &["kernels"]),
     (4, &["job"]),

@@ -165,7 +165,7 @@ crossing! {
 }
 
 /// What a kernel computed, to be looked at, and who computed it. Between Worker and page only, never in a file; two
-/// long arrays of numbers, so `web.rs` hands them over as typed arrays rather than through serde.
+/// long arrays of numbers, so `web/` hands them over as typed arrays rather than through serde.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
     pub width: u32,

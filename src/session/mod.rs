@@ -17,7 +17,7 @@ use crate::hand_over::hand_over_seconds;
 use crate::job::messages::Coordinator;
 use crate::kernels::ceiling::chain;
 use crate::measure::{self, Timed, WarmUp, enough_passes, shortest_sample};
-use crate::order;
+use crate::plan::order;
 use crate::protocol::{Calibration, Executor, Outcome, Plan, Point, Problem, Role, Sample, Step};
 use crate::stats::four_digits;
 use crate::team::Team;

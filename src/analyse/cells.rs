@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::bootstrap::{Bootstrap, Draws, MOST_ROUNDS, Rounds};
-use crate::protocol::{Counted, Interval, Plan, Point, Role, Sample, Scaling, Spread};
+use crate::protocol::{Counted, Interval, Plan, Point, Role, RunResult, Sample, Scaling, Spread};
 use crate::registry;
 use crate::stats::{extremes, median};
 
@@ -43,6 +43,11 @@ pub struct Joint {
     pub spread: Spread,
     pub interval: Interval,
     pub rounds: u32,
+}
+
+/// The samples of a result, by cell.
+pub fn cells(result: &RunResult) -> Cells<'_> {
+    Cells::of(&result.plan, &result.record.samples, &result.record.points)
 }
 
 impl<'a> Cells<'a> {
@@ -190,6 +195,11 @@ pub fn joint(cells: &[&Cell], bootstrap: &Bootstrap, of: impl Fn(&[f64]) -> f64)
     };
     let Spread { low, high, .. } = joint.spread;
     [low, mid, high].iter().all(|value| value.is_finite()).then_some(joint)
+}
+
+/// Time of one cell ÷ time of another, jointly by round.
+pub fn ratio(before: &Cell, after: &Cell, bootstrap: &Bootstrap) -> Option<Joint> {
+    joint(&[before, after], bootstrap, |seconds| seconds[0] / seconds[1])
 }
 
 /// Medians per unit of work over the rounds that all these cells have, and the same of every draw of those rounds.

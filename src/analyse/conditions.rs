@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{Cells, ROUNDS_FOR_INTERVALS};
-use super::headline;
+use super::headline::headline;
 use crate::bootstrap::Bootstrap;
 use crate::protocol::{Compared, Distance, Drift, Interval, Regime, RoundSeconds, Spread};
 use crate::stats::{extremes, median, sorted, trend};

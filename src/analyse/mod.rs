@@ -3,10 +3,12 @@
 //! Everything here is computed from a plan and any subset of its samples, and computed again wherever it is shown (R35).
 
 mod cells;
+mod classify;
 mod conditions;
 mod contrasts;
 mod coverage;
 mod estimates;
+mod headline;
 mod knee;
 mod losses;
 mod models;
@@ -14,21 +16,22 @@ mod tests;
 mod trend;
 mod two_speeds;
 
-pub use cells::{Cells, ROUNDS_FOR_INTERVALS, counts};
+pub use cells::{Cells, ROUNDS_FOR_INTERVALS, cells, counts};
+pub use classify::{ABOVE, BELOW, LEAST_ROUNDS, classify};
 pub use conditions::JUMP;
+pub use headline::{RESAMPLES, is_precise};
 
 use crate::bootstrap::Bootstrap;
 use crate::protocol::{
-    Analysis, CeilingPoint, Class, Compared, Cost, Estimate, Interval, Outliers, Pair, Role,
-    RunResult, Series, Spread, WidthCost,
+    Analysis, CeilingPoint, Class, Cost, Estimate, Interval, Outliers, Role, RunResult, Series,
+    Spread, WidthCost,
 };
 use crate::timeline::blame;
-use cells::{Cell, Joint, joint};
+use cells::{Cell, joint, ratio};
+use headline::headline;
 
-/// Draws for a first look between rounds, for figures that are shown for good, and for the laws' refits (R19).
+/// Draws of rounds that the intervals of a first look between rounds are made of (R19).
 pub const QUICK_RESAMPLES: usize = 200;
-pub const RESAMPLES: usize = 2000;
-pub const REFITS: usize = 400;
 
 /// What the samples say so far. `resamples` is how many draws the intervals are made of.
 pub fn analyse(result: &RunResult, resamples: usize) -> Analysis {
@@ -88,52 +91,13 @@ pub fn analyse(result: &RunResult, resamples: usize) -> Analysis {
     }
 }
 
-/// Faster or slower only where the whole interval of a ratio to one thread lies beyond 1 ± 1 % (R22), and where enough
-/// rounds made it: what two rounds have between them is no interval (R38).
-pub fn classify(ratio: Spread, rounds: u32) -> Class {
-    match ratio {
-        _ if rounds < LEAST_ROUNDS => Class::NotTold,
-        Spread { low, .. } if low > ABOVE => Class::Faster,
-        Spread { high, .. } if high < BELOW => Class::Slower,
-        _ => Class::NotTold,
-    }
-}
-
-/// What an interval has to lie above, or below, to be told from 1.
-pub const ABOVE: f64 = 1.01;
-pub const BELOW: f64 = 0.99;
-/// Fewer rounds than this conclude nothing.
-pub const LEAST_ROUNDS: u32 = 3;
-
-/// The samples of a result, by cell.
-pub fn cells(result: &RunResult) -> Cells<'_> {
-    Cells::of(&result.plan, &result.record.samples, &result.record.points)
-}
-
 /// Rounds in which every cell was visited and counts.
 pub fn rounds_done(result: &RunResult) -> u32 {
     cells(result).rounds_done()
 }
 
-/// Whether every headline ratio is known so well that half its interval is no wider than this, relative to its centre;
-/// not before the rounds are enough for intervals (R17).
-pub fn is_precise(result: &RunResult, precision: f64) -> bool {
-    let cells = cells(result);
-    let pairs = headline(&cells, &Bootstrap::new(RESAMPLES, result.plan.seed));
-    let precise = |compared: &Compared| {
-        let Spread { low, mid, high } = compared.speedup;
-        compared.interval == Interval::Bootstrap && (high - low) / 2.0 <= precision * mid
-    };
-    !pairs.is_empty() && pairs.len() == result.plan.headline.len() && pairs.iter().all(precise)
-}
-
 fn centre(cell: Option<&Cell>, bootstrap: &Bootstrap) -> Option<Spread> {
     joint(&[cell?], bootstrap, |seconds| seconds[0]).map(|joint| joint.spread)
-}
-
-/// before ÷ after.
-fn ratio(before: &Cell, after: &Cell, bootstrap: &Bootstrap) -> Option<Joint> {
-    joint(&[before, after], bootstrap, |seconds| seconds[0] / seconds[1])
 }
 
 fn ceiling(cells: &Cells, bootstrap: &Bootstrap) -> Vec<CeilingPoint> {
@@ -157,17 +121,6 @@ fn disturbance(cells: &Cells, bootstrap: &Bootstrap) -> Option<Spread> {
     let only = |role| cells.all().find(|cell| cell.point.role == role);
     let pair = [only(Role::Drawn)?, only(Role::Rested)?];
     joint(&pair, bootstrap, |seconds| seconds[0] / seconds[1] - 1.0).map(|joint| joint.spread)
-}
-
-/// The declared pairs, as far as they have been measured.
-fn headline(cells: &Cells, bootstrap: &Bootstrap) -> Vec<Compared> {
-    let compared = |pair: &Pair| {
-        let (one, several) =
-            (cells.measured(&pair.mode, 1)?, cells.measured(&pair.mode, pair.threads)?);
-        let Joint { spread, interval, rounds } = ratio(one, several, bootstrap)?;
-        Some(Compared { pair: pair.clone(), rounds, interval, speedup: spread })
-    };
-    cells.plan.headline.iter().filter_map(compared).collect()
 }
 
 /// The fewest threads whose interval over the serial code excludes 1 ± 1 % (R22).

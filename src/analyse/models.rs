@@ -10,6 +10,9 @@ use crate::protocol::{CurvePoint, Estimate, Fit, Model, Spread};
 use crate::registry::LAWS;
 use crate::stats::{extremes, f_tail, quantile, sorted};
 
+/// Draws of rounds that the laws are fitted to once more, for the intervals of their parameters (R19).
+const REFITS: usize = 400;
+
 /// Rounds that a count needs to be fitted.
 const LEAST_ROUNDS: usize = 5;
 /// A residual that matters.
@@ -163,7 +166,7 @@ impl Fitting<'_> {
             let seconds: Vec<f64> = self.draws.iter().map(|draws| draws.values()[draw]).collect();
             (self.law.fit)(&self.observed(&seconds))
         };
-        let count = self.draws.first().map_or(0, |draws| draws.values().len().min(super::REFITS));
+        let count = self.draws.first().map_or(0, |draws| draws.values().len().min(REFITS));
         (0..count).filter_map(refit).collect()
     }
 

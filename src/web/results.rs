@@ -3,9 +3,10 @@
 use wasm_bindgen::prelude::*;
 
 use super::{Answer, give, take};
+use crate::plan::order;
 use crate::protocol::{Environment, Plan, Planned, Problem, Request, RunResult};
 use crate::simulated::Simulator;
-use crate::{analyse as analysis, ending, file, order, reading, record, self_test, timeline};
+use crate::{analyse as analysis, ending, file, reading, record, self_test, timeline};
 
 /// A result before its first pass, and the steps that are to be taken for it; see [`record::begin`].
 #[wasm_bindgen(unchecked_return_type = "Begun")]

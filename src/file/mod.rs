@@ -83,7 +83,7 @@ mod tests {
     use crate::timeline::chrome_trace;
     use serde_json::{Value, json};
 
-    const STORED: &str = include_str!("../docs/examples/story-2-cores.json");
+    const STORED: &str = include_str!("../../docs/examples/story-2-cores.json");
 
     /// The stored run as JSON, cut short: two rounds, one watched pass.
     fn stored() -> Value {
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn the_stored_runs_are_read_and_written_as_they_were() {
-        for text in [STORED, include_str!("../docs/examples/story-16-cores.json")] {
+        for text in [STORED, include_str!("../../docs/examples/story-16-cores.json")] {
             let result = decode(text).unwrap();
             assert_eq!(decode(&encode(&result)), Ok(result));
         }

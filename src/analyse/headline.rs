@@ -2,7 +2,7 @@
 
 use super::cells::{Cells, Joint, cells, ratio};
 use crate::bootstrap::Bootstrap;
-use crate::protocol::{Compared, Interval, Pair, RunResult, Spread};
+use crate::protocol::{Compared, Interval, IntervalKind, Pair, RunResult};
 
 /// Draws of rounds that the intervals of figures are made of that are shown for good (R19).
 pub const RESAMPLES: usize = 2000;
@@ -12,8 +12,8 @@ pub fn headline(cells: &Cells, bootstrap: &Bootstrap) -> Vec<Compared> {
     let compared = |pair: &Pair| {
         let (one, several) =
             (cells.measured(&pair.mode, 1)?, cells.measured(&pair.mode, pair.threads)?);
-        let Joint { spread, interval, rounds } = ratio(one, several, bootstrap)?;
-        Some(Compared { pair: pair.clone(), rounds, interval, speedup: spread })
+        let Joint { interval, kind, rounds } = ratio(one, several, bootstrap)?;
+        Some(Compared { pair: pair.clone(), rounds, interval: kind, speedup: interval })
     };
     cells.plan.headline.iter().filter_map(compared).collect()
 }
@@ -24,8 +24,8 @@ pub fn is_precise(result: &RunResult, precision: f64) -> bool {
     let cells = cells(result);
     let pairs = headline(&cells, &Bootstrap::new(RESAMPLES, result.plan.seed));
     let precise = |compared: &Compared| {
-        let Spread { low, mid, high } = compared.speedup;
-        compared.interval == Interval::Bootstrap && (high - low) / 2.0 <= precision * mid
+        let Interval { low, mid, high } = compared.speedup;
+        compared.interval == IntervalKind::Bootstrap && (high - low) / 2.0 <= precision * mid
     };
     !pairs.is_empty() && pairs.len() == result.plan.headline.len() && pairs.iter().all(precise)
 }

@@ -23,8 +23,8 @@ pub use headline::{RESAMPLES, is_precise};
 
 use crate::bootstrap::Bootstrap;
 use crate::protocol::{
-    Analysis, CeilingPoint, Class, Cost, Estimate, Interval, Outliers, Role, RunResult, Series,
-    Spread, WidthCost,
+    Analysis, CeilingPoint, Class, Estimate, Interval, IntervalKind, Outliers, OutperformsAt, Role,
+    RunResult, Series, WidthCost,
 };
 use crate::timeline::blame;
 use cells::{Cell, joint, ratio};
@@ -50,12 +50,12 @@ pub fn analyse(result: &RunResult, resamples: usize) -> Analysis {
     };
     let series = plan.request.modes.iter().map(|mode| {
         let estimates = estimates::of_mode(&cells, mode, &machine, &bootstrap);
-        let cost = cost(&estimates);
+        let cost = outperforms_at(&estimates);
         let model = models::model(&cells, mode, &estimates, machine.cores, &bootstrap);
-        let trend = |of: fn(&Estimate) -> Option<Spread>| {
+        let trend = |of: fn(&Estimate) -> Option<Interval>| {
             let within = estimates.iter().filter(|e| !e.oversubscribed);
-            let told = within.filter_map(|e| Some((e.threads, of(e)?)));
-            trend::trend(&told.collect::<Vec<_>>())
+            let fractions = within.filter_map(|e| Some((e.threads, of(e)?)));
+            trend::trend(&fractions.collect::<Vec<_>>())
         };
         let (trend, trend_corrected) =
             (trend(|e| e.serial_fraction), trend(|e| e.serial_fraction_corrected));
@@ -66,8 +66,8 @@ pub fn analyse(result: &RunResult, resamples: usize) -> Analysis {
     let rounds_done = cells.rounds_done();
     Analysis {
         interval: match rounds_done as usize {
-            ROUNDS_FOR_INTERVALS.. => Interval::Bootstrap,
-            _ => Interval::Rounds,
+            ROUNDS_FOR_INTERVALS.. => IntervalKind::Bootstrap,
+            _ => IntervalKind::Rounds,
         },
         base_seconds: centre(cells.cell(Role::Base, "", 1), &bootstrap),
         bare_seconds: centre(cells.cell(Role::Bare, "", 1), &bootstrap),
@@ -96,13 +96,13 @@ pub fn rounds_done(result: &RunResult) -> u32 {
     cells(result).rounds_done()
 }
 
-fn centre(cell: Option<&Cell>, bootstrap: &Bootstrap) -> Option<Spread> {
-    joint(&[cell?], bootstrap, |seconds| seconds[0]).map(|joint| joint.spread)
+fn centre(cell: Option<&Cell>, bootstrap: &Bootstrap) -> Option<Interval> {
+    joint(&[cell?], bootstrap, |seconds| seconds[0]).map(|joint| joint.interval)
 }
 
 fn ceiling(cells: &Cells, bootstrap: &Bootstrap) -> Vec<CeilingPoint> {
     let point = |threads: u32| {
-        let speedup = ratio(cells.ceiling(1)?, cells.ceiling(threads)?, bootstrap)?.spread;
+        let speedup = ratio(cells.ceiling(1)?, cells.ceiling(threads)?, bootstrap)?.interval;
         Some(CeilingPoint { threads, speedup })
     };
     cells.widths(Role::Ceiling).into_iter().filter_map(point).collect()
@@ -117,18 +117,18 @@ fn empty_pass(cells: &Cells, bootstrap: &Bootstrap) -> Vec<WidthCost> {
 }
 
 /// What the page's own drawing adds to a pass, as a share of it (R43): the same cell right after a draw and after a rest.
-fn disturbance(cells: &Cells, bootstrap: &Bootstrap) -> Option<Spread> {
+fn disturbance(cells: &Cells, bootstrap: &Bootstrap) -> Option<Interval> {
     let only = |role| cells.all().find(|cell| cell.point.role == role);
     let pair = [only(Role::Drawn)?, only(Role::Rested)?];
-    joint(&pair, bootstrap, |seconds| seconds[0] / seconds[1] - 1.0).map(|joint| joint.spread)
+    joint(&pair, bootstrap, |seconds| seconds[0] / seconds[1] - 1.0).map(|joint| joint.interval)
 }
 
 /// The fewest threads whose interval over the serial code excludes 1 ± 1 % (R22).
-fn cost(estimates: &[Estimate]) -> Cost {
+fn outperforms_at(estimates: &[Estimate]) -> OutperformsAt {
     let over = |e: &&Estimate| {
         e.speedup_over_serial.is_some_and(|ratio| classify(ratio, e.rounds) == Class::Faster)
     };
-    Cost {
+    OutperformsAt {
         compared: estimates.iter().any(|e| e.speedup_over_serial.is_some()),
         threads: estimates.iter().filter(over).map(|e| e.threads).min(),
     }

@@ -182,7 +182,7 @@ mod tests {
         let mut all = Vec::new();
         places(&whole, String::new(), &mut all);
         assert!(all.len() > 250, "only {} places", all.len());
-        let (mut refused, mut taken) = (0, 0);
+        let (mut refused, mut read_back) = (0, 0);
         for place in &all {
             for other in [
                 json!(null),
@@ -203,13 +203,13 @@ mod tests {
                     refused += 1;
                     continue;
                 };
-                taken += 1;
+                read_back += 1;
                 analyse(&result, 20);
                 csv(&result);
                 chrome_trace(&result, 0);
                 assert_eq!(decode(&encode(&result)), Ok(result), "{place}");
             }
         }
-        assert!(refused > 1000 && taken > 100, "{refused} were refused, {taken} were not");
+        assert!(refused > 1000 && read_back > 100, "{refused} were refused, {read_back} were not");
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::interval::{Interval, Spread};
+use super::interval::{Interval, IntervalKind};
 use super::models::Model;
 use super::plan::Pair;
 
@@ -13,9 +13,9 @@ crossing! {
     pub struct Estimate {
         pub threads: u32,
         pub rounds: u32,
-        /// Of every spread here.
-        pub interval: Interval,
-        pub seconds: Spread,
+        /// Of every interval here.
+        pub interval: IntervalKind,
+        pub seconds: Interval,
         /// Work of a pass ÷ work of one thread's pass: 1, unless the work grows with the threads.
         pub work: f64,
         /// Whether its rounds fall into two groups.
@@ -26,20 +26,20 @@ crossing! {
         pub outliers: Outliers,
         /// Against one thread of the same mode, jointly by round. Of weak scaling: the scaled speed-up, work per time
         /// against work per time.
-        #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
-        pub speedup: Option<Spread>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+        pub speedup: Option<Interval>,
         /// Against the serial code at the same interpreter cost.
-        #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
-        pub speedup_over_serial: Option<Spread>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+        pub speedup_over_serial: Option<Interval>,
         /// Against the serial code without interpreter cost.
-        #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
-        pub speedup_over_bare: Option<Spread>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+        pub speedup_over_bare: Option<Interval>,
         /// Karp and Flatt's serial fraction as measured.
-        #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
-        pub serial_fraction: Option<Spread>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+        pub serial_fraction: Option<Interval>,
         /// The same with what the machine gives in the place of the thread count (R30).
-        #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
-        pub serial_fraction_corrected: Option<Spread>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+        pub serial_fraction_corrected: Option<Interval>,
         /// What the serial fraction has to be, for a kernel whose losses are dialled.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
         pub serial_fraction_known: Option<f64>,
@@ -107,13 +107,13 @@ crossing! {
         pub trend: Option<Trend>,
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Trend | null"))]
         pub trend_corrected: Option<Trend>,
-        pub cost: Cost,
+        pub cost: OutperformsAt,
         pub model: Model,
     }
 
     /// COST: the fewest threads that beat the serial code at the same interpreter cost (McSherry and others 2015).
     #[derive(Copy)]
-    pub struct Cost {
+    pub struct OutperformsAt {
         /// Whether the serial code was measured beside the mode.
         pub compared: bool,
         /// `None`: no measured count does.
@@ -123,23 +123,23 @@ crossing! {
 
     /// The samples, made readable. Recomputed wherever it is shown, never stored.
     pub struct Analysis {
-        /// Of every spread that has none of its own.
-        pub interval: Interval,
+        /// Of every interval that has none of its own.
+        pub interval: IntervalKind,
         pub series: Vec<Series>,
-        #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
-        pub base_seconds: Option<Spread>,
-        #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
-        pub bare_seconds: Option<Spread>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+        pub base_seconds: Option<Interval>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+        pub bare_seconds: Option<Interval>,
         /// The machine's own speed-up on work without any sharing, by thread count.
         pub ceiling: Vec<CeilingPoint>,
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Knee | null"))]
         pub knee: Option<Knee>,
         pub empty_pass: Vec<WidthCost>,
         /// How much longer the ceiling takes right after the page was drawn than after a rest, as a share (R43).
-        #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
-        pub disturbance: Option<Spread>,
-        #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
-        pub hand_over_seconds: Option<Spread>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+        pub disturbance: Option<Interval>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+        pub hand_over_seconds: Option<Interval>,
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Drift | null"))]
         pub drift: Option<Drift>,
         /// Rounds by the distance of the cores, where the hand-over time jumps (R16); empty where it does not.
@@ -161,21 +161,21 @@ crossing! {
         pub other: String,
         pub threads: u32,
         /// Speed-up of the other ÷ speed-up of the mode: above 1 where the difference costs speed-up.
-        pub ratio: Spread,
+        pub ratio: Interval,
     }
 
     #[derive(Copy)]
-    pub struct CeilingPoint { pub threads: u32, pub speedup: Spread }
+    pub struct CeilingPoint { pub threads: u32, pub speedup: Interval }
 
     #[derive(Copy)]
-    pub struct WidthCost { pub threads: u32, pub seconds: Spread }
+    pub struct WidthCost { pub threads: u32, pub seconds: Interval }
 
     /// How many threads the machine gives full speed to, from its ceiling alone: r · min(p, c) (R28).
     #[derive(Copy)]
     pub struct Knee {
         /// c with its interval; `None` with fewer than two counts on either side.
-        #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
-        pub cores: Option<Spread>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+        pub cores: Option<Interval>,
         /// The most threads that still rise with the ceiling.
         pub at_least: u32,
         /// The fewest that do not; `None` where every measured count still rises.
@@ -203,9 +203,9 @@ crossing! {
     /// Rounds of one hand-over class, analysed by themselves.
     pub struct Regime {
         pub distance: Distance,
-        pub hand_over_seconds: Spread,
+        pub hand_over_seconds: Interval,
         pub rounds: u32,
-        /// The headline within this class. Below five rounds the ends of a spread are its centre: no interval.
+        /// The headline within this class. Below five rounds the ends of each interval are its centre: there is no interval.
         pub headline: Vec<Compared>,
     }
 
@@ -216,8 +216,8 @@ crossing! {
     pub struct Compared {
         pub pair: Pair,
         pub rounds: u32,
-        pub interval: Interval,
-        pub speedup: Spread,
+        pub interval: IntervalKind,
+        pub speedup: Interval,
     }
 
     /// Where each seat's time went in a watched pass.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::analysis::{Distance, Part};
-use super::interval::{Interval, Spread};
+use super::interval::{Interval, IntervalKind};
 use super::record::Ended;
 use super::request::Scaling;
 
@@ -38,7 +38,7 @@ crossing! {
         /// One thread count only: times, the shortest first.
         OneThread { modes: Vec<ModeSeconds> },
         /// Nothing ran beside the serial code.
-        SerialOnly { seconds: Spread },
+        SerialOnly { seconds: Interval },
         /// The run has no whole round.
         NoRound { kept: u32, discarded: u32, rounds: u32 },
 
@@ -55,19 +55,19 @@ crossing! {
         Recovered {
             threads: u32,
             known: f64,
-            #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
-            measured: Option<Spread>,
-            #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
-            corrected: Option<Spread>,
+            #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+            measured: Option<Interval>,
+            #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+            corrected: Option<Interval>,
         },
         /// What was dialled cannot be recovered from passes that are mostly start: their share.
         NotRecoverable { threads: u32, known: f64, start_share: f64 },
 
         // ---- why -------------------------------------------------------------------------------------
         /// Two modes differ in one thing, which costs a factor of the speed-up.
-        Difference { mode: String, other: String, threads: u32, ratio: Spread },
+        Difference { mode: String, other: String, threads: u32, ratio: Interval },
         /// The machine gives less than as many cores.
-        Machine { threads: u32, speedup: Spread },
+        Machine { threads: u32, speedup: Interval },
         /// The tasks cannot be shared out evenly.
         Granularity { threads: u32, tasks: u32, bound: f64 },
         /// A measured part of a mode's pass, as a share of all thread-seconds.
@@ -104,13 +104,13 @@ crossing! {
         },
         StartHeavy,
         Discarded { samples: u32 },
-        Disturbed { cost: Spread },
+        Disturbed { cost: Interval },
         SlowTrace { times: f64 },
 
         // ---- how sure --------------------------------------------------------------------------------
         Basis {
             rounds: u32,
-            interval: Interval,
+            interval: IntervalKind,
             seed: u32,
             #[cfg_attr(target_arch = "wasm32", tsify(type = "Ended | null"))]
             ended: Option<Ended>,
@@ -124,7 +124,7 @@ crossing! {
     pub enum Because {
         FewRounds { rounds: u32 },
         /// Even work that shares nothing gained less than this at its lower end.
-        Ceiling { speedup: Spread, needed: f64 },
+        Ceiling { speedup: Interval, needed: f64 },
         /// (Slowest − fastest round) ÷ median of the machine's own speed.
         Drift { range: f64 },
     }
@@ -132,9 +132,9 @@ crossing! {
     /// A mode with its speed-up over one thread: scaled speed-up, where the work grows with the threads.
     pub struct ModeRatio {
         pub mode: String,
-        pub speedup: Spread,
+        pub speedup: Interval,
         /// Time of a pass ÷ that of one thread. Not 1 ÷ speed-up where the work grows with the threads.
-        pub times_as_long: Spread,
+        pub times_as_long: Interval,
     }
 
     pub struct ModeSeconds { pub mode: String, pub seconds: f64 }

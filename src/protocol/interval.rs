@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 crossing! {
-    /// A centre with what lies around it: see [`Interval`].
+    /// A centre with what lies around it: see [`IntervalKind`].
     #[derive(Copy)]
-    pub struct Spread { pub low: f64, pub mid: f64, pub high: f64 }
+    pub struct Interval { pub low: f64, pub mid: f64, pub high: f64 }
 
-    /// What the ends of a [`Spread`] are.
+    /// What the ends of an [`Interval`] are.
     #[derive(Copy, Eq)]
-    pub enum Interval {
+    pub enum IntervalKind {
         /// The smallest and the largest round: too few rounds for more.
         Rounds,
         /// 95 % percentile bootstrap over rounds, pointwise.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
-use super::interval::Spread;
+use super::interval::Interval;
 
 crossing! {
     /// What the laws say of a mode (R26–R29).
@@ -22,7 +22,7 @@ crossing! {
     pub struct Fit {
         pub law: String,
         /// In the order of the law's own parameters; ends are 95 % of the refits.
-        pub parameters: Vec<Spread>,
+        pub parameters: Vec<Interval>,
         /// Largest |measured ÷ fitted − 1| of the times.
         pub residual: f64,
         /// Akaike's criterion, corrected for few points; lower is better. `None` with too few points.
@@ -34,11 +34,11 @@ crossing! {
         /// Rejected: the lack of fit is significant and a residual is above 3 % (R27).
         pub rejected: bool,
         /// The highest speed-up that the law leaves room for, if any.
-        #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
-        pub limit: Option<Spread>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+        pub limit: Option<Interval>,
         /// The thread count where it is reached, for a law with a peak.
-        #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
-        pub peak_threads: Option<Spread>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+        pub peak_threads: Option<Interval>,
         /// Fitted speed-up, up to twice the largest fitted count; beyond that count it is extrapolated (R29).
         pub curve: Vec<CurvePoint>,
     }

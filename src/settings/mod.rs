@@ -9,7 +9,7 @@ use crate::protocol::{Axis, Problem, Request, Texts};
 use crate::registry::{CAP, CHUNK, EFFORTS, SCHEDULES, SEED};
 
 use link::link_of;
-use reader::Reader;
+use reader::TextReader;
 
 pub use link::texts_of;
 pub use threads::{default_threads, parse_threads, thread_text};
@@ -30,7 +30,7 @@ pub struct Settled {
 /// problem. When the kernel is another one than before, modes and parameters that the new one does not have
 /// fall back to its defaults without a word.
 pub fn settle(texts: &Texts, kept: Option<&Request>, cores: u32) -> Settled {
-    let mut reader = Reader { texts, problems: Vec::new() };
+    let mut reader = TextReader { texts, problems: Vec::new() };
     let kernel = reader.kernel(kept);
     let moved = kept.is_some_and(|kept| kept.kernel != kernel.info.id);
     let kept = kept.filter(|_| !moved);

@@ -9,12 +9,12 @@ use crate::registry::{
 use super::link::first_modes;
 use super::threads::{default_threads, parse_threads, thread_text};
 
-pub(super) struct Reader<'a> {
+pub(super) struct TextReader<'a> {
     pub(super) texts: &'a Texts,
     pub(super) problems: Vec<Problem>,
 }
 
-impl Reader<'_> {
+impl TextReader<'_> {
     /// The value, or a problem taken down and `None`.
     fn noted<T>(&mut self, read: Result<T, Problem>) -> Option<T> {
         read.map_err(|problem| self.problems.push(problem)).ok()

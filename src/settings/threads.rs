@@ -24,10 +24,10 @@ pub fn thread_text(threads: &[u32]) -> String {
     let mut rest = threads;
     while let Some(&first) = rest.first() {
         let run = rest.iter().zip(first..).take_while(|(a, b)| **a == *b).count();
-        let taken = if run >= 3 { run } else { 1 };
-        let last = rest[taken - 1];
-        parts.push(if taken > 1 { format!("{first}-{last}") } else { first.to_string() });
-        rest = &rest[taken..];
+        let length = if run >= 3 { run } else { 1 };
+        let last = rest[length - 1];
+        parts.push(if length > 1 { format!("{first}-{last}") } else { first.to_string() });
+        rest = &rest[length..];
     }
     parts.join(", ")
 }

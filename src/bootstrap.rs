@@ -6,7 +6,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use crate::protocol::Spread;
+use crate::protocol::Interval;
 use crate::random::Random;
 use crate::stats::quantile;
 
@@ -102,10 +102,10 @@ impl Draws {
     }
 
     /// The middle 95 % of the draws, around a centre that they are about.
-    pub fn around(mut self, mid: f64) -> Spread {
+    pub fn around(mut self, mid: f64) -> Interval {
         self.0.sort_by(f64::total_cmp);
         let (low, high) = (quantile(&self.0, 0.025), quantile(&self.0, 0.975));
-        Spread { low: low.min(mid), mid, high: high.max(mid) }
+        Interval { low: low.min(mid), mid, high: high.max(mid) }
     }
 }
 
@@ -150,9 +150,9 @@ mod tests {
             values in proptest::collection::vec(1e-6..1e3f64, 5..46), seed: u32,
         ) {
             let mid = median(&values).unwrap();
-            let spread = Bootstrap::new(200, seed).medians(&values).around(mid);
-            prop_assert!(spread.low <= spread.mid && spread.mid <= spread.high);
-            prop_assert!(spread.low.is_finite() && spread.high.is_finite());
+            let interval = Bootstrap::new(200, seed).medians(&values).around(mid);
+            prop_assert!(interval.low <= interval.mid && interval.mid <= interval.high);
+            prop_assert!(interval.low.is_finite() && interval.high.is_finite());
         }
     }
 }

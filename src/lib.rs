@@ -6,7 +6,7 @@
 //! 2. [`settings`] reads the visitor's texts (form, link or flags) into a request; a wrong one is answered at its field.
 //! 3. [`plan`] turns the request into cells (mode × threads, and the base, the ceiling and the empty pass beside
 //!    them) and into rounds that visit them in seeded random order.
-//! 4. [`session`] carries the plan out, one step at a time, in the [`order`] that follows from it. A step is a
+//! 4. [`session`] carries the plan out, one step at a time, in the [order](plan::order) that follows from it. A step is a
 //!    [`measure`]d stretch of passes of a [`job`]: a [kernel](kernels) under a [sharing](sharing) or [tally] mode, its
 //!    tasks dealt by a [`schedule`] to the seats of the [`team`]. What it brings is appended to the result's [`record`];
 //!    the plan stays as it was made.
@@ -20,60 +20,75 @@
     feature(stdarch_wasm_atomic_wait)
 )]
 
-// 9: the rim
+// The floors: a module may use what stands on a lower one, and nothing of its own. `tests/house.rs` reads this list.
+
+// 16: the rim: page, machine
+#[cfg(all(feature = "threads", not(target_arch = "wasm32")))]
+pub mod native;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
 
-// 8: carried out
-#[cfg(all(feature = "threads", not(target_arch = "wasm32")))]
-pub mod native;
-pub mod rounds;
-
-// 7: pure, but for the session
-pub mod analyse;
-pub mod ending;
+// 15: whole runs: made, read, stored, and the laboratory tested by one
 pub mod file;
-pub mod findings;
-pub mod plan;
-pub mod rank;
 pub mod reading;
-pub mod record;
+pub mod rounds;
 pub mod self_test;
-pub mod session;
-pub mod settings;
-pub mod simulated;
-pub mod timeline;
+
+// 14: findings → sentences
 pub mod words;
 
-// 6: the only lists
+// 13: numbers → findings, and whether they are enough
+pub mod ending;
+pub mod findings;
+
+// 12: result → numbers
+pub mod analyse;
+
+// 11: a plan carried out, one step at a time: on threads, by one worker's messages, by a model; and what it brings
+pub mod rank;
+pub mod record;
+pub mod session;
+pub mod simulated;
+
+// 10: request → plan
+pub mod plan;
+
+// 9: texts ⇄ request
+pub mod settings;
+
+// 8: the only lists
 pub mod registry;
 
-// 5: one timed stretch
+// 7: one timed stretch; how far the seats' clocks are off
 pub mod clock_offsets;
-pub mod hand_over;
 pub mod measure;
 
-// 4: kernel × mode, prepared
+// 6: kernel × mode, prepared; the time of a cache line from core to core
+pub mod hand_over;
 pub mod job;
 
-// 3: what is computed
+// 5: what is computed
 pub mod kernels;
 
-// 2: how data is read, how it is written, who takes which task; what curves are compared with
-pub mod laws;
-pub mod schedule;
-pub mod sharing;
+// 4: how data is written
 pub mod tally;
 
-// 1
+// 3: how data is read, who takes which task
+pub mod schedule;
+pub mod sharing;
+
+// 2: what curves and watched passes are compared with and cut into; draws and noise
 pub mod bootstrap;
+pub mod laws;
 pub mod noise;
-pub mod order;
+pub mod timeline;
+
+// 1: threads and their start gate; parameters; medians
 pub mod param;
 pub mod stats;
 pub mod team;
 
-// 0
+// 0: values that cross the boundary; time; seeds; elements; std's primitives or loom's
 pub mod clock;
 pub mod number;
 pub mod protocol;

@@ -30,12 +30,12 @@ pub fn environment() -> Environment {
     }
 }
 
-/// Measures what the settings ask for; `told` hears of every outcome.
+/// Measures what the settings ask for; `on_step` hears of every step and what it brought.
 ///
 /// Problems name the settings that were wrong, or the cell whose answer was: nothing after it was measured.
 pub fn run(
     texts: &Texts,
-    mut told: impl FnMut(&Step, &Outcome),
+    mut on_step: impl FnMut(&Step, &Outcome),
 ) -> Result<RunResult, Vec<Problem>> {
     let Chosen { request, plan, environment, problems, .. } = choose(texts, None, &environment());
     let Some(plan) = plan.filter(|_| problems.is_empty()) else { return Err(problems) };
@@ -43,23 +43,26 @@ pub fn run(
     let mut begun = begin(request, plan, environment);
     begun.result.record.begun = Some(utc_minute(SystemTime::now()));
     let result = match machine {
-        Some(mut machine) => carry_out(begun, |step| machine.pass(step), &mut told),
-        None => measure(begun, &mut told),
+        Some(mut machine) => carry_out(begun, |step| machine.pass(step), &mut on_step),
+        None => measure(begun, &mut on_step),
     };
     result.map_err(|problem| vec![problem])
 }
 
 /// The self-test on this machine.
-pub fn self_test(mut told: impl FnMut(&Step, &Outcome)) -> Result<SelfTest, Vec<Problem>> {
+pub fn self_test(mut on_step: impl FnMut(&Step, &Outcome)) -> Result<SelfTest, Vec<Problem>> {
     let environment = environment();
     let plan = self_test_plan(&environment)?;
     let begun = begin(plan.request.clone(), plan, environment);
-    let result = measure(begun, &mut told).map_err(|problem| vec![problem])?;
+    let result = measure(begun, &mut on_step).map_err(|problem| vec![problem])?;
     Ok(judge(&result))
 }
 
 /// Carries the plan out on this machine's threads.
-fn measure(mut begun: Begun, told: &mut dyn FnMut(&Step, &Outcome)) -> Result<RunResult, Problem> {
+fn measure(
+    mut begun: Begun,
+    on_step: &mut dyn FnMut(&Step, &Outcome),
+) -> Result<RunResult, Problem> {
     let plan = begun.result.plan.clone();
     let clock = WallClock::start();
     let start = Instant::now();
@@ -69,7 +72,7 @@ fn measure(mut begun: Begun, told: &mut dyn FnMut(&Step, &Outcome)) -> Result<Ru
     let quantum = record.environment.clock_quantum_seconds;
     let mut session = Session::new(plan, team, clock, quantum);
     record.calibration = session.calibrate();
-    let mut result = carry_out(begun, |step| session.pass(step), told)?;
+    let mut result = carry_out(begun, |step| session.pass(step), on_step)?;
     result.record.traces = traces(&mut session)?;
     Ok(result)
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::job::messages::Rank;
-use crate::order;
+use crate::plan::order;
 use crate::protocol::{Calibration, Plan, Role, Step};
 use crate::registry;
 

@@ -1,6 +1,6 @@
 //! A result, from before its first pass on. Its plan stays as it was made; its record is only ever appended to. Pure.
 
-use crate::order;
+use crate::plan::order;
 use crate::protocol::{
     Begun, Counted, Environment, Origin, Outcome, Plan, Point, Request, RunRecord, RunResult, Texts,
 };
@@ -48,10 +48,10 @@ impl RunRecord {
     /// Takes in what a step brought. The page does the same with its own copy (`www/state/recording.ts`).
     pub fn add(&mut self, outcome: Outcome) {
         let Outcome { sample, answer, steps, .. } = outcome;
-        if let Some(told @ None) = self.points.get_mut(sample.point as usize)
+        if let Some(counted @ None) = self.points.get_mut(sample.point as usize)
             && !answer.is_empty()
         {
-            *told = Some(Counted { answer, steps });
+            *counted = Some(Counted { answer, steps });
         }
         self.samples.push(sample);
     }

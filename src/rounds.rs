@@ -11,13 +11,13 @@ use crate::session::wrong_answer;
 pub fn carry_out(
     begun: Begun,
     mut pass: impl FnMut(usize) -> Outcome,
-    mut told: impl FnMut(&Step, &Outcome),
+    mut on_step: impl FnMut(&Step, &Outcome),
 ) -> Result<RunResult, Problem> {
     let Begun { mut result, steps } = begun;
     for (index, step) in steps.iter().enumerate() {
         loop {
             let outcome = pass(index);
-            told(step, &outcome);
+            on_step(step, &outcome);
             if !outcome.sample.ok {
                 return Err(wrong_answer(&result.plan.points[step.point as usize]));
             }

@@ -7,7 +7,7 @@
 use crate::analyse::{RESAMPLES, analyse, counts};
 use crate::plan::plan;
 use crate::protocol::{
-    Analysis, Check, Environment, Plan, Point, Problem, Role, RunResult, SelfTest, Spread, Texts,
+    Analysis, Check, Environment, Interval, Plan, Point, Problem, Role, RunResult, SelfTest, Texts,
 };
 use crate::settings::settle;
 use crate::stats::{four_digits, wilson};
@@ -109,7 +109,7 @@ fn known(analysis: &Analysis) -> Option<Check> {
     let two = analysis.series.first()?.estimates.iter().find(|estimate| estimate.threads == 2);
     let recovered =
         two.and_then(|two| Some((two.serial_fraction_known?, two.serial_fraction_corrected?)));
-    let Some((known, Spread { low, mid, high })) = recovered else {
+    let Some((known, Interval { low, mid, high })) = recovered else {
         let found = "the machine gave two threads hardly more than one: nothing can be recovered";
         return check("Known answer", false, found.into(), KNOWN_THRESHOLD);
     };
@@ -122,7 +122,7 @@ fn known(analysis: &Analysis) -> Option<Check> {
 
 /// Where a page is drawn, what its drawing does to a pass (R43).
 fn quiet(analysis: &Analysis) -> Option<Check> {
-    let Spread { low, mid, high } = analysis.disturbance?;
+    let Interval { low, mid, high } = analysis.disturbance?;
     let percent = |share: f64| format!("{:.1}", 100.0 * share + 0.0);
     let found = format!(
         "a pass right after a draw takes {} % longer ({} to {}) than one after a rest",
@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn each_round_holds_a_pair_and_the_seed_swaps_its_labels() {
         let plan = self_test_plan(&Environment::of_tests()).unwrap();
-        let steps = crate::order::steps(&plan);
+        let steps = crate::plan::order::steps(&plan);
         let first_is_twin = |round: &u32| {
             let is = |role| {
                 let of_role = |s: &crate::protocol::Step| {

@@ -11,7 +11,7 @@
 //! sixteen cores, and prints how far off they are on the other counts and on the run on two cores (R42).
 
 use crate::noise::{Disturbance, Noise, Scatter};
-use crate::order;
+use crate::plan::order;
 use crate::plan::{shortest_stretch, steps_of};
 use crate::protocol::{
     Executor, Family, ModeInfo, Outcome, Plan, Point, Role, Sample, Simulation, Step, Value,
@@ -253,7 +253,7 @@ mod tests {
     use crate::file::decode;
     use crate::findings::find;
     use crate::plan::place;
-    use crate::protocol::{Analysis, Environment, Finding, Problem, RunResult, Sentence, Spread};
+    use crate::protocol::{Analysis, Environment, Finding, Interval, Problem, RunResult, Sentence};
     use crate::record::begin;
     use crate::rounds::carry_out;
     use crate::stats::median;
@@ -415,7 +415,7 @@ mod tests {
             let machine = Simulation { noise_percent: 1, drawing_percent: percent, ..QUIET };
             let (recorded, analysis) = simulated(&[("effort", effort)], machine);
             let dialled = f64::from(percent) / 100.0;
-            let Spread { low, mid, high } = analysis.disturbance.unwrap();
+            let Interval { low, mid, high } = analysis.disturbance.unwrap();
             assert!(low <= dialled && dialled <= high, "{percent} % gave {mid} ({low}–{high})");
             let found = find(&analysis, &recorded);
             let warned = found.iter().any(|finding| matches!(finding, Finding::Disturbed { .. }));

@@ -7,7 +7,7 @@ mod common;
 use common::{WIDEST, every_combination_gives_the_serial_answer};
 use threadscape::clock::{WallClock, quantum};
 use threadscape::hand_over::hand_over_seconds;
-use threadscape::order::steps;
+use threadscape::plan::order::steps;
 use threadscape::protocol::{Environment, Level, Plan, Role, Texts};
 use threadscape::session::Session;
 use threadscape::team::Team;

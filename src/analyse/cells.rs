@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::bootstrap::{Bootstrap, Draws, MOST_ROUNDS, Rounds};
-use crate::protocol::{Counted, Interval, Plan, Point, Role, Sample, Scaling, Spread};
+use crate::protocol::{
+    Counted, Interval, IntervalKind, Plan, Point, Role, RunResult, Sample, Scaling,
+};
 use crate::registry;
 use crate::stats::{extremes, median};
 
@@ -40,9 +42,14 @@ pub struct Cell<'a> {
 /// A quantity made of cells.
 #[derive(Clone, Copy)]
 pub struct Joint {
-    pub spread: Spread,
     pub interval: Interval,
+    pub kind: IntervalKind,
     pub rounds: u32,
+}
+
+/// The samples of a result, by cell.
+pub fn cells(result: &RunResult) -> Cells<'_> {
+    Cells::of(&result.plan, &result.record.samples, &result.record.points)
 }
 
 impl<'a> Cells<'a> {
@@ -173,26 +180,26 @@ impl<'a> Cell<'a> {
 pub fn joint(cells: &[&Cell], bootstrap: &Bootstrap, of: impl Fn(&[f64]) -> f64) -> Option<Joint> {
     let Common { values, medians, rounds: count } = Common::of(cells)?;
     let mid = of(&medians);
-    let around = |low: f64, high: f64, interval| Joint {
-        spread: Spread { low: low.min(mid), mid, high: high.max(mid) },
-        interval,
+    let around = |low: f64, high: f64, kind| Joint {
+        interval: Interval { low: low.min(mid), mid, high: high.max(mid) },
+        kind,
         rounds: count as u32,
     };
     let joint = if (ROUNDS_FOR_INTERVALS..=MOST_ROUNDS).contains(&count) {
-        let Spread { low, high, .. } =
+        let Interval { low, high, .. } =
             Draws::combined(&draws(cells, &values, bootstrap, count), of)?.around(mid);
-        around(low, high, Interval::Bootstrap)
+        around(low, high, IntervalKind::Bootstrap)
     } else {
         let of_round = |round: usize| of(&values.iter().map(|v| v[round]).collect::<Vec<_>>());
         let by_round: Vec<f64> = (0..count).map(of_round).collect();
         let (low, high) = extremes(&by_round)?;
-        around(low, high, Interval::Rounds)
+        around(low, high, IntervalKind::Rounds)
     };
-    let Spread { low, high, .. } = joint.spread;
+    let Interval { low, high, .. } = joint.interval;
     [low, mid, high].iter().all(|value| value.is_finite()).then_some(joint)
 }
 
-/// before ÷ after.
+/// Time of one cell ÷ time of another, jointly by round.
 pub fn ratio(before: &Cell, after: &Cell, bootstrap: &Bootstrap) -> Option<Joint> {
     joint(&[before, after], bootstrap, |seconds| seconds[0] / seconds[1])
 }

@@ -7,8 +7,8 @@
 //! mechanism. A mode with two neighbours has two explanations of the same loss: the first in its own list begins the
 //! chain, the others overlap with it.
 
-use super::LEAST_ROUNDS;
 use super::cells::{Cell, Cells, joint};
+use super::classify::LEAST_ROUNDS;
 use super::losses::Breakdown;
 use super::machine::Machine;
 use crate::bootstrap::Bootstrap;
@@ -75,7 +75,7 @@ fn compared(
     (joint.rounds >= LEAST_ROUNDS).then_some(Comparison {
         mode,
         other,
-        seconds: joint.spread,
+        seconds: joint.interval,
         overlaps: false,
     })
 }

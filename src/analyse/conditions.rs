@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{Cells, ROUNDS_FOR_INTERVALS};
-use super::headline;
+use super::headline::headline;
 use crate::bootstrap::Bootstrap;
-use crate::protocol::{Compared, Distance, Drift, Interval, Regime, RoundSeconds, Spread};
+use crate::protocol::{Compared, Distance, Drift, Interval, IntervalKind, Regime, RoundSeconds};
 use crate::stats::{extremes, median, sorted, trend};
 
 /// Hand-over times that differ by more are two classes, not one with noise.
@@ -14,10 +14,10 @@ pub const JUMP: f64 = 1.6;
 const LEAST: u32 = 5;
 
 /// Over all probes: smallest, median, largest.
-pub fn hand_over(probes: &[(u32, f64)]) -> Option<Spread> {
+pub fn hand_over(probes: &[(u32, f64)]) -> Option<Interval> {
     let values: Vec<f64> = probes.iter().map(|&(_, seconds)| seconds).collect();
     let (low, high) = extremes(&values)?;
-    Some(Spread { low, mid: median(&values)?, high })
+    Some(Interval { low, mid: median(&values)?, high })
 }
 
 /// The ceiling at one thread, round by round; from two rounds on.
@@ -58,8 +58,8 @@ pub fn far(cells: &Cells) -> Option<BTreeSet<u32>> {
 
 fn forget_interval(compared: &mut Compared) {
     let mid = compared.speedup.mid;
-    compared.speedup = Spread { low: mid, mid, high: mid };
-    compared.interval = Interval::Rounds;
+    compared.speedup = Interval { low: mid, mid, high: mid };
+    compared.interval = IntervalKind::Rounds;
 }
 
 /// Rounds whose hand-over times lie below and above the widest gap, if their medians differ by more than [`JUMP`].

@@ -18,7 +18,7 @@ pub fn contrasts(cells: &Cells, bootstrap: &Bootstrap) -> Vec<Contrast> {
             cells.measured(mode, 1)?,
             cells.measured(mode, threads)?,
         ];
-        let ratio = joint(&together, bootstrap, |s| (s[0] / s[1]) / (s[2] / s[3]))?.spread;
+        let ratio = joint(&together, bootstrap, |s| (s[0] / s[1]) / (s[2] / s[3]))?.interval;
         Some(Contrast { mode: mode.into(), other: other.into(), threads, ratio })
     };
     let modes = cells.plan.request.modes.iter().filter_map(|id| mode_info(id));

@@ -10,7 +10,7 @@ use super::knee::knee;
 use super::tests::{planned, sample};
 use crate::bootstrap::Bootstrap;
 use crate::noise::{Disturbance, Noise, Scatter};
-use crate::protocol::{Plan, Role, Sample, Spread, Step};
+use crate::protocol::{Interval, Plan, Role, Sample, Step};
 
 const EXPERIMENTS: u32 = 4000;
 const RATIO: f64 = 1.9;
@@ -42,16 +42,16 @@ fn coverage(noise: Noise, rounds: impl Fn(&[Sample], &Plan, &Bootstrap) -> usize
             }
         }
         let ended = rounds(&samples, &plan, &bootstrap);
-        let Spread { low, high, .. } = ratio_of(&samples[..2 * ended], &plan, &bootstrap);
+        let Interval { low, high, .. } = ratio_of(&samples[..2 * ended], &plan, &bootstrap);
         (low..=high).contains(&RATIO)
     };
     100.0 * (0..EXPERIMENTS).filter(hit).count() as f64 / f64::from(EXPERIMENTS)
 }
 
-fn ratio_of(samples: &[Sample], plan: &Plan, bootstrap: &Bootstrap) -> Spread {
+fn ratio_of(samples: &[Sample], plan: &Plan, bootstrap: &Bootstrap) -> Interval {
     let cells = Cells::of(plan, samples, &[]);
     let (one, two) = (cells.measured("plain", 1).unwrap(), cells.measured("plain", 2).unwrap());
-    joint(&[one, two], bootstrap, |s| s[0] / s[1]).unwrap().spread
+    joint(&[one, two], bootstrap, |s| s[0] / s[1]).unwrap().interval
 }
 
 fn fixed(_: &[Sample], _: &Plan, _: &Bootstrap) -> usize {
@@ -61,7 +61,7 @@ fn fixed(_: &[Sample], _: &Plan, _: &Bootstrap) -> usize {
 /// The first of the declared looks at which half the interval is within 2 %, else the last.
 fn stopping(samples: &[Sample], plan: &Plan, bootstrap: &Bootstrap) -> usize {
     let precise = |&look: &usize| {
-        let Spread { low, mid, high } = ratio_of(&samples[..2 * look], plan, bootstrap);
+        let Interval { low, mid, high } = ratio_of(&samples[..2 * look], plan, bootstrap);
         (high - low) / 2.0 <= plan.ending.precision * mid
     };
     [10, 15, 20, 30].into_iter().find(precise).unwrap_or(45)

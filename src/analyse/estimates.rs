@@ -6,7 +6,7 @@ use super::machine::Machine;
 use super::two_speeds::two_speeds;
 use crate::bootstrap::{Bootstrap, Rounds};
 use crate::laws::karp_flatt::serial_fraction;
-use crate::protocol::{Estimate, Outliers, Role, Scaling, Spread};
+use crate::protocol::{Estimate, Interval, Outliers, Role, Scaling};
 use crate::registry::kernel;
 use crate::stats::{mad, median, outliers};
 
@@ -31,7 +31,7 @@ fn estimate(
     let cell = cells.measured(mode, threads)?;
     let times = joint(&[cell], bootstrap, |seconds| seconds[0])?;
     let one = cells.measured(mode, 1);
-    let against = |before: Option<&Cell>| Some(ratio(before?, cell, bootstrap)?.spread);
+    let against = |before: Option<&Cell>| Some(ratio(before?, cell, bootstrap)?.interval);
     let values = cell.seconds();
     let (mild, severe) = outliers(&values);
     let copies: Vec<f64> = cell.samples.iter().map(|sample| sample.copy_seconds).collect();
@@ -40,8 +40,8 @@ fn estimate(
     Some(Estimate {
         threads,
         rounds: times.rounds,
-        interval: times.interval,
-        seconds: seconds_of_a_pass(cell, times.spread)?,
+        interval: times.kind,
+        seconds: seconds_of_a_pass(cell, times.interval)?,
         work: match (cells.plan.request.scaling, one) {
             (Scaling::Weak, Some(one)) => cell.work() / one.work(),
             _ => 1.0,
@@ -58,7 +58,7 @@ fn estimate(
         step_nanoseconds: median(&values)? * 1e9 / cell.work(),
         parks_per_pass: parks / passes,
         copy_seconds: median(&copies)?,
-        start_heavy: machine.empty(cells, cell).is_some_and(|s| s > 0.01 * times.spread.mid),
+        start_heavy: machine.empty(cells, cell).is_some_and(|s| s > 0.01 * times.interval.mid),
         oversubscribed: threads > machine.cores,
         losses: Vec::new(),
         comparisons: Vec::new(),
@@ -71,17 +71,17 @@ fn rounds_of(cell: &Cell) -> Rounds {
 }
 
 /// Of a whole pass, where the ratios go by the unit of work.
-fn seconds_of_a_pass(cell: &Cell, per_unit: Spread) -> Option<Spread> {
+fn seconds_of_a_pass(cell: &Cell, per_unit: Interval) -> Option<Interval> {
     let whole = median(&cell.seconds())? / per_unit.mid;
-    let Spread { low, mid, high } = per_unit;
-    Some(Spread { low: low * whole, mid: mid * whole, high: high * whole })
+    let Interval { low, mid, high } = per_unit;
+    Some(Interval { low: low * whole, mid: mid * whole, high: high * whole })
 }
 
-fn fraction(one: &Cell, cell: &Cell, bootstrap: &Bootstrap) -> Option<Spread> {
+fn fraction(one: &Cell, cell: &Cell, bootstrap: &Bootstrap) -> Option<Interval> {
     let threads = f64::from(cell.point.threads);
     serial_fraction(1.0, threads)?;
     let of = |s: &[f64]| serial_fraction(s[0] / s[1], threads).unwrap_or(f64::NAN);
-    Some(joint(&[one, cell], bootstrap, of)?.spread)
+    Some(joint(&[one, cell], bootstrap, of)?.interval)
 }
 
 /// At full speed for every thread: what the corrected fraction is to be held against.
@@ -97,8 +97,8 @@ fn corrected_fraction(
     one: Option<&Cell>,
     cell: &Cell,
     bootstrap: &Bootstrap,
-) -> Option<Spread> {
+) -> Option<Interval> {
     let together = [one?, cell, cells.ceiling(1)?, cells.ceiling(cell.point.threads)?];
     let of = |s: &[f64]| serial_fraction(s[0] / s[1], s[2] / s[3]).unwrap_or(f64::NAN);
-    (cell.point.threads > 1).then(|| joint(&together, bootstrap, of)).flatten().map(|j| j.spread)
+    (cell.point.threads > 1).then(|| joint(&together, bootstrap, of)).flatten().map(|j| j.interval)
 }

@@ -27,8 +27,8 @@ pub fn knee(cells: &Cells, bootstrap: &Bootstrap) -> Option<Knee> {
     };
     let rises = |&&width: &&u32| f64::from(width) * BENT <= found;
     let below = widths.iter().filter(rises).count();
-    let told = below >= 2 && widths.len() - below >= 2;
-    let cores = cores.filter(|_| told).map(|joint| joint.spread);
+    let on_both_sides = below >= 2 && widths.len() - below >= 2;
+    let cores = cores.filter(|_| on_both_sides).map(|joint| joint.interval);
     let at_least = widths[below.max(1) - 1];
     Some(Knee { cores, at_least, at_most: widths.get(below).copied() })
 }

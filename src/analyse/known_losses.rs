@@ -9,7 +9,7 @@ use super::{RESAMPLES, analyse};
 use crate::file::decode;
 use crate::noise::{Disturbance, Noise, Scatter};
 use crate::protocol::{
-    Comparison, Estimate, Part, Plan, Point, Role, RunResult, SeatTrace, Span, Spread, Trace,
+    Comparison, Estimate, Interval, Part, Plan, Point, Role, RunResult, SeatTrace, Span, Trace,
 };
 
 const THREADS: u32 = 8;
@@ -100,7 +100,7 @@ fn recovered(known: Known, pairs: &[(&str, &str, f64)]) {
         let told = at(&noisy(&plan, known, experiment), "counted", THREADS).comparisons;
         for (hits, (mode, other, truth)) in within.iter_mut().zip(pairs) {
             let Some(found) = link(&told, mode, other) else { panic!("{mode} {other}: {told:?}") };
-            let Spread { low, high, .. } = found.seconds;
+            let Interval { low, high, .. } = found.seconds;
             *hits += u32::from((low..=high).contains(truth));
         }
     }
@@ -231,7 +231,7 @@ fn of_the_stored_runs_most_of_the_collapse_is_explained() {
         println!("| {name} | loses {:.1} % of its thread-seconds |", 100.0 * lost / whole);
         println!("| measured | {:.1} % |", 100.0 * measured);
         let mut rest = 1.0 - measured;
-        for Comparison { mode, other, seconds: Spread { low, mid, high }, overlaps } in
+        for Comparison { mode, other, seconds: Interval { low, mid, high }, overlaps } in
             &estimate.comparisons
         {
             let [low, mid, high] = [low, mid, high].map(|seconds| seconds / lost);

@@ -3,11 +3,13 @@
 //! Everything here is computed from a plan and any subset of its samples, and computed again wherever it is shown (R35).
 
 mod cells;
+mod classify;
 mod comparisons;
 mod conditions;
 mod contrasts;
 mod coverage;
 mod estimates;
+mod headline;
 mod knee;
 mod known_losses;
 mod losses;
@@ -17,22 +19,23 @@ mod tests;
 mod trend;
 mod two_speeds;
 
-pub use cells::{Cells, ROUNDS_FOR_INTERVALS, counts};
+pub use cells::{Cells, ROUNDS_FOR_INTERVALS, cells, counts};
+pub use classify::{ABOVE, BELOW, LEAST_ROUNDS, classify};
 pub use conditions::JUMP;
+pub use headline::{RESAMPLES, is_precise};
 
 use crate::bootstrap::Bootstrap;
 use crate::protocol::{
-    Analysis, CeilingPoint, Class, Compared, Cost, Estimate, Interval, Outliers, Pair, Role,
-    RunResult, Scaling, Series, Spread, WidthCost,
+    Analysis, CeilingPoint, Class, Estimate, Interval, IntervalKind, Outliers, OutperformsAt, Role,
+    RunResult, Scaling, Series, WidthCost,
 };
 use crate::timeline::blame;
-use cells::{Cell, Joint, joint, ratio};
+use cells::{Cell, joint, ratio};
+use headline::headline;
 use machine::Machine;
 
-/// Draws for a first look between rounds, for figures that are shown for good, and for the laws' refits (R19).
+/// Draws of rounds that the intervals of a first look between rounds are made of (R19).
 pub const QUICK_RESAMPLES: usize = 200;
-pub const RESAMPLES: usize = 2000;
-pub const REFITS: usize = 400;
 
 /// What the samples say so far. `resamples` is how many draws the intervals are made of.
 pub fn analyse(result: &RunResult, resamples: usize) -> Analysis {
@@ -59,12 +62,12 @@ pub fn analyse(result: &RunResult, resamples: usize) -> Analysis {
                     comparisons::comparisons(&cells, mode, width, &machine, &bootstrap);
             });
         }
-        let cost = cost(&estimates);
+        let cost = outperforms_at(&estimates);
         let model = models::model(&cells, mode, &estimates, machine.cores, &bootstrap);
-        let trend = |of: fn(&Estimate) -> Option<Spread>| {
+        let trend = |of: fn(&Estimate) -> Option<Interval>| {
             let within = estimates.iter().filter(|e| !e.oversubscribed);
-            let told = within.filter_map(|e| Some((e.threads, of(e)?)));
-            trend::trend(&told.collect::<Vec<_>>())
+            let fractions = within.filter_map(|e| Some((e.threads, of(e)?)));
+            trend::trend(&fractions.collect::<Vec<_>>())
         };
         let (trend, trend_corrected) =
             (trend(|e| e.serial_fraction), trend(|e| e.serial_fraction_corrected));
@@ -75,8 +78,8 @@ pub fn analyse(result: &RunResult, resamples: usize) -> Analysis {
     let rounds_done = cells.rounds_done();
     Analysis {
         interval: match rounds_done as usize {
-            ROUNDS_FOR_INTERVALS.. => Interval::Bootstrap,
-            _ => Interval::Rounds,
+            ROUNDS_FOR_INTERVALS.. => IntervalKind::Bootstrap,
+            _ => IntervalKind::Rounds,
         },
         base_seconds: centre(cells.cell(Role::Base, "", 1), &bootstrap),
         bare_seconds: centre(cells.cell(Role::Bare, "", 1), &bootstrap),
@@ -100,52 +103,18 @@ pub fn analyse(result: &RunResult, resamples: usize) -> Analysis {
     }
 }
 
-/// Faster or slower only where the whole interval of a ratio to one thread lies beyond 1 ± 1 % (R22), and where enough
-/// rounds made it: what two rounds have between them is no interval (R38).
-pub fn classify(ratio: Spread, rounds: u32) -> Class {
-    match ratio {
-        _ if rounds < LEAST_ROUNDS => Class::NotTold,
-        Spread { low, .. } if low > ABOVE => Class::Faster,
-        Spread { high, .. } if high < BELOW => Class::Slower,
-        _ => Class::NotTold,
-    }
-}
-
-/// What an interval has to lie above, or below, to be told from 1.
-pub const ABOVE: f64 = 1.01;
-pub const BELOW: f64 = 0.99;
-/// Fewer rounds than this conclude nothing.
-pub const LEAST_ROUNDS: u32 = 3;
-
-/// The samples of a result, by cell.
-pub fn cells(result: &RunResult) -> Cells<'_> {
-    Cells::of(&result.plan, &result.record.samples, &result.record.points)
-}
-
 /// Rounds in which every cell was visited and counts.
 pub fn rounds_done(result: &RunResult) -> u32 {
     cells(result).rounds_done()
 }
 
-/// Whether every headline ratio is known so well that half its interval is no wider than this, relative to its centre;
-/// not before the rounds are enough for intervals (R17).
-pub fn is_precise(result: &RunResult, precision: f64) -> bool {
-    let cells = cells(result);
-    let pairs = headline(&cells, &Bootstrap::new(RESAMPLES, result.plan.seed));
-    let precise = |compared: &Compared| {
-        let Spread { low, mid, high } = compared.speedup;
-        compared.interval == Interval::Bootstrap && (high - low) / 2.0 <= precision * mid
-    };
-    !pairs.is_empty() && pairs.len() == result.plan.headline.len() && pairs.iter().all(precise)
-}
-
-fn centre(cell: Option<&Cell>, bootstrap: &Bootstrap) -> Option<Spread> {
-    joint(&[cell?], bootstrap, |seconds| seconds[0]).map(|joint| joint.spread)
+fn centre(cell: Option<&Cell>, bootstrap: &Bootstrap) -> Option<Interval> {
+    joint(&[cell?], bootstrap, |seconds| seconds[0]).map(|joint| joint.interval)
 }
 
 fn ceiling(cells: &Cells, bootstrap: &Bootstrap) -> Vec<CeilingPoint> {
     let point = |threads: u32| {
-        let speedup = ratio(cells.ceiling(1)?, cells.ceiling(threads)?, bootstrap)?.spread;
+        let speedup = ratio(cells.ceiling(1)?, cells.ceiling(threads)?, bootstrap)?.interval;
         Some(CeilingPoint { threads, speedup })
     };
     cells.widths(Role::Ceiling).into_iter().filter_map(point).collect()
@@ -160,29 +129,18 @@ fn empty_pass(cells: &Cells, bootstrap: &Bootstrap) -> Vec<WidthCost> {
 }
 
 /// What the page's own drawing adds to a pass, as a share of it (R43): the same cell right after a draw and after a rest.
-fn disturbance(cells: &Cells, bootstrap: &Bootstrap) -> Option<Spread> {
+fn disturbance(cells: &Cells, bootstrap: &Bootstrap) -> Option<Interval> {
     let only = |role| cells.all().find(|cell| cell.point.role == role);
     let pair = [only(Role::Drawn)?, only(Role::Rested)?];
-    joint(&pair, bootstrap, |seconds| seconds[0] / seconds[1] - 1.0).map(|joint| joint.spread)
-}
-
-/// The declared pairs, as far as they have been measured.
-fn headline(cells: &Cells, bootstrap: &Bootstrap) -> Vec<Compared> {
-    let compared = |pair: &Pair| {
-        let (one, several) =
-            (cells.measured(&pair.mode, 1)?, cells.measured(&pair.mode, pair.threads)?);
-        let Joint { spread, interval, rounds } = ratio(one, several, bootstrap)?;
-        Some(Compared { pair: pair.clone(), rounds, interval, speedup: spread })
-    };
-    cells.plan.headline.iter().filter_map(compared).collect()
+    joint(&pair, bootstrap, |seconds| seconds[0] / seconds[1] - 1.0).map(|joint| joint.interval)
 }
 
 /// The fewest threads whose interval over the serial code excludes 1 ± 1 % (R22).
-fn cost(estimates: &[Estimate]) -> Cost {
+fn outperforms_at(estimates: &[Estimate]) -> OutperformsAt {
     let over = |e: &&Estimate| {
         e.speedup_over_serial.is_some_and(|ratio| classify(ratio, e.rounds) == Class::Faster)
     };
-    Cost {
+    OutperformsAt {
         compared: estimates.iter().any(|e| e.speedup_over_serial.is_some()),
         threads: estimates.iter().filter(over).map(|e| e.threads).min(),
     }

@@ -6,9 +6,12 @@ use std::rc::Rc;
 use super::cells::{Cell, Cells, joint_draws};
 use crate::bootstrap::{Bootstrap, Draws};
 use crate::laws::{Law, Limit, Observed};
-use crate::protocol::{CurvePoint, Estimate, Fit, Model, Spread};
+use crate::protocol::{CurvePoint, Estimate, Fit, Interval, Model};
 use crate::registry::LAWS;
 use crate::stats::{extremes, f_tail, quantile, sorted};
+
+/// Draws of rounds that the laws are fitted to once more, for the intervals of their parameters (R19).
+const REFITS: usize = 400;
 
 /// Rounds that a count needs to be fitted.
 const LEAST_ROUNDS: usize = 5;
@@ -84,9 +87,10 @@ fn superlinear(estimates: &[Estimate]) -> Option<u32> {
 
 /// The law with the lowest criterion, if it is lower by 2 than that of every other (Burnham and Anderson 2002).
 fn best(fits: &[Fit]) -> Option<String> {
-    let mut told: Vec<(&Fit, f64)> = fits.iter().filter_map(|fit| Some((fit, fit.aicc?))).collect();
-    told.sort_by(|a, b| a.1.total_cmp(&b.1));
-    match told[..] {
+    let mut ranked: Vec<(&Fit, f64)> =
+        fits.iter().filter_map(|fit| Some((fit, fit.aicc?))).collect();
+    ranked.sort_by(|a, b| a.1.total_cmp(&b.1));
+    match ranked[..] {
         [(first, lowest), (_, next), ..] if next - lowest > 2.0 && !first.rejected => {
             Some(first.law.clone())
         }
@@ -114,23 +118,23 @@ impl Fitting<'_> {
             .collect();
         let residual = residuals.iter().fold(0.0, |most: f64, r| most.max(r.abs()));
         let lack_of_fit = self.lack_of_fit(&parameters);
-        let spread = |mid: f64, of: &dyn Fn(&[f64]) -> f64| {
+        let interval = |mid: f64, of: &dyn Fn(&[f64]) -> f64| {
             let values = sorted(&refits.iter().map(|refit| of(refit)).collect::<Vec<_>>());
             let (low, high) = match values.is_empty() {
                 true => (mid, mid),
                 false => (quantile(&values, 0.025), quantile(&values, 0.975)),
             };
-            Spread { low: low.min(mid), mid, high: high.max(mid) }
+            Interval { low: low.min(mid), mid, high: high.max(mid) }
         };
         let bounded = |of: fn(Limit) -> Option<f64>| {
             let mid = of((law.limit)(&parameters))?;
-            let told = spread(mid, &|refit| of((law.limit)(refit)).unwrap_or(f64::INFINITY));
-            told.high.is_finite().then_some(told)
+            let limit = interval(mid, &|refit| of((law.limit)(refit)).unwrap_or(f64::INFINITY));
+            limit.high.is_finite().then_some(limit)
         };
         Some(Fit {
             law: law.info.id.into(),
             parameters: (0..parameters.len())
-                .map(|i| spread(parameters[i], &|refit| refit[i]))
+                .map(|i| interval(parameters[i], &|refit| refit[i]))
                 .collect(),
             residual,
             aicc: aicc(&residuals, parameters.len()),
@@ -163,7 +167,7 @@ impl Fitting<'_> {
             let seconds: Vec<f64> = self.draws.iter().map(|draws| draws.values()[draw]).collect();
             (self.law.fit)(&self.observed(&seconds))
         };
-        let count = self.draws.first().map_or(0, |draws| draws.values().len().min(super::REFITS));
+        let count = self.draws.first().map_or(0, |draws| draws.values().len().min(REFITS));
         (0..count).filter_map(refit).collect()
     }
 

@@ -8,8 +8,8 @@ use super::{QUICK_RESAMPLES, RESAMPLES, analyse, classify};
 use crate::findings::find;
 use crate::plan::plan;
 use crate::protocol::{
-    Analysis, Begun, Class, Compared, Environment, Finding, Interval, Plan, Point, Role, RunResult,
-    Sample, Spread, Step,
+    Analysis, Begun, Class, Compared, Environment, Finding, Interval, IntervalKind, Plan, Point,
+    Role, RunResult, Sample, Step,
 };
 use crate::reading::read;
 use crate::record::begin;
@@ -53,19 +53,21 @@ fn story(point: &Point, round: u32) -> f64 {
         }
 }
 
-fn speedup(analysis: &Analysis, mode: usize, at: usize) -> Spread {
+fn speedup(analysis: &Analysis, mode: usize, at: usize) -> Interval {
     analysis.series[mode].estimates[at].speedup.unwrap()
 }
 
 #[test]
 fn ratios_are_made_round_by_round_so_drift_cancels() {
-    for (effort, interval) in [("quick", Interval::Rounds), ("standard", Interval::Bootstrap)] {
+    for (effort, interval) in
+        [("quick", IntervalKind::Rounds), ("standard", IntervalKind::Bootstrap)]
+    {
         let plan = planned(&[("modes", "plain,counted"), ("threads", "1,2,3"), ("effort", effort)]);
         let analysis = analyse(&carried_out(&plan, story), RESAMPLES);
         for (mode, expected) in [(0, 2.0), (1, 0.5)] {
-            let spread = speedup(&analysis, mode, 1);
-            assert!((spread.low - expected).abs() < 1e-9, "{spread:?}");
-            assert!((spread.high - expected).abs() < 1e-9, "{spread:?}");
+            let interval = speedup(&analysis, mode, 1);
+            assert!((interval.low - expected).abs() < 1e-9, "{interval:?}");
+            assert!((interval.high - expected).abs() < 1e-9, "{interval:?}");
         }
         let two = &analysis.series[0].estimates[1];
         assert_eq!((analysis.interval, two.interval), (interval, interval));

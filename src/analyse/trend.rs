@@ -1,16 +1,16 @@
 //! The trend of the serial fraction: its shape over all counts, not its first and last point (R30).
 
-use crate::protocol::{Spread, Trend};
+use crate::protocol::{Interval, Trend};
 
 /// Two fractions differ when their intervals lie apart and the speed-ups that follow from them differ by more than this,
 /// at a count between theirs (R22).
 const MATTERS: f64 = 0.01;
 
 /// Of the fractions by thread count, in ascending order; from two counts on.
-pub fn trend(fractions: &[(u32, Spread)]) -> Option<Trend> {
+pub fn trend(fractions: &[(u32, Interval)]) -> Option<Trend> {
     let (first, rest) = fractions.split_first()?;
     let last = rest.last()?;
-    let by_mid = |a: &&(u32, Spread), b: &&(u32, Spread)| a.1.mid.total_cmp(&b.1.mid);
+    let by_mid = |a: &&(u32, Interval), b: &&(u32, Interval)| a.1.mid.total_cmp(&b.1.mid);
     let (lowest, highest) = (fractions.iter().min_by(by_mid)?, fractions.iter().max_by(by_mid)?);
     // To the highest and on from it, or to the lowest: what of this can be told.
     let (up, down) = (above(highest, first), above(highest, last));
@@ -27,7 +27,7 @@ pub fn trend(fractions: &[(u32, Spread)]) -> Option<Trend> {
 }
 
 /// Whether one is above the other, by so much that it matters.
-fn above(one: &(u32, Spread), other: &(u32, Spread)) -> bool {
+fn above(one: &(u32, Interval), other: &(u32, Interval)) -> bool {
     let between = (f64::from(one.0) * f64::from(other.0)).sqrt();
     let speedup = |fraction: f64| 1.0 / (fraction + (1.0 - fraction) / between);
     one.1.low > other.1.high && speedup(other.1.mid) > (1.0 + MATTERS) * speedup(one.1.mid)
@@ -40,12 +40,12 @@ mod tests {
     /// Fractions of speed-ups that scatter by ± 0.2 %.
     fn of(speedups: &[(u32, f64)]) -> Option<Trend> {
         let fraction = |p: u32, s: f64| (1.0 / s - 1.0 / f64::from(p)) / (1.0 - 1.0 / f64::from(p));
-        let spread = |&(p, s): &(u32, f64)| Spread {
+        let interval = |&(p, s): &(u32, f64)| Interval {
             low: fraction(p, 1.002 * s),
             mid: fraction(p, s),
             high: fraction(p, 0.998 * s),
         };
-        trend(&speedups.iter().map(|point| (point.0, spread(point))).collect::<Vec<_>>())
+        trend(&speedups.iter().map(|point| (point.0, interval(point))).collect::<Vec<_>>())
     }
 
     #[test]

@@ -35,9 +35,14 @@ pub fn two_speeds(rounds: &Rounds, known: Option<&BTreeSet<u32>>) -> Option<TwoS
     let middle = |of: &[(f64, u32)]| median(&of.iter().map(|&(s, _)| s).collect::<Vec<_>>());
     let (fast_seconds, slow_seconds) = (middle(fast)?, middle(slow)?);
     let slow: BTreeSet<u32> = slow.iter().map(|&(_, round)| round).collect();
-    let told = slow_seconds / fast_seconds > APART && known != Some(&slow);
+    let apart = slow_seconds / fast_seconds > APART && known != Some(&slow);
     let rounds = sorted.len() as u32;
-    told.then(|| TwoSpeeds { fast_seconds, slow_seconds, slow: slow.into_iter().collect(), rounds })
+    apart.then(|| TwoSpeeds {
+        fast_seconds,
+        slow_seconds,
+        slow: slow.into_iter().collect(),
+        rounds,
+    })
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 
 use crate::analyse::classify;
 use crate::protocol::{
-    Analysis, Class, Compared, Comparison, Estimate, Finding, Loss, LossShare, Part, RunResult,
-    Series, Spread,
+    Analysis, Class, Compared, Comparison, Estimate, Finding, Interval, Loss, LossShare, Part,
+    RunResult, Series,
 };
 
 /// More would not be read.
@@ -43,8 +43,8 @@ fn where_lost(analysis: &Analysis, threads: u32) -> Option<Finding> {
     }
     let chain = comparisons.iter().filter(|comparison| !comparison.overlaps);
     let share =
-        |Comparison { mode, other, seconds: Spread { low, mid, high }, .. }: &Comparison| {
-            let share = Spread { low: low / lost, mid: mid / lost, high: high / lost };
+        |Comparison { mode, other, seconds: Interval { low, mid, high }, .. }: &Comparison| {
+            let share = Interval { low: low / lost, mid: mid / lost, high: high / lost };
             LossShare { mode: mode.clone(), other: other.clone(), share }
         };
     let compared: Vec<LossShare> = chain.map(share).collect();

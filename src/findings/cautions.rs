@@ -1,7 +1,7 @@
 //! What to be wary of. `words/` names the rule that each follows from.
 
 use crate::analyse::{Cells, JUMP, cells};
-use crate::protocol::{Analysis, Distance, Finding, Role, RunResult, Spread};
+use crate::protocol::{Analysis, Distance, Finding, Interval, Role, RunResult};
 use crate::stats::median;
 
 /// The machine's own speed may move by so much, of its median.
@@ -40,14 +40,15 @@ fn trend(analysis: &Analysis) -> Option<Finding> {
 }
 
 fn hand_over(analysis: &Analysis) -> Option<Finding> {
-    let spread = analysis.hand_over_seconds.filter(|spread| spread.high > JUMP * spread.low)?;
+    let interval =
+        analysis.hand_over_seconds.filter(|interval| interval.high > JUMP * interval.low)?;
     let rounds = |wanted: Distance| {
         let regime = analysis.regimes.iter().find(|regime| regime.distance == wanted);
         regime.map_or(0, |regime| regime.rounds)
     };
     Some(Finding::HandOver {
-        low_seconds: spread.low,
-        high_seconds: spread.high,
+        low_seconds: interval.low,
+        high_seconds: interval.high,
         near_rounds: rounds(Distance::Near),
         far_rounds: rounds(Distance::Far),
     })
@@ -101,7 +102,7 @@ fn discarded(analysis: &Analysis) -> Option<Finding> {
 
 /// The page's drawing reaches into what it measures.
 fn disturbed(analysis: &Analysis) -> Option<Finding> {
-    let cost: Spread = analysis.disturbance?;
+    let cost: Interval = analysis.disturbance?;
     (cost.low > DISTURBANCE && analysis.rounds_done >= 3).then_some(Finding::Disturbed { cost })
 }
 

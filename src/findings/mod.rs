@@ -11,8 +11,8 @@ mod next;
 
 use crate::analyse::{ABOVE, BELOW, classify};
 use crate::protocol::{
-    Analysis, Class, Compared, Estimate, Finding, ModeRatio, ModeSeconds, RunResult, Scaling,
-    Series, Spread,
+    Analysis, Class, Compared, Estimate, Finding, Interval, ModeRatio, ModeSeconds, RunResult,
+    Scaling, Series,
 };
 
 /// Everything that is concluded, in the order in which it is told.
@@ -88,8 +88,8 @@ fn mode_ratio(mode: &str, estimate: &Estimate) -> Option<ModeRatio> {
 }
 
 /// work ÷ ratio, with the ends the other way round.
-fn inverse(ratio: Spread, work: f64) -> Spread {
-    Spread { low: work / ratio.high, mid: work / ratio.mid, high: work / ratio.low }
+fn inverse(ratio: Interval, work: f64) -> Interval {
+    Interval { low: work / ratio.high, mid: work / ratio.mid, high: work / ratio.low }
 }
 
 fn highest_first(mut modes: Vec<ModeRatio>) -> Vec<ModeRatio> {
@@ -140,7 +140,7 @@ fn groups(shown: &[Shown], threads: u32, scaling: Scaling) -> Vec<Finding> {
 fn detectable(shown: &[Shown], threads: u32) -> Vec<Finding> {
     let untold = shown.iter().filter(|shown| shown.class == Class::NotTold);
     let finding = |shown: &Shown| {
-        let Spread { low, mid, high } = shown.ratio.speedup;
+        let Interval { low, mid, high } = shown.ratio.speedup;
         let (above, below) = (ABOVE * mid / low, BELOW * mid / high);
         (above.is_finite() && below > 0.0).then(|| Finding::Detectable {
             mode: shown.ratio.mode.clone(),

@@ -1,9 +1,13 @@
-//! What an analysis concludes, as values, and the sentences that are made of them.
+//! What an analysis concludes, as values.
 
-use super::{Distance, Ended, Interval, Part, Scaling, Spread, Texts};
 use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
+
+use super::analysis::{Distance, Part};
+use super::interval::{Interval, IntervalKind};
+use super::record::Ended;
+use super::request::Scaling;
 
 crossing! {
     /// One thing that the analysis concludes: a code and its arguments. Labs check it, tests compare it, and
@@ -34,7 +38,7 @@ crossing! {
         /// One thread count only: times, the shortest first.
         OneThread { modes: Vec<ModeSeconds> },
         /// Nothing ran beside the serial code.
-        SerialOnly { seconds: Spread },
+        SerialOnly { seconds: Interval },
         /// The run has no whole round.
         NoRound { kept: u32, discarded: u32, rounds: u32 },
 
@@ -51,19 +55,19 @@ crossing! {
         Recovered {
             threads: u32,
             known: f64,
-            #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
-            measured: Option<Spread>,
-            #[cfg_attr(target_arch = "wasm32", tsify(type = "Spread | null"))]
-            corrected: Option<Spread>,
+            #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+            measured: Option<Interval>,
+            #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+            corrected: Option<Interval>,
         },
         /// What was dialled cannot be recovered from passes that are mostly start: their share.
         NotRecoverable { threads: u32, known: f64, start_share: f64 },
 
         // ---- why -------------------------------------------------------------------------------------
         /// Two modes differ in one thing, which costs a factor of the speed-up.
-        Difference { mode: String, other: String, threads: u32, ratio: Spread },
+        Difference { mode: String, other: String, threads: u32, ratio: Interval },
         /// The machine gives less than as many cores.
-        Machine { threads: u32, speedup: Spread },
+        Machine { threads: u32, speedup: Interval },
         /// The tasks cannot be shared out evenly.
         Granularity { threads: u32, tasks: u32, bound: f64 },
         /// A measured part of a mode's pass, as a share of all thread-seconds.
@@ -112,13 +116,13 @@ crossing! {
         },
         StartHeavy,
         Discarded { samples: u32 },
-        Disturbed { cost: Spread },
+        Disturbed { cost: Interval },
         SlowTrace { times: f64 },
 
         // ---- how sure --------------------------------------------------------------------------------
         Basis {
             rounds: u32,
-            interval: Interval,
+            interval: IntervalKind,
             seed: u32,
             #[cfg_attr(target_arch = "wasm32", tsify(type = "Ended | null"))]
             ended: Option<Ended>,
@@ -132,7 +136,7 @@ crossing! {
     pub enum Because {
         FewRounds { rounds: u32 },
         /// Even work that shares nothing gained less than this at its lower end.
-        Ceiling { speedup: Spread, needed: f64 },
+        Ceiling { speedup: Interval, needed: f64 },
         /// (Slowest − fastest round) ÷ median of the machine's own speed.
         Drift { range: f64 },
     }
@@ -140,67 +144,17 @@ crossing! {
     /// A mode with its speed-up over one thread: scaled speed-up, where the work grows with the threads.
     pub struct ModeRatio {
         pub mode: String,
-        pub speedup: Spread,
+        pub speedup: Interval,
         /// Time of a pass ÷ that of one thread. Not 1 ÷ speed-up where the work grows with the threads.
-        pub times_as_long: Spread,
+        pub times_as_long: Interval,
     }
 
     /// What the first of two modes does and the other does not, as a share of a loss.
-    pub struct LossShare { pub mode: String, pub other: String, pub share: Spread }
+    pub struct LossShare { pub mode: String, pub other: String, pub share: Interval }
 
     pub struct ModeSeconds { pub mode: String, pub seconds: f64 }
 
     /// What the interval of a ratio to one thread allows to say (R22).
     #[derive(Copy, Eq)]
     pub enum Class { Faster, Slower, NotTold }
-
-    /// A sentence in pieces.
-    #[derive(Default)]
-    pub struct Sentence { pub pieces: Vec<Piece> }
-
-    #[serde(tag = "kind", rename_all_fields = "camelCase")]
-    pub enum Piece {
-        Text { text: String },
-        Mode { id: String, label: String },
-        /// A number as it is shown, and the range in its brackets; "" where there is none.
-        Number { text: String, range: String },
-    }
-
-    /// A sentence, and a list that belongs to it.
-    pub struct Statement { pub sentence: Sentence, pub items: Vec<Sentence> }
-
-    /// A proposal: what it says, and the settings that do it.
-    pub struct Proposal {
-        pub sentence: Sentence,
-        /// Whether a run with these settings does it; else the visitor has to choose something first.
-        pub runs: bool,
-        #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string>"))]
-        pub settings: Texts,
-    }
-
-    /// Something to be wary of.
-    pub struct Caution {
-        /// The rule that it follows from, as its paragraph on the page about the method is called: "R16".
-        pub rule: String,
-        pub sentence: Sentence,
-    }
-
-    /// The findings in words, for page, command line and files alike.
-    #[derive(Default)]
-    pub struct Words {
-        /// Empty where there is nothing to tell.
-        pub headline: Sentence,
-        pub statements: Vec<Statement>,
-        pub causes: Vec<Sentence>,
-        pub proposals: Vec<Proposal>,
-        pub cautions: Vec<Caution>,
-        pub basis: Sentence,
-    }
-
-    /// A result made readable: numbers, conclusions, sentences. Made anew wherever it is shown.
-    pub struct Reading {
-        pub analysis: super::Analysis,
-        pub findings: Vec<Finding>,
-        pub words: Words,
-    }
 }

@@ -81,7 +81,7 @@ fn events(piece: &Piece, tid: u32) -> Vec<Event> {
         Event { name, ph: "X", pid: PROCESS, tid, time: Some(time), cat: Some(cat), args }
     };
     let all = |name: &str, cat, args| event(name.into(), cat, start, args);
-    let told = match piece.kind {
+    let events = match piece.kind {
         Kind::StartUp => vec![all("start-up", "waiting", Value::Null)],
         Kind::Tasks(span, waited) => {
             let waited = nanoseconds(waited).min(end - start);
@@ -96,7 +96,7 @@ fn events(piece: &Piece, tid: u32) -> Vec<Event> {
         Kind::Imbalance => vec![all("imbalance", "waiting", Value::Null)],
         Kind::End => vec![all("end of the pass", "waiting", Value::Null)],
     };
-    if end > start { told } else { Vec::new() }
+    if end > start { events } else { Vec::new() }
 }
 
 fn tasks(span: &Span) -> String {
@@ -173,13 +173,13 @@ mod tests {
             Vec::new(),
         ];
         let events = events_of(&chrome_trace(&recorded(1e-5, seats), 0).unwrap());
-        let told = |event: &Value| {
+        let shown = |event: &Value| {
             let name = event["args"]["name"].as_str().or(event["name"].as_str()).unwrap();
             let place = [&event["tid"], &event["ts"], &event["dur"]].map(|v| v.as_f64());
             (name.to_string(), place.map(|number| number.unwrap_or(-1.0)))
         };
-        let told: Vec<_> = events.iter().map(told).collect();
-        let told: Vec<_> = told.iter().map(|(name, place)| (name.as_str(), *place)).collect();
+        let shown: Vec<_> = events.iter().map(shown).collect();
+        let shown: Vec<_> = shown.iter().map(|(name, place)| (name.as_str(), *place)).collect();
         let expected = [
             ("locked, 3 threads, matmul", [0.0, -1.0, -1.0]),
             ("seat 0", [1.0, -1.0, -1.0]),
@@ -196,7 +196,7 @@ mod tests {
             ("imbalance", [3.0, 0.0, 8.0]),
             ("end of the pass", [3.0, 8.0, 2.0]),
         ];
-        assert_eq!(told, expected);
+        assert_eq!(shown, expected);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use js_sys::{Object, Reflect, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 use web_sys::BroadcastChannel;
 
-use super::{Answer, give, take};
+use super::{Answer, from_js, to_js};
 use crate::clock::{WallClock, quantum};
 use crate::job::messages::Letter;
 use crate::protocol::{Calibration, Picture, Plan, Problem, Step};
@@ -26,7 +26,7 @@ impl Runner {
         channel: String,
     ) -> Result<Runner, JsValue> {
         tell_panics_on(channel);
-        let plan: Plan = take("plan", plan)?;
+        let plan: Plan = from_js("plan", plan)?;
         let clock = WallClock::start();
         let quantum = quantum(&clock, 12);
         Ok(Self(Session::new(plan, team(), clock, quantum)))
@@ -35,7 +35,7 @@ impl Runner {
     /// Sets the interpreter cost that the plan asks for; null at 0 ns.
     #[wasm_bindgen(unchecked_return_type = "Calibration | null")]
     pub fn calibrate(&mut self) -> Answer {
-        give(&self.0.calibrate())
+        to_js(&self.0.calibrate())
     }
 
     /// Uses the calibration of another instance.
@@ -43,7 +43,7 @@ impl Runner {
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Calibration")] calibration: JsValue,
     ) -> Result<(), JsValue> {
-        self.0.interpret(take::<Calibration>("calibration", calibration)?);
+        self.0.interpret(from_js::<Calibration>("calibration", calibration)?);
         Ok(())
     }
 
@@ -51,7 +51,7 @@ impl Runner {
     #[wasm_bindgen(unchecked_return_type = "Outcome")]
     pub fn pass(&mut self, step: u32) -> Answer {
         let step = known(self.0.steps(), step)?;
-        give(&self.0.pass(step))
+        to_js(&self.0.pass(step))
     }
 
     /// Seconds that a little work takes on so many seats at most; see [`Session::probe`]. Between passes only.
@@ -65,7 +65,7 @@ impl Runner {
     pub fn picture(&mut self, step: u32) -> Answer {
         let known = (step as usize) < self.0.steps().len();
         match known.then(|| self.0.picture(step as usize)).flatten() {
-            Some(picture) => give_picture(&picture),
+            Some(picture) => picture_to_js(&picture),
             None => Ok(JsValue::NULL),
         }
     }
@@ -77,8 +77,8 @@ impl Runner {
         let known = (point as usize) < self.0.plan().points.len();
         let traced = if known { self.0.trace(point as usize) } else { Ok(None) };
         match traced {
-            Ok(trace) => give(&trace),
-            Err(problem) => Err(give(&problem)?),
+            Ok(trace) => to_js(&trace),
+            Err(problem) => Err(to_js(&problem)?),
         }
     }
 
@@ -92,7 +92,7 @@ impl Runner {
     #[wasm_bindgen(unchecked_return_type = "Letter[]")]
     pub fn letters(&mut self, round: u32) -> js_sys::Array {
         let letters = self.0.coordinator().letters(round as usize);
-        letters.into_iter().map(|letter| letter_object(&letter)).collect()
+        letters.into_iter().map(|letter| letter_to_js(&letter)).collect()
     }
 
     /// The next tasks for this seat, [start, end), or nothing when none is left for it.
@@ -115,7 +115,7 @@ impl Runner {
     /// Ends the step that has begun: how long its messages took, and of that, how long the copies.
     #[wasm_bindgen(unchecked_return_type = "Outcome")]
     pub fn finish(&mut self, stretch_seconds: f64, copy_seconds: f64) -> Answer {
-        give(&self.0.finish(stretch_seconds, copy_seconds))
+        to_js(&self.0.finish(stretch_seconds, copy_seconds))
     }
 }
 
@@ -134,7 +134,7 @@ export interface Picture {
 }
 ";
 
-fn give_picture(picture: &Picture) -> Answer {
+fn picture_to_js(picture: &Picture) -> Answer {
     let object = Object::new();
     for (field, value) in [
         ("width", picture.width.into()),
@@ -152,14 +152,14 @@ fn known(steps: &[Step], step: u32) -> Result<usize, JsValue> {
     if (step as usize) < steps.len() {
         return Ok(step as usize);
     }
-    Err(give(&Problem::at("step", format!("The plan has no step {step}.")))?)
+    Err(to_js(&Problem::at("step", format!("The plan has no step {step}.")))?)
 }
 
 #[wasm_bindgen(typescript_custom_section)]
 const LETTER: &str = "/** What a worker is sent before a round: the content of an operand. */
 export interface Letter { operand: number; bytes: Uint8Array<ArrayBuffer>; }";
 
-fn letter_object(letter: &Letter) -> JsValue {
+fn letter_to_js(letter: &Letter) -> JsValue {
     let object = Object::new();
     let _ = Reflect::set(&object, &"operand".into(), &(letter.operand as u32).into());
     let _ = Reflect::set(&object, &"bytes".into(), &Uint8Array::from(&letter.bytes[..]));
@@ -182,7 +182,7 @@ impl WebRank {
         channel: String,
     ) -> Result<WebRank, JsValue> {
         tell_panics_on(channel);
-        Ok(Self { session: RankSession::new(take("plan", plan)?), step: 0 })
+        Ok(Self { session: RankSession::new(from_js("plan", plan)?), step: 0 })
     }
 
     /// Uses the coordinator's calibration.
@@ -190,7 +190,7 @@ impl WebRank {
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Calibration")] calibration: JsValue,
     ) -> Result<(), JsValue> {
-        self.session.interpret(take::<Calibration>("calibration", calibration)?);
+        self.session.interpret(from_js::<Calibration>("calibration", calibration)?);
         Ok(())
     }
 

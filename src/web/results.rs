@@ -2,10 +2,11 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::{Answer, give, take};
+use super::{Answer, from_js, to_js};
+use crate::plan::order;
 use crate::protocol::{Environment, Plan, Planned, Problem, Request, RunResult};
 use crate::simulated::Simulator;
-use crate::{analyse as analysis, ending, file, order, reading, record, self_test, timeline};
+use crate::{analyse as analysis, ending, file, reading, record, self_test, timeline};
 
 /// A result before its first pass, and the steps that are to be taken for it; see [`record::begin`].
 #[wasm_bindgen(unchecked_return_type = "Begun")]
@@ -14,15 +15,15 @@ pub fn begin(
     #[wasm_bindgen(unchecked_param_type = "Plan")] plan: JsValue,
     #[wasm_bindgen(unchecked_param_type = "Environment")] environment: JsValue,
 ) -> Answer {
-    let request: Request = take("request", request)?;
-    let plan: Plan = take("plan", plan)?;
-    give(&record::begin(request, plan, take("environment", environment)?))
+    let request: Request = from_js("request", request)?;
+    let plan: Plan = from_js("plan", plan)?;
+    to_js(&record::begin(request, plan, from_js("environment", environment)?))
 }
 
 /// What a plan's steps are, in order; see [`order::steps`].
 #[wasm_bindgen(unchecked_return_type = "Step[]")]
 pub fn steps(#[wasm_bindgen(unchecked_param_type = "Plan")] plan: JsValue) -> Answer {
-    give(&order::steps(&take::<Plan>("plan", plan)?))
+    to_js(&order::steps(&from_js::<Plan>("plan", plan)?))
 }
 
 /// What was recorded so far, made readable. A first look is made of fewer draws: its intervals are rough.
@@ -31,15 +32,15 @@ pub fn read(
     #[wasm_bindgen(unchecked_param_type = "RunResult")] result: JsValue,
     #[wasm_bindgen(js_name = firstLook)] first_look: bool,
 ) -> Answer {
-    let result: RunResult = take("result", result)?;
+    let result: RunResult = from_js("result", result)?;
     let resamples = if first_look { analysis::QUICK_RESAMPLES } else { analysis::RESAMPLES };
-    give(&reading::read(&result, resamples))
+    to_js(&reading::read(&result, resamples))
 }
 
 /// What ends the run after the rounds so far, or null; see [`ending::ended`].
 #[wasm_bindgen(unchecked_return_type = "Ended | null")]
 pub fn ended(#[wasm_bindgen(unchecked_param_type = "RunResult")] result: JsValue) -> Answer {
-    give(&ending::ended(&take::<RunResult>("result", result)?))
+    to_js(&ending::ended(&from_js::<RunResult>("result", result)?))
 }
 
 /// A result as the text of a JSON file.
@@ -47,7 +48,7 @@ pub fn ended(#[wasm_bindgen(unchecked_param_type = "RunResult")] result: JsValue
 pub fn encode(
     #[wasm_bindgen(unchecked_param_type = "RunResult")] result: JsValue,
 ) -> Result<String, JsValue> {
-    Ok(file::encode(&take::<RunResult>("result", result)?))
+    Ok(file::encode(&from_js::<RunResult>("result", result)?))
 }
 
 /// A result's samples as the text of a CSV file.
@@ -55,17 +56,17 @@ pub fn encode(
 pub fn csv(
     #[wasm_bindgen(unchecked_param_type = "RunResult")] result: JsValue,
 ) -> Result<String, JsValue> {
-    Ok(file::csv(&take::<RunResult>("result", result)?))
+    Ok(file::csv(&from_js::<RunResult>("result", result)?))
 }
 
 /// Every step of a plan on its simulated machine; none for a plan that is meant for a real one.
 #[wasm_bindgen(unchecked_return_type = "Outcome[]")]
 pub fn simulate(#[wasm_bindgen(unchecked_param_type = "Plan")] plan: JsValue) -> Answer {
-    let plan: Plan = take("plan", plan)?;
+    let plan: Plan = from_js("plan", plan)?;
     let steps = order::steps(&plan).len();
     let all =
         |mut machine: Simulator| (0..steps).map(|step| machine.pass(step)).collect::<Vec<_>>();
-    give(&Simulator::new(plan).map_or_else(Vec::new, all))
+    to_js(&Simulator::new(plan).map_or_else(Vec::new, all))
 }
 
 /// A traced pass as the text of a file that trace viewers open; see [`timeline::chrome_trace`].
@@ -74,10 +75,10 @@ pub fn chrome_trace(
     #[wasm_bindgen(unchecked_param_type = "RunResult")] result: JsValue,
     index: u32,
 ) -> Result<String, JsValue> {
-    let result: RunResult = take("result", result)?;
+    let result: RunResult = from_js("result", result)?;
     timeline::chrome_trace(&result, index as usize).ok_or_else(|| {
         let problem = Problem::at("trace", format!("The result has no trace {index}."));
-        give(&problem).unwrap_or_else(|failure| failure)
+        to_js(&problem).unwrap_or_else(|failure| failure)
     })
 }
 
@@ -86,8 +87,8 @@ pub fn chrome_trace(
 pub fn self_test_plan(
     #[wasm_bindgen(unchecked_param_type = "Environment")] environment: JsValue,
 ) -> Answer {
-    let environment: Environment = take("environment", environment)?;
-    give(&match self_test::self_test_plan(&environment) {
+    let environment: Environment = from_js("environment", environment)?;
+    to_js(&match self_test::self_test_plan(&environment) {
         Ok(plan) => Planned::Plan(Box::new(plan)),
         Err(problems) => Planned::Refused { problems },
     })
@@ -96,5 +97,5 @@ pub fn self_test_plan(
 /// What a self-test found.
 #[wasm_bindgen(unchecked_return_type = "SelfTest")]
 pub fn judge(#[wasm_bindgen(unchecked_param_type = "RunResult")] result: JsValue) -> Answer {
-    give(&self_test::judge(&take::<RunResult>("result", result)?))
+    to_js(&self_test::judge(&from_js::<RunResult>("result", result)?))
 }

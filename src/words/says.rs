@@ -3,8 +3,8 @@
 use super::numbers::{counted, fraction, percent, ratio, seconds, times};
 use super::{mode, number, ranged, text};
 use crate::protocol::{
-    Because, Class, Difference, Distance, Ended, Finding, Interval, LossShare, ModeRatio, Part,
-    Piece, RunResult, Scaling, Sentence, Spread, Statement, Texts,
+    Because, Class, Difference, Distance, Ended, Finding, Interval, IntervalKind, LossShare,
+    ModeRatio, Part, Piece, RunResult, Scaling, Sentence, Statement, Texts,
 };
 use crate::registry::mode_info;
 
@@ -20,7 +20,7 @@ pub fn headline(finding: &Finding) -> Sentence {
             });
             Sentence::of(each.chain([text(".")]))
         }
-        Finding::SerialOnly { seconds: Spread { mid, .. } } => {
+        Finding::SerialOnly { seconds: Interval { mid, .. } } => {
             Sentence::of([text("The serial code takes "), number(seconds(*mid)), text(" a pass.")])
         }
         _ => Sentence::of([text("No round is whole, so there is no verdict.")]),
@@ -35,7 +35,7 @@ pub fn below(finding: &Finding) -> Option<Statement> {
         Finding::CannotTell { .. } => {
             plain(vec![text("So no mode is called faster or slower here, and no reason is given.")])
         }
-        Finding::SerialOnly { seconds: Spread { low, high, .. } } => plain(vec![
+        Finding::SerialOnly { seconds: Interval { low, high, .. } } => plain(vec![
             text("The rounds lie between "),
             number(seconds(*low)),
             text(" and "),
@@ -186,8 +186,8 @@ pub fn statement(finding: &Finding) -> Statement {
             )
         }
         Finding::Recovered { threads, known, measured, corrected } => {
-            let told = |spread: &Option<Spread>| match spread {
-                Some(Spread { low, mid, high }) => {
+            let told = |spread: &Option<Interval>| match spread {
+                Some(Interval { low, mid, high }) => {
                     let ends = format!("{} to {}", fraction(*low), fraction(*high));
                     Piece::Number { text: fraction(*mid), range: ends }
                 }
@@ -248,12 +248,12 @@ fn unit(threads: u32, scaling: Scaling) -> String {
 }
 
 /// Without brackets where nothing lies around the centre: a class of few rounds has no interval (R16).
-fn named(id: &str, speedup: Spread) -> Sentence {
+fn named(id: &str, speedup: Interval) -> Sentence {
     Sentence::of([mode(id), text(" "), of_ratio(speedup)])
 }
 
 /// The unit stands with the centre alone: 1.97× (1.90–1.98).
-fn of_ratio(Spread { low, mid, high }: Spread) -> Piece {
+fn of_ratio(Interval { low, mid, high }: Interval) -> Piece {
     match ranged(times(mid), times(low), times(high)) {
         Piece::Number { range, .. } => Piece::Number { text: ratio(mid), range },
         piece => piece,
@@ -262,7 +262,7 @@ fn of_ratio(Spread { low, mid, high }: Spread) -> Piece {
 
 pub fn cause(finding: &Finding) -> Sentence {
     match finding {
-        Finding::Difference { mode: id, other, threads, ratio: Spread { low, mid, high } } => {
+        Finding::Difference { mode: id, other, threads, ratio: Interval { low, mid, high } } => {
             Sentence::of([
                 mode(id),
                 text(" and "),
@@ -323,7 +323,7 @@ fn where_lost(
         number(percent(measured)),
         text(" was measured in its own passes; "),
     ];
-    for LossShare { mode: with, other, share: Spread { low, mid, high } } in compared {
+    for LossShare { mode: with, other, share: Interval { low, mid, high } } in compared {
         let thing = format!(" is {}, by comparison with ", by(with, other));
         pieces.push(ranged(percent(*mid), percent(*low), percent(*high)));
         pieces.extend([text(thing), mode(other), text("; ")]);
@@ -478,7 +478,7 @@ pub fn caution(finding: &Finding, simulated: bool) -> Sentence {
             "{} discarded: the page was hidden, resized or busy meanwhile, or an answer was wrong.",
             if *samples == 1 { "1 sample was".into() } else { format!("{samples} samples were") }
         ))]),
-        Finding::Disturbed { cost: Spread { low, mid, high } } => Sentence::of([
+        Finding::Disturbed { cost: Interval { low, mid, high } } => Sentence::of([
             text("A pass right after the page was drawn takes "),
             ranged(percent(*mid), percent(*low), percent(*high)),
             text(" longer than one after a rest: part of what is measured here is the page itself."),
@@ -498,8 +498,8 @@ pub fn basis(finding: &Finding) -> Sentence {
         return Sentence::default();
     };
     let brackets = match interval {
-        Interval::Rounds => "in brackets the smallest and the largest round",
-        Interval::Bootstrap => "in brackets 95 % intervals, each for itself",
+        IntervalKind::Rounds => "in brackets the smallest and the largest round",
+        IntervalKind::Bootstrap => "in brackets 95 % intervals, each for itself",
     };
     let rough = if *rounds < 10 { " A first look: rough." } else { "" };
     let ended = match ended {

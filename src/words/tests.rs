@@ -6,8 +6,8 @@ use super::tell;
 use crate::analyse::RESAMPLES;
 use crate::plan::{place, plan};
 use crate::protocol::{
-    Begun, Distance, Environment, Finding, ModeRatio, Reading, RunResult, Scaling, Simulation,
-    Spread,
+    Begun, Distance, Environment, Finding, Interval, ModeRatio, Reading, RunResult, Scaling,
+    Simulation,
 };
 use crate::reading::read;
 use crate::record::begin;
@@ -34,8 +34,8 @@ fn statements(reading: &Reading) -> Vec<String> {
 }
 
 fn ratio(mode: &str, low: f64, mid: f64, high: f64) -> ModeRatio {
-    let speedup = Spread { low, mid, high };
-    let times_as_long = Spread { low: 1.0 / high, mid: 1.0 / mid, high: 1.0 / low };
+    let speedup = Interval { low, mid, high };
+    let times_as_long = Interval { low: 1.0 / high, mid: 1.0 / mid, high: 1.0 / low };
     ModeRatio { mode: mode.into(), speedup, times_as_long }
 }
 

@@ -130,7 +130,7 @@ mod tests {
             &[&[span(0, 1.0, 3.0, 0.5), span(0, 4.0, 6.0, 0.0)], &[span(0, 2.0, 9.0, 0.0)], &[]],
         );
         let blame = blame(&watched);
-        let told = |s: &SeatBlame| {
+        let parts = |s: &SeatBlame| {
             [
                 s.start_up_seconds,
                 s.work_seconds,
@@ -140,9 +140,9 @@ mod tests {
                 s.end_seconds,
             ]
         };
-        assert_eq!(told(&blame.seats[0]), [1.0, 3.5, 0.5, 1.0, 3.0, 1.0]);
-        assert_eq!(told(&blame.seats[1]), [2.0, 7.0, 0.0, 0.0, 0.0, 1.0]);
-        assert_eq!(told(&blame.seats[2]), [0.0, 0.0, 0.0, 0.0, 9.0, 1.0]);
+        assert_eq!(parts(&blame.seats[0]), [1.0, 3.5, 0.5, 1.0, 3.0, 1.0]);
+        assert_eq!(parts(&blame.seats[1]), [2.0, 7.0, 0.0, 0.0, 0.0, 1.0]);
+        assert_eq!(parts(&blame.seats[2]), [0.0, 0.0, 0.0, 0.0, 9.0, 1.0]);
         assert!((blame.share(|seat| seat.imbalance_seconds) - 0.4).abs() < 1e-12);
     }
 

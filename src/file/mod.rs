@@ -83,7 +83,7 @@ mod tests {
     use crate::timeline::chrome_trace;
     use serde_json::{Value, json};
 
-    const STORED: &str = include_str!("../docs/examples/story-2-cores.json");
+    const STORED: &str = include_str!("../../docs/examples/story-2-cores.json");
 
     /// The stored run as JSON, cut short: two rounds, one watched pass.
     fn stored() -> Value {
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn the_stored_runs_are_read_and_written_as_they_were() {
-        for text in [STORED, include_str!("../docs/examples/story-16-cores.json")] {
+        for text in [STORED, include_str!("../../docs/examples/story-16-cores.json")] {
             let result = decode(text).unwrap();
             assert_eq!(decode(&encode(&result)), Ok(result));
         }
@@ -182,7 +182,7 @@ mod tests {
         let mut all = Vec::new();
         places(&whole, String::new(), &mut all);
         assert!(all.len() > 250, "only {} places", all.len());
-        let (mut refused, mut taken) = (0, 0);
+        let (mut refused, mut read_back) = (0, 0);
         for place in &all {
             for other in [
                 json!(null),
@@ -203,13 +203,13 @@ mod tests {
                     refused += 1;
                     continue;
                 };
-                taken += 1;
+                read_back += 1;
                 analyse(&result, 20);
                 csv(&result);
                 chrome_trace(&result, 0);
                 assert_eq!(decode(&encode(&result)), Ok(result), "{place}");
             }
         }
-        assert!(refused > 1000 && taken > 100, "{refused} were refused, {taken} were not");
+        assert!(refused > 1000 && read_back > 100, "{refused} were refused, {read_back} were not");
     }
 }

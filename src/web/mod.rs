@@ -24,21 +24,21 @@ pub mod results;
 
 type Answer = Result<JsValue, JsValue>;
 
-fn give(value: &impl Serialize) -> Answer {
+fn to_js(value: &impl Serialize) -> Answer {
     Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }
 
-fn take<T: DeserializeOwned>(what: &str, value: JsValue) -> Result<T, JsValue> {
+fn from_js<T: DeserializeOwned>(what: &str, value: JsValue) -> Result<T, JsValue> {
     serde_wasm_bindgen::from_value(value).map_err(|error| {
         let problem = Problem::at(what, format!("This is not a valid {what}: {error}."));
-        give(&problem).unwrap_or_else(|failure| failure)
+        to_js(&problem).unwrap_or_else(|failure| failure)
     })
 }
 
 /// Kernels, modes, schedules, efforts and their parameters.
 #[wasm_bindgen(unchecked_return_type = "Catalog")]
 pub fn catalog() -> Answer {
-    give(&registry::catalog())
+    to_js(&registry::catalog())
 }
 
 /// What a visitor's texts come to; see [`plan::choose`].
@@ -48,10 +48,10 @@ pub fn choose(
     #[wasm_bindgen(unchecked_param_type = "Request | null")] kept: JsValue,
     #[wasm_bindgen(unchecked_param_type = "Environment")] here: JsValue,
 ) -> Answer {
-    let texts: Texts = take("settings", texts)?;
-    let kept: Option<Request> = take("request", kept)?;
-    let here: Environment = take("environment", here)?;
-    give(&plan::choose(&texts, kept.as_ref(), &here))
+    let texts: Texts = from_js("settings", texts)?;
+    let kept: Option<Request> = from_js("request", kept)?;
+    let here: Environment = from_js("environment", here)?;
+    to_js(&plan::choose(&texts, kept.as_ref(), &here))
 }
 
 /// The smallest step of this thread's clock, in seconds, measured.

@@ -1,0 +1,66 @@
+//! Why a request cannot be carried out here, or on the machine that it simulates.
+
+use crate::measure::shortest_sample;
+use crate::protocol::{Problem, Request, Scaling};
+use crate::registry::{self, Registered};
+
+/// Of the job of each mode, the serial base's and the reference's, all at once.
+pub(super) fn bytes(request: &Request, kernel: &Registered, seats: u32) -> f64 {
+    let of = |mode: &registry::Mode| (mode.bytes)(&request.params, seats.max(1) as usize) as f64;
+    let base = of(kernel.base());
+    // Of weak scaling every width has its own data, the widest times as much as one thread's.
+    let widths = match request.scaling {
+        Scaling::Strong => 1.0,
+        Scaling::Weak => request.threads.iter().map(|&threads| f64::from(threads)).sum(),
+    };
+    let modes: f64 =
+        request.modes.iter().filter_map(|id| kernel.mode(id)).map(of).sum::<f64>() * widths;
+    if seats == 0 { base } else { 2.0 * base + modes }
+}
+
+/// A sample lasts 500 steps of the clock: with coarser ones nobody would wait for a run (R5).
+pub(super) const COARSEST_CLOCK_SECONDS: f64 = 20e-3;
+
+pub(super) fn too_coarse(step: f64) -> Problem {
+    let (step, sample) = (step * 1e3, shortest_sample(step));
+    let why = format!(
+        "This browser’s clock moves in steps of {step:.0} ms, so each sample would have to last {sample:.0} s. Privacy \
+         settings coarsen clocks (Firefox: privacy.resistFingerprinting): make an exception for this page, or choose a \
+         simulated machine."
+    );
+    Problem::at("", why)
+}
+
+pub(super) fn too_large(bytes: f64, limit: f64) -> Problem {
+    let megabytes = |bytes: f64| format!("{:.0} MB", (bytes / 1e6).ceil());
+    Problem::at(
+        "",
+        format!(
+            "This plan needs {} of memory, and {} is the limit. Choose a smaller size or fewer modes.",
+            megabytes(bytes),
+            megabytes(limit)
+        ),
+    )
+}
+
+/// The simulated machine takes tasks as equally long. Where they are not, only tasks dealt one by one to whoever is free
+/// come near that: of all other deals it would show one and the same curve.
+pub(super) fn beyond_the_model(request: &Request, kernel: &Registered) -> Option<Problem> {
+    if request.simulated.is_none() || kernel.equal_tasks {
+        return None;
+    }
+    let usual = &registry::SCHEDULES[0].info;
+    let (field, instead) = match request.chunk {
+        _ if request.schedule != usual.id => {
+            ("schedule", format!("the schedule “{}”", usual.label))
+        }
+        1 => return None,
+        _ => ("chunk", "chunks of one task".into()),
+    };
+    let why = format!(
+        "The simulated machine takes all tasks as equally long, and those of “{}” are not: it cannot tell how this deal \
+         would share them out. Choose {instead}, or your own machine.",
+        kernel.info.label
+    );
+    Some(Problem::at(field, why))
+}

@@ -1,0 +1,266 @@
+//! What the samples mean, in numbers.
+
+use serde::{Deserialize, Serialize};
+#[cfg(target_arch = "wasm32")]
+use tsify::Tsify;
+
+use super::interval::{Interval, IntervalKind};
+use super::models::Model;
+use super::plan::Pair;
+
+crossing! {
+    /// One mode at one thread count.
+    pub struct Estimate {
+        pub threads: u32,
+        pub rounds: u32,
+        /// Of every interval here.
+        pub interval: IntervalKind,
+        pub seconds: Interval,
+        /// Work of a pass ÷ work of one thread's pass: 1, unless the work grows with the threads.
+        pub work: f64,
+        /// Whether its rounds fall into two groups.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "TwoSpeeds | null"))]
+        pub two_speeds: Option<TwoSpeeds>,
+        /// Median absolute deviation of the seconds.
+        pub deviation_seconds: f64,
+        pub outliers: Outliers,
+        /// Against one thread of the same mode, jointly by round. Of weak scaling: the scaled speed-up, work per time
+        /// against work per time.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+        pub speedup: Option<Interval>,
+        /// Against the serial code at the same interpreter cost.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+        pub speedup_over_serial: Option<Interval>,
+        /// Against the serial code without interpreter cost.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+        pub speedup_over_bare: Option<Interval>,
+        /// Karp and Flatt's serial fraction as measured.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+        pub serial_fraction: Option<Interval>,
+        /// The same with what the machine gives in the place of the thread count (R30).
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+        pub serial_fraction_corrected: Option<Interval>,
+        /// What the serial fraction has to be, for a kernel whose losses are dialled.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
+        pub serial_fraction_known: Option<f64>,
+        /// Nanoseconds per inner step and thread-independent: wall time ÷ steps.
+        pub step_nanoseconds: f64,
+        /// Parks per pass, where the mode has a lock that parks.
+        pub parks_per_pass: f64,
+        /// Of the pass, spent on copies: the median; 0 for modes that make none.
+        pub copy_seconds: f64,
+        /// The empty pass of this width takes more than 1 % of the pass (R8).
+        pub start_heavy: bool,
+        /// More threads than the machine has cores: reported ones, or as many as its ceiling shows, whichever is fewer.
+        pub oversubscribed: bool,
+        /// Where the thread-seconds of a pass went (F7).
+        pub losses: Vec<Loss>,
+        /// Of what no part explains, what modes do that differ in one thing (R41).
+        pub comparisons: Vec<Comparison>,
+    }
+
+    /// Rounds of a cell that lie in two groups, far apart beside the scatter within them.
+    pub struct TwoSpeeds {
+        /// Median seconds of either group.
+        pub fast_seconds: f64,
+        pub slow_seconds: f64,
+        /// The rounds of the slower one, and how many there are of both.
+        pub slow: Vec<u32>,
+        pub rounds: u32,
+    }
+
+    /// Samples beyond Tukey's fences; they are counted and kept (R21).
+    #[derive(Copy, Default)]
+    pub struct Outliers { pub mild: u32, pub severe: u32 }
+
+    /// A part of the time that the threads of a pass spent together. All parts of a pass sum to threads × pass.
+    #[derive(Copy)]
+    pub struct Loss { pub part: Part, pub seconds: f64 }
+
+    #[derive(Copy, Eq)]
+    pub enum Part {
+        /// What one thread of this mode needs for the whole work.
+        Useful,
+        /// What the machine itself does not give at this width: shared units, lower clock, too few cores (R16).
+        Machine,
+        /// Tasks that cannot be shared out evenly (R0).
+        Granularity,
+        /// Starting and ending: the empty pass.
+        Start,
+        /// Copies that the mode makes.
+        Copies,
+        /// Waiting for a lock of the mode's own, in the traced pass.
+        LockWait,
+        /// Waiting at the end for the last thread, beyond what granularity explains, in the traced pass.
+        Imbalance,
+        /// What is left: slower steps, for whatever reason. Below 0 where the parts above explain too much. Some of it
+        /// may be told by [`Comparison`]s.
+        Unexplained,
+    }
+
+    /// What a mode loses at a width beyond one that differs from it in one thing: a share of [`Part::Unexplained`], because
+    /// what was measured in the passes of either is taken off first.
+    pub struct Comparison {
+        /// The mode that does the thing ([`super::ModeInfo::differs`]).
+        pub mode: String,
+        /// The one that does not.
+        pub other: String,
+        /// Thread-seconds of a pass, jointly by round.
+        pub seconds: Interval,
+        /// False for the links of one chain, which begins at the mode itself and goes on from each other mode: they stand side
+        /// by side and sum. True for a further comparison of the mode itself, which explains some of the same once more.
+        pub overlaps: bool,
+    }
+
+    /// How the serial fraction goes with the threads, by its shape over all counts (R30).
+    #[derive(Copy, Eq)]
+    pub enum Trend { Level, Rises, Falls, RisesThenFalls, FallsThenRises }
+
+    pub struct Series {
+        pub mode: String,
+        pub estimates: Vec<Estimate>,
+        /// Of the serial fraction as measured, and corrected by what the machine gives; `None` below two counts.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Trend | null"))]
+        pub trend: Option<Trend>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Trend | null"))]
+        pub trend_corrected: Option<Trend>,
+        pub cost: OutperformsAt,
+        pub model: Model,
+    }
+
+    /// COST: the fewest threads that beat the serial code at the same interpreter cost (McSherry and others 2015).
+    #[derive(Copy)]
+    pub struct OutperformsAt {
+        /// Whether the serial code was measured beside the mode.
+        pub compared: bool,
+        /// `None`: no measured count does.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
+        pub threads: Option<u32>,
+    }
+
+    /// The samples, made readable. Recomputed wherever it is shown, never stored.
+    pub struct Analysis {
+        /// Of every interval that has none of its own.
+        pub interval: IntervalKind,
+        pub series: Vec<Series>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+        pub base_seconds: Option<Interval>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+        pub bare_seconds: Option<Interval>,
+        /// The machine's own speed-up on work without any sharing, by thread count.
+        pub ceiling: Vec<CeilingPoint>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Knee | null"))]
+        pub knee: Option<Knee>,
+        pub empty_pass: Vec<WidthCost>,
+        /// How much longer the ceiling takes right after the page was drawn than after a rest, as a share (R43).
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+        pub disturbance: Option<Interval>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+        pub hand_over_seconds: Option<Interval>,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Drift | null"))]
+        pub drift: Option<Drift>,
+        /// Rounds by the distance of the cores, where the hand-over time jumps (R16); empty where it does not.
+        pub regimes: Vec<Regime>,
+        pub headline: Vec<Compared>,
+        /// One for each watched pass, in their order.
+        pub blame: Vec<Blame>,
+        pub rounds_done: u32,
+        pub samples_kept: u32,
+        pub samples_discarded: u32,
+        pub outliers: Outliers,
+        /// Modes that differ in one thing, both measured, at the headline's width.
+        pub contrasts: Vec<Contrast>,
+    }
+
+    /// A mode beside one that it differs from in one thing.
+    pub struct Contrast {
+        pub mode: String,
+        pub other: String,
+        pub threads: u32,
+        /// Speed-up of the other ÷ speed-up of the mode: above 1 where the difference costs speed-up.
+        pub ratio: Interval,
+    }
+
+    #[derive(Copy)]
+    pub struct CeilingPoint { pub threads: u32, pub speedup: Interval }
+
+    #[derive(Copy)]
+    pub struct WidthCost { pub threads: u32, pub seconds: Interval }
+
+    /// How many threads the machine gives full speed to, from its ceiling alone: r · min(p, c) (R28).
+    #[derive(Copy)]
+    pub struct Knee {
+        /// c with its interval; `None` with fewer than two counts on either side.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
+        pub cores: Option<Interval>,
+        /// The most threads that still rise with the ceiling.
+        pub at_least: u32,
+        /// The fewest that do not; `None` where every measured count still rises.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
+        pub at_most: Option<u32>,
+    }
+
+    /// What the machine's own speed did during the run: the ceiling at one thread.
+    pub struct Drift {
+        /// Seconds by round, in order.
+        pub rounds: Vec<RoundSeconds>,
+        /// (slowest − fastest round) ÷ median.
+        pub range: f64,
+        /// Spearman's correlation with the order of the rounds; `None` below ten rounds.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
+        pub trend: Option<f64>,
+        /// Its p-value.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
+        pub trend_p: Option<f64>,
+    }
+
+    #[derive(Copy)]
+    pub struct RoundSeconds { pub round: u32, pub seconds: f64 }
+
+    /// Rounds of one hand-over class, analysed by themselves.
+    pub struct Regime {
+        pub distance: Distance,
+        pub hand_over_seconds: Interval,
+        pub rounds: u32,
+        /// The headline within this class. Below five rounds the ends of each interval are its centre: there is no interval.
+        pub headline: Vec<Compared>,
+    }
+
+    #[derive(Copy, Eq)]
+    pub enum Distance { Near, Far }
+
+    /// A headline pair, measured.
+    pub struct Compared {
+        pub pair: Pair,
+        pub rounds: u32,
+        pub interval: IntervalKind,
+        pub speedup: Interval,
+    }
+
+    /// Where each seat's time went in a watched pass.
+    pub struct Blame { pub seconds: f64, pub seats: Vec<SeatBlame> }
+
+    /// The parts sum to the seconds of the pass.
+    #[derive(Copy, Default)]
+    pub struct SeatBlame {
+        /// Until its first task of a phase.
+        pub start_up_seconds: f64,
+        pub work_seconds: f64,
+        /// For the mode's own lock.
+        pub lock_wait_seconds: f64,
+        /// Between tasks: being dealt the next one, or without a core.
+        pub idle_seconds: f64,
+        /// For the slowest seat of a phase.
+        pub imbalance_seconds: f64,
+        /// After the last task of all.
+        pub end_seconds: f64,
+    }
+}
+
+impl SeatBlame {
+    /// All of the seat's time.
+    pub fn sum(&self) -> f64 {
+        let waiting = self.lock_wait_seconds + self.idle_seconds + self.imbalance_seconds;
+        self.start_up_seconds + self.work_seconds + waiting + self.end_seconds
+    }
+}

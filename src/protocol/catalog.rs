@@ -1,0 +1,185 @@
+//! What units say of themselves: static text, which the form, the links, the tests and the docs read.
+
+use serde::Serialize;
+#[cfg(target_arch = "wasm32")]
+use tsify::Tsify;
+
+use super::environment::Executor;
+use super::request::Scaling;
+
+describing! {
+    /// What one may choose, all of it: the form, the links, the tests and the docs read this list.
+    pub struct Catalog {
+        pub kernels: Vec<KernelEntry>,
+        pub modes: Vec<ModeInfo>,
+        pub schedules: Vec<ScheduleInfo>,
+        pub efforts: &'static [EffortInfo],
+        pub laws: Vec<LawInfo>,
+        /// Parameters that every kernel has, beside its own (the interpreter cost).
+        pub common_params: &'static [ParamInfo],
+        /// Settings of every experiment beside kernel, modes, threads and effort: chunk, seed, thread cap.
+        pub settings: &'static [ParamInfo],
+        /// The settings of the first visit.
+        pub story: Preset,
+        pub threads: ThreadLimits,
+    }
+
+    /// How many threads may be asked for.
+    pub struct ThreadLimits {
+        /// The cap of a fresh page.
+        pub cap: u32,
+        /// How far the visitor may raise it.
+        pub most: u32,
+    }
+
+    /// A kernel as the catalog tells it: what it says of itself, and the modes it can run under.
+    pub struct KernelEntry {
+        pub info: KernelInfo,
+        /// Ids of its modes, in the order of the ladder.
+        pub modes: Vec<&'static str>,
+    }
+
+    pub struct KernelInfo {
+        pub id: &'static str,
+        pub label: &'static str,
+        pub summary: &'static str,
+        /// Who reads and who writes what, in one sentence.
+        pub sharing: &'static str,
+        pub params: &'static [ParamInfo],
+        pub presets: &'static [Preset],
+        /// Ids of the modes that a first visit begins with; the others are a click away.
+        pub first_modes: &'static [&'static str],
+        /// What one inner step is, for the axis of "ns per step".
+        pub step: &'static str,
+        /// Reads through the sharing mode that come with every inner step; the interpreter's work is placed by it.
+        /// 0 where there are none, or where they stand outside the inner loop: each then costs the interpreter
+        /// as much as a whole step, and counts as one.
+        pub reads_per_step: u32,
+        /// How it takes on more work, for weak scaling; `None` where it cannot.
+        pub grows: Option<Growth>,
+    }
+
+    /// p threads get p times the work of one when this parameter is multiplied by p to the exponent.
+    #[derive(Copy)]
+    pub struct Growth { pub param: &'static str, pub exponent: f64 }
+
+    /// Settings under a name, as they would stand in a link.
+    pub struct Preset {
+        pub id: &'static str,
+        pub label: &'static str,
+        pub summary: &'static str,
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "[string, string][]"))]
+        pub settings: &'static [(&'static str, &'static str)],
+    }
+
+    pub struct ParamInfo {
+        pub id: &'static str,
+        pub label: &'static str,
+        /// The unit of a number, or "".
+        pub unit: &'static str,
+        pub summary: &'static str,
+        pub kind: ParamKind,
+    }
+
+    #[serde(tag = "type")]
+    pub enum ParamKind {
+        Whole { min: u32, max: u32, default: u32 },
+        Choice { options: &'static [ChoiceInfo], default: &'static str },
+    }
+
+    pub struct ChoiceInfo {
+        pub id: &'static str,
+        pub label: &'static str,
+    }
+
+    pub struct ModeInfo {
+        pub id: &'static str,
+        pub label: &'static str,
+        /// One sentence: what each read (or write) does.
+        pub summary: &'static str,
+        /// The real thing it stands for.
+        pub stands_for: &'static str,
+        /// The Python line whose sharing it models.
+        pub python: &'static str,
+        /// "A model of the sharing pattern, not CPython", where it is so; else "".
+        pub model_note: &'static str,
+        pub family: Family,
+        pub shape: Shape,
+        /// Atomic read-modify-writes, uncontended, past first touch.
+        pub atomics: Atomics,
+        /// Rough cost of one inner step at one thread with no interpreter cost, in ns. For the
+        /// predicted time of a run and nothing else: it is never shown as a result.
+        pub expected_step_nanoseconds: f64,
+        /// True where one thread at a time makes progress by design (the GIL).
+        pub serialises: bool,
+        pub executor: Executor,
+        /// The modes that it differs from in one thing, and that thing: what causes are told by.
+        pub differs: &'static [Difference],
+    }
+
+    /// What this mode does, and the other does not.
+    pub struct Difference {
+        /// Id of the other mode.
+        pub from: &'static str,
+        /// A noun phrase: "the count of the list’s header, which all threads write".
+        pub by: &'static str,
+    }
+
+    /// Read-modify-writes per read of one element (or per write, for tallies).
+    pub struct Atomics {
+        /// On a line that all threads write: list header, lock, shared bin.
+        pub shared: u32,
+        /// On a line of the task's own.
+        pub own: u32,
+        /// On the item that is read.
+        pub item: u32,
+    }
+
+    /// Decides the colour, everywhere the same.
+    pub enum Family { Uncounted, Counted, Locked, GlobalLock, Copied, Optimistic, Messages, Tally }
+
+    /// Tells members of one family apart, everywhere the same.
+    pub enum Shape { Circle, Square, Triangle, Diamond, Bar, Cross, Star, Hexagon }
+
+    pub struct ScheduleInfo {
+        pub id: &'static str,
+        pub label: &'static str,
+        pub summary: &'static str,
+        /// Whether the chunk setting means anything to it.
+        pub chunked: bool,
+    }
+
+    /// How long to go on (R17).
+    pub struct EffortInfo {
+        pub id: &'static str,
+        pub label: &'static str,
+        pub summary: &'static str,
+        /// Rounds that it wants at least; a short budget leaves fewer, but never fewer than five.
+        pub rounds: u32,
+        /// Rounds that it never goes beyond.
+        pub most_rounds: u32,
+        /// Seconds after which no further round is begun.
+        pub budget_seconds: f64,
+    }
+
+    /// A law of scaling.
+    pub struct LawInfo {
+        pub id: &'static str,
+        pub label: &'static str,
+        pub summary: &'static str,
+        pub formula: &'static str,
+        pub parameters: &'static [LawParam],
+        /// Which kind of sweep it is about.
+        pub scaling: Scaling,
+        /// Thread counts that it needs to be fitted at all (R26).
+        pub counts_needed: u32,
+        pub source: &'static str,
+    }
+
+    pub struct LawParam {
+        pub id: &'static str,
+        pub label: &'static str,
+        pub summary: &'static str,
+        pub unit: &'static str,
+    }
+}

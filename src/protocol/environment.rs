@@ -1,0 +1,75 @@
+//! Where a run takes place, and who makes its passes.
+
+use serde::{Deserialize, Serialize};
+#[cfg(target_arch = "wasm32")]
+use tsify::Tsify;
+
+crossing! {
+    /// Where the run takes place, as far as it can be told.
+    pub struct Environment {
+        pub engine: String,
+        pub platform: String,
+        pub cores: u32,
+        pub level: Level,
+        /// Smallest step of the clock that stamps the samples, measured.
+        pub clock_quantum_seconds: f64,
+        /// How large the worlds of one experiment may be together.
+        pub memory_limit_bytes: f64,
+        /// Whether a page is drawn meanwhile, by whoever measures.
+        #[serde(default)]
+        pub draws: bool,
+    }
+
+    /// Who makes the passes.
+    #[derive(Copy, Eq)]
+    pub enum Executor {
+        /// One thread, in the build that has no others.
+        Serial,
+        /// Threads over one memory.
+        Pool,
+        /// Workers with a memory each: all they know was sent to them.
+        Messages,
+    }
+
+    /// What a page may measure with; the page says which one it has, and why.
+    #[derive(Copy, Eq)]
+    pub enum Level {
+        /// Shared memory: every mode.
+        Threads,
+        /// Workers without shared memory: the serial code and message passing.
+        Messages,
+        /// No Workers: the serial code.
+        Serial,
+    }
+
+    /// A machine that is not there, and what it is like.
+    #[derive(Copy, Eq)]
+    pub struct Simulation {
+        pub cores: u32,
+        /// Of the work, what one thread does alone.
+        pub serial_percent: u32,
+        /// Typical deviation of a sample.
+        pub noise_percent: u32,
+        /// The cores come near and go far between rounds.
+        pub regimes: bool,
+        /// How much longer a pass takes right after its page was drawn.
+        #[serde(default)]
+        pub drawing_percent: u32,
+    }
+}
+
+#[cfg(test)]
+impl Environment {
+    /// Two cores that measure well: what tests plan for.
+    pub fn of_tests() -> Self {
+        Self {
+            engine: "test".into(),
+            platform: "test".into(),
+            cores: 2,
+            level: Level::Threads,
+            clock_quantum_seconds: 5e-6,
+            memory_limit_bytes: 1e9,
+            draws: true,
+        }
+    }
+}

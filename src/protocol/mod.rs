@@ -1,0 +1,49 @@
+//! Every value that crosses the boundary: between Rust and the page, and between a run and a file.
+//!
+//! Units are part of the names. No 64-bit integer crosses (a large one traps in JavaScript): seeds are
+//! `u32`, checksums are 16 hex digits. TypeScript's types are generated from these, so a renamed field
+//! breaks the type check, not the page.
+
+/// Derives what a value needs to cross: serde always, the TypeScript type in wasm builds.
+macro_rules! crossing {
+    ($($item:item)*) => { $(
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+        #[serde(rename_all = "camelCase")]
+        $item
+    )* };
+}
+
+/// The same for what units say of themselves: static text, only ever sent outwards.
+macro_rules! describing {
+    ($($item:item)*) => { $(
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+        #[serde(rename_all = "camelCase")]
+        $item
+    )* };
+}
+
+mod analysis;
+mod catalog;
+mod environment;
+mod findings;
+mod interval;
+mod models;
+mod plan;
+mod record;
+mod request;
+mod self_test;
+mod words;
+
+pub use analysis::*;
+pub use catalog::*;
+pub use environment::*;
+pub use findings::*;
+pub use interval::*;
+pub use models::*;
+pub use plan::*;
+pub use record::*;
+pub use request::*;
+pub use self_test::*;
+pub use words::*;

@@ -1,0 +1,2 @@
+pub struct Handed;
+pub struct On;

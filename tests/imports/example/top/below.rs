@@ -1,0 +1,2 @@
+use super::super::middle::Renamed;
+use super::{Thing, inner};

@@ -296,12 +296,12 @@ slowest() {
       function told(seconds, title) { printf "%9.1f  %s: %s\n", seconds, kind, title }
       /^test .* <[0-9.]+s>$/ { time = $NF; gsub(/[<>s]/, "", time); told(time, $2) }
       /^ *▶ / { suites[$0] }
-      /^ *[✔✖] .* \([0-9.]+ms\)$/ {
+      /^ *(✔|✖) .* \([0-9.]+ms\)$/ {
         time = $NF; gsub(/[^0-9.]/, "", time)
-        sub(/ \([0-9.]+ms\)$/, ""); title = $0; sub(/[✔✖]/, "▶")
+        sub(/ \([0-9.]+ms\)$/, ""); title = $0; sub(/(✔|✖)/, "▶")
         if (!($0 in suites)) { sub(/^ *[^ ]+ /, "", title); told(time / 1000, title) }
       }
-      /^ *[✓×] .* [0-9]+ms$/ && !/\([0-9]+ tests?/ {
+      /^ *(✓|×) .* [0-9]+ms$/ && !/\([0-9]+ tests?/ {
         time = $NF; sub(/ms/, "", time); title = $0; sub(/^ *[^ ]+ /, "", title); sub(/ +[0-9]+ms$/, "", title)
         told(time / 1000, title)
       }' "$log"

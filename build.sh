@@ -25,22 +25,56 @@ export THREADSCAPE_COMMIT # travels with every result
 
 die() { printf '\n%s\n' "$*" >&2; exit 1; }
 
+# A line per stage: its seconds, the seconds that a core was busy with it, its title.
+stages=
+began=
+busy=
+
 # stage TITLE COMMAND…: says what it does, does it, and says how long that took.
 stage() {
-  local title=$1 began=$SECONDS
+  local title=$1
   shift
-  printf '\n▸ %s\n' "$title"
+  begin "$title"
   "$@"
-  printf '  %s: %d s\n' "$title" $((SECONDS - began))
+  end "$title"
 }
 
 # fetch WHAT COMMAND…: a step that needs the network.
 fetch() {
-  local what=$1 began=$SECONDS
+  local what=$1
   shift
-  printf '\n▸ Getting %s\n' "$what"
+  begin "Getting $what"
   "$@" || die "$what could not be got: is there a network? The lines above say more."
-  printf '  Getting %s: %d s\n' "$what" $((SECONDS - began))
+  end "Getting $what"
+}
+
+# One stage at a time.
+begin() {
+  printf '\n▸ %s\n' "$1"
+  spent
+  busy=$REPLY began=$SECONDS
+}
+
+end() {
+  spent
+  stages+="$((SECONDS - began)) $((REPLY - busy)) $1"$'\n'
+  printf '  %s: %d s\n' "$1" $((SECONDS - began))
+}
+
+# Sets REPLY to the seconds that cores were busy with what was started here and has ended. (`$(times)` would know of nothing.)
+spent() {
+  local told
+  told=$(mktemp)
+  times >"$told"
+  REPLY=$(awk -F '[ms ]+' 'NR == 2 { printf "%d", 60 * ($1 + $3) + $2 + $4 }' "$told")
+  rm "$told"
+}
+
+# Where the time went. On a machine that does something else too, the time of the cores says more.
+table_of_stages() {
+  printf '\n  minutes  of a core  stage\n'
+  awk '{ printf "%9.1f  %9.1f %s\n", $1 / 60, $2 / 60, substr($0, length($1 $2) + 2); all += $1; busy += $2 }
+    END { printf "%9.1f  %9.1f  in all\n", all / 60, busy / 60 }' <<<"${stages%$'\n'}"
 }
 
 # stale MADE FROM…: MADE is missing, or something in FROM is newer.
@@ -132,19 +166,25 @@ small_std() {
     CARGO_BUILD_TARGET=$wasm "$@"
 }
 
+# into FLAVOUR CARGO…: what is made stands in target/FLAVOUR. Everything that it is made of stands in one folder for all
+# flavours, so that nothing is compiled twice with the same flags. By cargo's old layout of such a folder two flavours would
+# overwrite each other's module there.
+into() {
+  CARGO_TARGET_DIR=target/$1 CARGO_BUILD_BUILD_DIR=target/wasm CARGO_UNSTABLE_BUILD_DIR_NEW_LAYOUT=true "${@:2}"
+}
+
 # The lab measures nothing, and every visit begins with it: all of it is built for size.
 compile_lab() {
-  CARGO_PROFILE_RELEASE_OPT_LEVEL=z small_std \
-    cargo build --release --lib --no-default-features --target-dir target-lab
+  CARGO_PROFILE_RELEASE_OPT_LEVEL=z small_std into lab cargo build --release --lib --no-default-features
 }
 compile_plain() {
-  small_std cargo build --release --lib --no-default-features --features serial --target-dir target-plain
+  small_std into plain cargo build --release --lib --no-default-features --features serial
 }
-compile_threads() { threaded cargo build --release --lib --target-dir target-threads; }
+compile_threads() { threaded into threads cargo build --release --lib; }
 
 # bind FLAVOUR: the module with its JavaScript, in www/pkg/FLAVOUR.
 bind() {
-  local from=target-$1/$wasm/release/threadscape.wasm to=www/pkg/$1
+  local from=target/$1/$wasm/release/threadscape.wasm to=www/pkg/$1
   stale "$to/package.json" "$from" build.sh || return 0
   rm -rf "$to"
   wasm-bindgen "$from" --target web --out-dir "$to"
@@ -161,7 +201,7 @@ optimise() {
   node_modules/.bin/wasm-opt "$1" -O1 -g -o "$2"
   node_modules/.bin/wasm-opt "$2" --strip-debug -o "$1"
 }
-named() { echo "target-$1/$wasm/release/named.wasm"; }
+named() { echo "target/$1/$wasm/release/named.wasm"; }
 
 build_wasm() {
   stage "Compiling the lab's wasm" compile_lab
@@ -190,12 +230,12 @@ broken=
 
 # tests NAME COMMAND…: runs one kind of tests, keeps what it prints for the count, goes on when they fail.
 tests() {
-  local name=$1 began=$SECONDS
+  local name=$1
   kinds=$((kinds + 1))
   shift
-  printf '\n▸ Tests: %s\n' "$name"
+  begin "Tests: $name"
   "$@" 2>&1 | tee "$logs/$kinds.$name" || broken+=", $name"
-  printf '  %s: %d s\n' "$name" $((SECONDS - began))
+  end "Tests: $name"
 }
 
 # Threads that wait for one another for ever would never be noticed.
@@ -203,9 +243,12 @@ limited() {
   if command -v timeout >/dev/null; then timeout 1200 "$@"; else "$@"; fi
 }
 
-native_tests() { limited cargo test; }
+# For cargo's tests: each says how long it took.
+timed=(-Z unstable-options --report-time)
+
+native_tests() { limited cargo test --workspace -- "${timed[@]}"; }
 # The tests that `cargo test` leaves out, because they read what the build has made.
-atomics_tests() { cargo test --test atomics -- --ignored; }
+atomics_tests() { cargo test --test atomics -- --ignored "${timed[@]}"; }
 unit_tests() { NO_COLOR=1 node_modules/.bin/vitest run --reporter=default; }
 
 # Real threads in a real browser, in Workers that the runner starts without a bundler. Not in WebKit, whose
@@ -217,19 +260,19 @@ wasm_tests() {
   export WASM_BINDGEN_TEST_TIMEOUT=120 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
   # Else the tests unwind, the crate aborts, and cargo builds a core for each: "duplicate lang item".
   export CARGO_UNSTABLE_PANIC_ABORT_TESTS=true
-  threaded limited cargo test --release --test web --features no-bundler --target-dir target-web
+  threaded into web limited cargo test --release --test web --features no-bundler
 }
 
-# The time-out is that of a whole file; the harness sets one for each test.
-e2e_tests() { ENGINE=$1 node --test --test-reporter=spec --test-concurrency=1 --test-timeout=1200000 tests/e2e/*.test.mjs; }
+# What depends on no engine runs in the first one alone. The time-out is that of a whole file; the harness sets one for each test.
+e2e_tests() { ENGINE=$1 ONCE_IN=$2 node --test --test-reporter=spec --test-concurrency=1 --test-timeout=1200000 tests/e2e/*.test.mjs; }
 
 # Few preemptions find most mistakes; all of them would take days.
-loom_tests() { RUSTFLAGS="--cfg loom" LOOM_MAX_PREEMPTIONS=3 limited cargo test --release --test loom --target-dir target-loom; }
+loom_tests() { RUSTFLAGS="--cfg loom" LOOM_MAX_PREEMPTIONS=3 CARGO_PROFILE_RELEASE_LTO=off limited cargo test --release --test loom --target-dir target/loom -- "${timed[@]}"; }
 # Not the soak, which counts memory, nor the simulations of coverage and of words, which have one thread: none finds a race that
 # tests/answers.rs does not.
 tsan_tests() {
-  RUSTFLAGS=-Zsanitizer=thread limited cargo test --lib --tests -Z build-std --target "$host" --target-dir target-tsan \
-    -- --skip a_thousand_passes --skip coverage --skip ten_thousand
+  RUSTFLAGS=-Zsanitizer=thread limited cargo test --lib --tests -Z build-std --target "$host" \
+    -- --skip a_thousand_passes --skip coverage --skip ten_thousand "${timed[@]}"
 }
 
 # Every `unsafe` of ours that is compiled natively, with small sizes (`cfg!(miri)`): the boxed lists and what they point
@@ -240,23 +283,47 @@ tsan_tests() {
 miri_tests() {
   local -x MIRIFLAGS="-Zmiri-disable-isolation -Zmiri-strict-provenance" # not isolated: clocks
   local -x RUST_BACKTRACE=0                                              # a backtrace takes minutes
-  miri --lib -- sharing:: tally:: schedule:: job:: team:: && miri --test sharing_modes --test schedules
+  miri --lib -- sharing:: tally:: schedule:: job:: team:: && miri --test sharing_modes --test schedules --
 }
-miri() { limited cargo miri test --target-dir target-miri "$@"; }
+miri() { limited cargo miri test "$@" "${timed[@]}"; }
 
-# Sums what the tools themselves printed; a kind that ran nothing counts as broken.
+# The ten slowest tests, as far as the tools tell: cargo those of each kind, vitest those over 0.3 s, node all but its suites.
+slowest() {
+  local log
+  printf '\n  seconds  the slowest tests\n'
+  for log in "$logs"/*; do
+    awk -v kind="${log##*[0-9].}" '
+      function told(seconds, title) { printf "%9.1f  %s: %s\n", seconds, kind, title }
+      /^test .* <[0-9.]+s>$/ { time = $NF; gsub(/[<>s]/, "", time); told(time, $2) }
+      /^ *▶ / { suites[$0] }
+      /^ *(✔|✖) .* \([0-9.]+ms\)$/ {
+        time = $NF; gsub(/[^0-9.]/, "", time)
+        sub(/ \([0-9.]+ms\)$/, ""); title = $0; sub(/(✔|✖)/, "▶")
+        if (!($0 in suites)) { sub(/^ *[^ ]+ /, "", title); told(time / 1000, title) }
+      }
+      /^ *(✓|×) .* [0-9]+ms$/ && !/\([0-9]+ tests?/ {
+        time = $NF; sub(/ms/, "", time); title = $0; sub(/^ *[^ ]+ /, "", title); sub(/ +[0-9]+ms$/, "", title)
+        told(time / 1000, title)
+      }' "$log"
+  done | sort -rn | sed -n 1,10p
+}
+
+# Sums what the tools themselves printed; a kind that ran nothing counts as broken. Elsewhere is where browser tests ran that
+# depend on no engine.
 count() {
-  local log name passed failed all_passed=0 all_failed=0 parts=
+  local log name passed failed elsewhere all_passed=0 all_failed=0 parts=
   for log in "$logs"/*; do
     name=${log##*/}
-    read -r passed failed < <(awk '
+    read -r passed failed elsewhere < <(awk '
       /^test result:/ { passed += $4; failed += $6 }
       /^ *Tests  / { for (i = 2; i <= NF; i++) { if ($i ~ /^passed/) passed += $(i-1); if ($i ~ /^failed/) failed += $(i-1) } }
       /^ℹ pass / { passed += $3 }
       /^ℹ (fail|cancelled) / { failed += $3 }
-      END { print passed + 0, failed + 0 }' "$log")
+      /^ℹ skipped / { elsewhere += $3 }
+      END { print passed + 0, failed + 0, elsewhere + 0 }' "$log")
     [[ $passed -gt 0 ]] || broken+=", $name (ran no test)"
     parts+=", ${name#*.} $passed"
+    [[ $elsewhere == 0 ]] || parts+=" and $elsewhere elsewhere"
     all_passed=$((all_passed + passed)) all_failed=$((all_failed + failed))
   done
   [[ -z $broken ]] || printf '\nNot in order: %s\n' "${broken#, }"
@@ -302,37 +369,42 @@ set_up_all_engines() {
 # ---- commands -------------------------------------------------------------------------------
 
 run_tests() {
-  local everything=${1:-} engine driver found
+  local everything=${1:-} engine driver found first
   build
   if [[ $everything == --all ]]; then set_up_all_engines; else set_up_an_engine; fi
   found=$(engines)
+  first=${found%%$'\t'*}
   logs=$(mktemp -d)
   tests native native_tests
   tests atomics atomics_tests
   tests unit unit_tests
   while read -r engine driver <&3; do
     [[ $engine == webkit ]] || tests "wasm in $engine" wasm_tests "$engine" "$driver"
-    tests "e2e in $engine" e2e_tests "$engine"
+    tests "e2e in $engine" e2e_tests "$engine" "$first"
   done 3<<<"$found"
   if [[ $everything == --all ]]; then
     tests loom loom_tests
     tests tsan tsan_tests
     tests miri miri_tests
   fi
+  slowest
+  table_of_stages
   count
 }
 
 check() {
   set_up
   build_wasm
-  stage "rustfmt" cargo fmt --check
-  stage "clippy" cargo clippy --all-targets -- -D warnings
-  stage "clippy, plain wasm" small_std cargo clippy --lib --no-default-features --features serial --target-dir target-plain -- -D warnings
-  stage "clippy, threaded wasm" threaded cargo clippy --lib --target-dir target-threads -- -D warnings
+  stage "rustfmt" cargo fmt --all --check
+  stage "clippy" cargo clippy --workspace --all-targets -- -D warnings
+  # Of the std that came with the toolchain: lints do not look into it.
+  stage "clippy, plain wasm" cargo clippy --lib --no-default-features --features serial --target "$wasm" -- -D warnings
+  stage "clippy, threaded wasm" env RUSTFLAGS="$thread_flags" cargo clippy --lib --target "$wasm" -- -D warnings
   stage "prettier" node_modules/.bin/prettier --check --log-level warn .
   stage "svelte-check" node_modules/.bin/svelte-check --tsconfig ./tsconfig.json --fail-on-warnings
   command -v shellcheck >/dev/null || ! debian_root || fetch "shellcheck" apt_get shellcheck
   if command -v shellcheck >/dev/null; then stage "shellcheck" shellcheck build.sh .ci/run; else echo "No shellcheck here: skipped."; fi
+  table_of_stages
 }
 
 serve() {

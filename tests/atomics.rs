@@ -6,21 +6,19 @@
 
 #![cfg(not(any(target_arch = "wasm32", loom)))]
 
-mod machine;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use machine::code::Code;
-use machine::module::Module;
-use machine::rule::{Rule, Table, is_called};
 use threadscape::protocol::Executor;
 use threadscape::registry::{KERNELS, Mode, Registered};
+use wasm_loops::code::Code;
+use wasm_loops::module::Module;
+use wasm_loops::rule::{Rule, Table, is_called};
 
 /// With the names of its functions.
 fn named(flavour: &str) -> Vec<u8> {
-    built(&format!("target-{flavour}/wasm32-unknown-unknown/release/named.wasm"))
+    built(&format!("target/{flavour}/wasm32-unknown-unknown/release/named.wasm"))
 }
 
 /// What the page loads.

@@ -2,7 +2,7 @@
 //! guided deal.
 //!
 //! ```text
-//! RUSTFLAGS="--cfg loom" LOOM_MAX_PREEMPTIONS=3 cargo test --release --test loom --target-dir target-loom
+//! RUSTFLAGS="--cfg loom" LOOM_MAX_PREEMPTIONS=3 cargo test --release --test loom --target-dir target/loom
 //! ```
 //!
 //! A model has no time. The clock is one that a test sets: it stands still, or it leaps at every look; and a

@@ -11,7 +11,7 @@ import { analysisTimes, recoveredFraction } from './benchanalysis.mjs';
 import { Page, dist, launch } from './harness.mjs';
 import { fileURLToPath } from 'node:url';
 import { serve } from './serve.mjs';
-import { kilobytes, sizes, sum } from './sizes.mjs';
+import { sizes, told } from './sizes.mjs';
 
 const turns = 3;
 /** Rounds of the peer in a turn: as many as a quick run has. */
@@ -274,14 +274,12 @@ function compare({ kernel, interp }, native, browser) {
 }
 
 function tellPage({ usable, busy }) {
-  const { first, later } = sizes(dist);
   const longest = busy.length ? `${Math.max(...busy).toFixed(0)} ms` : 'none over 50 ms';
   table(
     'The page',
     ['', ''],
     [
-      ['first load, gzip', kilobytes(sum(first))],
-      ['later, gzip', kilobytes(sum(later))],
+      ...sizes(dist).map((step) => [`${step.title}, gzip`, told(step)]),
       ['usable after', usable.map((time) => `${time.toFixed(0)} ms`).join(', ')],
       ['longest main-thread task while measuring', longest],
     ],

@@ -34,28 +34,33 @@ inBrowser('Endurance', (open) => {
     assert.equal(plan.pool, 2);
     assert.ok(samples.length > 0 && samples.every(({ ok }) => ok));
   };
-  test(`${runs} runs one after another end in Done and leave no Worker behind`, leftovers, 900);
+  const title = `${runs} runs one after another end in Done and leave no Worker behind`;
+  test(title, { engines: 'all', seconds: 900 }, leftovers);
 
-  test('two windows that run at once both come to Done with proven samples', async (t) => {
-    const page = await open(t, { hash: small.replace('quick', 'standard'), spoil: tenRounds });
-    const windows = await page.twoWindows(t);
-    for (const show of windows) {
-      await show();
-      await page.press('Run');
-    }
-    for (const show of windows) {
-      await show();
-      assert.match(await page.status(), /^Measuring/, 'they did not run at once');
-    }
-    for (const show of windows) {
-      await show();
-      await page.until(/^Done/, 120);
-      const { plan, record } = await page.result();
-      const { samples } = record;
-      assert.ok(samples.every(({ ok }) => ok));
-      assert.equal(samples.filter(({ warmup }) => !warmup).length, samplesDue(plan));
-      await page.follow(small);
-      await page.run();
-    }
-  });
+  test(
+    'two windows that run at once both come to Done with proven samples',
+    { engines: 'all' },
+    async (t) => {
+      const page = await open(t, { hash: small.replace('quick', 'standard'), spoil: tenRounds });
+      const windows = await page.twoWindows(t);
+      for (const show of windows) {
+        await show();
+        await page.press('Run');
+      }
+      for (const show of windows) {
+        await show();
+        assert.match(await page.status(), /^Measuring/, 'they did not run at once');
+      }
+      for (const show of windows) {
+        await show();
+        await page.until(/^Done/, 120);
+        const { plan, record } = await page.result();
+        const { samples } = record;
+        assert.ok(samples.every(({ ok }) => ok));
+        assert.equal(samples.filter(({ warmup }) => !warmup).length, samplesDue(plan));
+        await page.follow(small);
+        await page.run();
+      }
+    },
+  );
 });

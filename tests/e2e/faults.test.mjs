@@ -66,7 +66,7 @@ inBrowser('Faults', (open) => {
     ['a pool worker that is killed', killed, /A thread stopped answering/],
     ['a panic in the kernels', panics, /index out of bounds/],
   ]) {
-    test(`${what}: a message, the samples so far, and Run again`, async (t) => {
+    test(`${what}: a message, the samples so far, and Run again`, { engines: 'all' }, async (t) => {
       const { arm, spoil } = fault(built('runner.worker'), spoilt);
       const page = await open(t, { hash: lengthy, spoil });
       arm();
@@ -91,40 +91,48 @@ inBrowser('Faults', (open) => {
     ['a pool that does not start', 'workerHelpers', asleep, /did not start 2 threads/],
     ['kernels that do not arrive', 'runner.worker', 'throw new Error("broken");', /worker/],
   ]) {
-    test(`${what}: a message, the run before as it was, and Run again`, async (t) => {
-      const { arm, spoil } = fault(built(file), spoilt);
-      const page = await open(t, { hash: small, spoil });
-      await page.run();
-      const before = await page.result();
+    test(
+      `${what}: a message, the run before as it was, and Run again`,
+      { engines: 'all' },
+      async (t) => {
+        const { arm, spoil } = fault(built(file), spoilt);
+        const page = await open(t, { hash: small, spoil });
+        await page.run();
+        const before = await page.result();
 
-      arm();
-      assert.match(await runInVain(page), sentence);
-      assert.deepEqual(await page.result(), before);
-      await page.run();
-      assert.notDeepEqual(await page.result(), before);
-    });
+        arm();
+        assert.match(await runInVain(page), sentence);
+        assert.deepEqual(await page.result(), before);
+        await page.run();
+        assert.notDeepEqual(await page.result(), before);
+      },
+    );
   }
 
-  test('a window that is minimised during a run: it goes on, without the samples from meanwhile', async (t) => {
-    const page = await open(t, { hash: small.replace('quick', 'standard'), spoil: tenRounds });
-    const round = async () => Number((await page.text()).match(/round (\d+) of/)?.[1] ?? 0);
-    await page.press('Run');
-    await page.wait('the first round', async () => (await round()) >= 1);
-    const restore = await page.minimise();
-    const then = await round();
-    await page.wait('another round', async () => (await round()) >= then + 2, 60);
-    await restore();
-    await page.until(/^Done/);
+  test(
+    'a window that is minimised during a run: it goes on, without the samples from meanwhile',
+    { engines: 'all' },
+    async (t) => {
+      const page = await open(t, { hash: small.replace('quick', 'standard'), spoil: tenRounds });
+      const round = async () => Number((await page.text()).match(/round (\d+) of/)?.[1] ?? 0);
+      await page.press('Run');
+      await page.wait('the first round', async () => (await round()) >= 1);
+      const restore = await page.minimise();
+      const then = await round();
+      await page.wait('another round', async () => (await round()) >= then + 2, 60);
+      await restore();
+      await page.until(/^Done/);
 
-    const { plan, record } = await page.result();
-    const { samples } = record;
-    assert.ok(samples.every(({ ok }) => ok));
-    const timed = samples.filter(({ warmup }) => !warmup);
-    assert.equal(timed.length, samplesDue(plan));
-    const discarded = timed.filter(({ hidden }) => hidden).length;
-    assert.ok(discarded > 0 && discarded < timed.length, `${discarded} were discarded`);
-    await page.says(new RegExp(`\\b${timed.length - discarded} kept, ${discarded} discarded`));
-    await page.follow(small);
-    await page.run();
-  });
+      const { plan, record } = await page.result();
+      const { samples } = record;
+      assert.ok(samples.every(({ ok }) => ok));
+      const timed = samples.filter(({ warmup }) => !warmup);
+      assert.equal(timed.length, samplesDue(plan));
+      const discarded = timed.filter(({ hidden }) => hidden).length;
+      assert.ok(discarded > 0 && discarded < timed.length, `${discarded} were discarded`);
+      await page.says(new RegExp(`\\b${timed.length - discarded} kept, ${discarded} discarded`));
+      await page.follow(small);
+      await page.run();
+    },
+  );
 });

@@ -63,28 +63,32 @@ function seconds(text) {
 }
 
 inBrowser('Charts behind disclosures', (open) => {
-  test('nothing is fetched or drawn before they are opened, by keyboard; then each has its table', async (t) => {
-    const page = await open(t, { hash: small });
-    await page.run();
-    const fetched = () =>
-      page.script(
-        `return performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => /\\/(more|why)-[^/]*js$/.test(name)).length`,
-      );
-    assert.deepEqual([await fetched(), await disclosed(page)], [0, []]);
-    await unfoldBoth(page);
-    assert.equal(await fetched(), 2);
+  test(
+    'nothing is fetched or drawn before they are opened, by keyboard; then each has its table',
+    { engines: 'all' },
+    async (t) => {
+      const page = await open(t, { hash: small });
+      await page.run();
+      const fetched = () =>
+        page.script(
+          `return performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => /\\/(more|why)-[^/]*js$/.test(name)).length`,
+        );
+      assert.deepEqual([await fetched(), await disclosed(page)], [0, []]);
+      await unfoldBoth(page);
+      assert.equal(await fetched(), 2);
 
-    for (const title of titles) {
-      const rows = await page.table(title);
-      assert.ok(rows.length > 0 && rows.every((row) => /\d/.test(row)), `${title}: ${rows}`);
-      const region = await page.one('region', title);
-      assert.match(await picture(page, region), /^<svg/, `${title} has no drawing`);
-    }
+      for (const title of titles) {
+        const rows = await page.table(title);
+        assert.ok(rows.length > 0 && rows.every((row) => /\d/.test(row)), `${title}: ${rows}`);
+        const region = await page.one('region', title);
+        assert.match(await picture(page, region), /^<svg/, `${title} has no drawing`);
+      }
 
-    for (const group of ['More charts', 'Why'])
-      await (await page.summary(group)).sendKeys(Key.ENTER);
-    await page.wait('the charts to go away', async () => (await disclosed(page)).length === 0);
-  });
+      for (const group of ['More charts', 'Why'])
+        await (await page.summary(group)).sendKeys(Key.ENTER);
+      await page.wait('the charts to go away', async () => (await disclosed(page)).length === 0);
+    },
+  );
 
   test('the timeline has a lane for each thread, and its parts make up the whole pass', async (t) => {
     const page = await open(t, { hash: small });
@@ -114,42 +118,50 @@ inBrowser('Charts behind disclosures', (open) => {
     assert.ok(traceEvents.some(({ ph, dur }) => ph === 'X' && dur > 0));
   });
 
-  test('each chart is taken along as SVG with its caption and origin, and as PNG', async (t) => {
-    const page = await open(t, { hash: small, spoil: onceThrough });
-    await page.run();
-    await unfoldBoth(page);
-    for (const title of ['Speed-up', 'Time', ...titles]) {
-      const region = await page.one('region', title);
-      const svg = await page.file('Download SVG', region);
-      assert.match(svg.name, /^threadscape-matmul-.*\.svg$/);
-      const text = svg.bytes.toString('utf8');
-      assert.match(text, /^<svg/);
-      assert.ok(text.includes(`>${title}, `), `${title}: no caption`);
-      assert.match(text, />Threadscape [^<]+matmul \([^)<]*\bn 32\b/, title);
-      assert.doesNotMatch(text, /SIMULATED/);
-      const png = await page.file('Download PNG', region);
-      assert.match(png.name, /\.png$/);
-      assert.equal(png.bytes.subarray(0, 8).toString('latin1'), '\x89PNG\r\n\x1a\n', title);
-    }
-  });
+  test(
+    'each chart is taken along as SVG with its caption and origin, and as PNG',
+    { engines: 'all' },
+    async (t) => {
+      const page = await open(t, { hash: small, spoil: onceThrough });
+      await page.run();
+      await unfoldBoth(page);
+      for (const title of ['Speed-up', 'Time', ...titles]) {
+        const region = await page.one('region', title);
+        const svg = await page.file('Download SVG', region);
+        assert.match(svg.name, /^threadscape-matmul-.*\.svg$/);
+        const text = svg.bytes.toString('utf8');
+        assert.match(text, /^<svg/);
+        assert.ok(text.includes(`>${title}, `), `${title}: no caption`);
+        assert.match(text, />Threadscape [^<]+matmul \([^)<]*\bn 32\b/, title);
+        assert.doesNotMatch(text, /SIMULATED/);
+        const png = await page.file('Download PNG', region);
+        assert.match(png.name, /\.png$/);
+        assert.equal(png.bytes.subarray(0, 8).toString('latin1'), '\x89PNG\r\n\x1a\n', title);
+      }
+    },
+  );
 
-  test('axe finds nothing with everything open, wide or narrow, and nothing is wider than the page', async (t) => {
-    const page = await open(t, { hash: small, spoil: onceThrough });
-    t.after(() => page.resize({ width: 1440, height: 900 }));
-    await page.run();
-    await unfoldBoth(page);
-    await page.script(
-      `for (const details of document.querySelectorAll('details')) details.open = true`,
-    );
-    for (const width of [1440, narrow]) {
-      await page.resize({ width, height: 900 });
-      assert.deepEqual(await faults(page), []);
-      const [wide, within] = await page.script(
-        'return [document.documentElement.scrollWidth, innerWidth]',
+  test(
+    'axe finds nothing with everything open, wide or narrow, and nothing is wider than the page',
+    { engines: 'all' },
+    async (t) => {
+      const page = await open(t, { hash: small, spoil: onceThrough });
+      t.after(() => page.resize({ width: 1440, height: 900 }));
+      await page.run();
+      await unfoldBoth(page);
+      await page.script(
+        `for (const details of document.querySelectorAll('details')) details.open = true`,
       );
-      assert.ok(wide <= within, `${wide} px of content at ${within} px`);
-    }
-  });
+      for (const width of [1440, narrow]) {
+        await page.resize({ width, height: 900 });
+        assert.deepEqual(await faults(page), []);
+        const [wide, within] = await page.script(
+          'return [document.documentElement.scrollWidth, innerWidth]',
+        );
+        assert.ok(wide <= within, `${wide} px of content at ${within} px`);
+      }
+    },
+  );
 });
 
 inBrowser('What is chosen of a chart', (open) => {

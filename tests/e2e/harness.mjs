@@ -1,7 +1,7 @@
 // What every browser test needs: a browser (ENGINE=chromium|firefox|webkit), a server that can be told to
 // misbehave, and the page as a visitor meets it: by role and name, never by class or structure.
 
-import { after, before, describe, test as nodeTest } from 'node:test';
+import { after, describe, test as nodeTest } from 'node:test';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -12,6 +12,8 @@ import { isolation, serve } from './serve.mjs';
 
 export const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
 export const name = process.env.ENGINE ?? 'chromium';
+/** Which of the engines that are run does what depends on none. build.sh says so; else this one does all of it. */
+const onceIn = process.env.ONCE_IN ?? name;
 const laptop = { width: 1440, height: 900 };
 
 /** Of a phone; the windows of the other engines become no narrower. */
@@ -72,11 +74,10 @@ let holder = null;
 export function inBrowser(title, tests, { dark = false } = {}) {
   endingWithTheFile();
   describe(`${title} (${name}${dark ? ', dark' : ''})`, () => {
-    before(async () => {
-      if (browser?.dark !== dark) await replace(dark);
-    });
     tests(async (t, settings) => {
-      if (!(await browser.answers())) {
+      if (browser?.dark !== dark) {
+        await replace(dark);
+      } else if (!(await browser.answers())) {
         console.log(`The browser went away before “${t.name}”, which gets a fresh one.`);
         await replace(dark);
       }
@@ -93,12 +94,20 @@ function endingWithTheFile() {
 }
 
 /**
- * A test of node:test that a dying browser cannot take others with it. What ends the browser may be
- * the page, so such a test has failed. The driver's own process is not reached by a page: where that
- * went away by itself, the test is done once more.
+ * A test of node:test: `test(title, body)` or `test(title, { engines, seconds }, body)`.
+ *
+ * `engines` says where `./build.sh test` runs it: `'all'` for what can differ from engine to engine (isolation, Workers,
+ * clocks, memory, storage, levels, faults, a run by each executor, each view drawn once, settings and address), else `'one'`.
+ *
+ * A dying browser cannot take other tests with it. What ends the browser may be the page, so such a test has failed. The
+ * driver's own process is not reached by a page: where that went away by itself, the test is done once more.
  */
-export function test(title, body, seconds = limitSeconds) {
-  nodeTest(title, { timeout: seconds * 1000 }, async (t) => {
+export function test(title, ...rest) {
+  const body = rest.pop();
+  const { engines = 'one', seconds = limitSeconds } = rest[0] ?? {};
+  if (!['all', 'one'].includes(engines)) throw new Error(`${title}: engines is “${engines}”.`);
+  const skip = engines === 'one' && name !== onceIn && `runs in ${onceIn}`;
+  nodeTest(title, { timeout: seconds * 1000, skip }, async (t) => {
     // One that ran out of time goes on for all that, in the same browser.
     if (holder) await browser?.end();
     holder = t;

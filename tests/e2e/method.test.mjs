@@ -29,7 +29,7 @@ inBrowser('The page about the method', (open) => {
     await page.until(/^Ready/);
   });
 
-  test('opens at the rule of a link, and keeps the policy', async (t) => {
+  test('opens at the rule of a link, and keeps the policy', { engines: 'all' }, async (t) => {
     const page = await method(open, t, '#r16');
     await page.wait('the page to be at R16', () =>
       page.script(

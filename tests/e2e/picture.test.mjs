@@ -7,7 +7,7 @@ import { inBrowser, small, test } from './harness.mjs';
 const drawing = '#kernel=mandelbrot&interp=0&threads=1,2&effort=quick';
 
 inBrowser('The picture', (open) => {
-  test('is painted, tinted by worker, and told by a table', async (t) => {
+  test('is painted, tinted by worker, and told by a table', { engines: 'all' }, async (t) => {
     const page = await open(t, { hash: drawing });
     await page.run();
     const region = await page.one('region', 'Picture');

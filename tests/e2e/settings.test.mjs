@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { inBrowser, small, test } from './harness.mjs';
 
 inBrowser('Settings', (open) => {
-  test('a link fills the form and never starts a run', async (t) => {
+  test('a link fills the form and never starts a run', { engines: 'all' }, async (t) => {
     const page = await open(t, {
       hash: '#kernel=matmul&n=200&step=20&modes=plain,locked&threads=1,2&effort=standard&schedule=block&seed=7&interp=0',
     });
@@ -17,42 +17,50 @@ inBrowser('Settings', (open) => {
     assert.equal(await page.status(), 'Ready');
   });
 
-  test('what is changed in the form stands in the address and outlives a reload', async (t) => {
-    const page = await open(t);
-    await page.type('Threads', '2, 1');
-    await page.choose('Effort', 'standard');
-    await page.check('locked', false);
-    // Each change is settled in a Worker, one after the other; the address has them when all are.
-    await page.wait('the changes in the address', async () => {
-      const address = new URL(await page.driver.getCurrentUrl());
-      const settings = new URLSearchParams(address.hash.slice(1));
-      return (
-        settings.get('threads') === '1,2' &&
-        settings.get('effort') === 'standard' &&
-        !(settings.get('modes') ?? 'locked').split(',').includes('locked')
-      );
-    });
-    const before = [await page.value('textbox', 'Threads'), await page.modes()];
-    assert.equal(before[0], '1, 2');
-    assert.ok(!before[1].includes('locked'));
-    await page.reload();
-    assert.deepEqual([await page.value('textbox', 'Threads'), await page.modes()], before);
-    assert.equal(await page.value('combobox', 'Effort'), 'standard');
-  });
+  test(
+    'what is changed in the form stands in the address and outlives a reload',
+    { engines: 'all' },
+    async (t) => {
+      const page = await open(t);
+      await page.type('Threads', '2, 1');
+      await page.choose('Effort', 'standard');
+      await page.check('locked', false);
+      // Each change is settled in a Worker, one after the other; the address has them when all are.
+      await page.wait('the changes in the address', async () => {
+        const address = new URL(await page.driver.getCurrentUrl());
+        const settings = new URLSearchParams(address.hash.slice(1));
+        return (
+          settings.get('threads') === '1,2' &&
+          settings.get('effort') === 'standard' &&
+          !(settings.get('modes') ?? 'locked').split(',').includes('locked')
+        );
+      });
+      const before = [await page.value('textbox', 'Threads'), await page.modes()];
+      assert.equal(before[0], '1, 2');
+      assert.ok(!before[1].includes('locked'));
+      await page.reload();
+      assert.deepEqual([await page.value('textbox', 'Threads'), await page.modes()], before);
+      assert.equal(await page.value('combobox', 'Effort'), 'standard');
+    },
+  );
 
-  test('Copy link copies the address that brings the settings back', async (t) => {
-    const page = await open(t, { hash: small });
-    await page.script(
-      `Object.defineProperty(navigator, 'clipboard', {
+  test(
+    'Copy link copies the address that brings the settings back',
+    { engines: 'all' },
+    async (t) => {
+      const page = await open(t, { hash: small });
+      await page.script(
+        `Object.defineProperty(navigator, 'clipboard', {
          value: { writeText: async (text) => { window.copied = text; } }, configurable: true });`,
-    );
-    await page.press('Copy link');
-    const link = await page.script('return window.copied');
-    assert.ok(link.startsWith(page.url), link);
-    await page.go(link);
-    assert.deepEqual(await page.modes(), ['plain', 'counted']);
-    assert.equal(await page.value('textbox', 'Threads'), '1, 2');
-  });
+      );
+      await page.press('Copy link');
+      const link = await page.script('return window.copied');
+      assert.ok(link.startsWith(page.url), link);
+      await page.go(link);
+      assert.deepEqual(await page.modes(), ['plain', 'counted']);
+      assert.equal(await page.value('textbox', 'Threads'), '1, 2');
+    },
+  );
 
   for (const [name, wrong, sentence] of [
     ['Threads', '0', /0 threads.*\./],

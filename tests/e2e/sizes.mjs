@@ -1,4 +1,4 @@
-// What a visitor downloads, compressed: at first, and later when it is needed.
+// What the page costs to download, gzipped, told by when it is downloaded: `node tests/e2e/sizes.mjs dist`.
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -6,45 +6,66 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const gzip = (file) => gzipSync(readFileSync(file), { level: 9 }).length;
-export const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
+
+/** No file may be larger than that, whatever it is. */
+const largest = 1_000_000;
 
 /**
- * { first: [[file, bytes]…], later: […] }. First is what index.html names and what the lab Worker needs,
- * which the page starts at once; the drawing library, the kernels and what reads results come later.
+ * What a visit comes to, one after the other, with its budget in bytes where it has one, and the files that it begins with.
+ * Those that these name come with them, unless they were there before. A run is all that nobody has to ask for.
  */
+const steps = [
+  { title: 'first sight', budget: 170_000, begins: /^index\.html$/ },
+  { title: 'the lab opened', begins: /lab\.worker/ },
+  {
+    title: 'a run',
+    budget: 350_000,
+    begins: /^(?!.*\b(more|why|pictures|method|lab\.service)[-.])/,
+  },
+  { title: 'on request', begins: /./ },
+];
+
+/** What the script of the page names is loaded when it is needed. */
+const waits = /^index-.*js$/;
+/** A link to another page loads nothing; results are read from the first run on. */
+const comesLater = /\.html$|^results-/;
+
+/** [{ title, budget, files: [[file, bytes]…] }] */
 export function sizes(dist) {
   const files = readdirSync(dist, { recursive: true }).filter((name) =>
     /\.(js|css|wasm|html)$/.test(name),
   );
-  const named = (name) => {
-    const text = readFileSync(join(dist, name), 'utf8');
-    // A link to another page loads nothing, and results are read from the first run on.
-    const loads = (other) => !other.endsWith('.html') && !basename(other).startsWith('results-');
-    return files.filter((other) => loads(other) && text.includes(basename(other)));
-  };
-  const first = new Set(['index.html', ...named('index.html')]);
-  const needed = files.filter((name) => name.includes('lab.worker'));
-  for (const name of needed) {
-    if (first.has(name)) continue;
-    first.add(name);
-    needed.push(...named(name));
-  }
-  const sized = files.map((name) => [name, gzip(join(dist, name))]);
-  return {
-    first: sized.filter(([name]) => first.has(name)),
-    later: sized.filter(([name]) => !first.has(name)),
-  };
+  const known = new Set();
+  return steps.map(({ title, budget, begins }) => {
+    const isNew = (name) => !known.has(name) && known.add(name);
+    const mine = files.filter((name) => begins.test(name) && isNew(name));
+    for (const name of mine) {
+      if (waits.test(basename(name))) continue;
+      const text = readFileSync(join(dist, name), 'utf8');
+      const comes = (other) => text.includes(basename(other)) && !comesLater.test(basename(other));
+      mine.push(...files.filter((other) => comes(other) && isNew(other)));
+    }
+    return { title, budget, files: mine.map((name) => [name, gzip(join(dist, name))]) };
+  });
 }
 
-export const sum = (files) => files.reduce((total, [, bytes]) => total + bytes, 0);
+const sum = (files) => files.reduce((total, [, bytes]) => total + bytes, 0);
+
+/** A line for a step: how much it is, and how much too much. */
+export function told({ budget, files }) {
+  const bytes = sum(files);
+  if (!budget) return kilobytes(bytes);
+  const beyond = bytes > budget ? `: ${kilobytes(bytes - budget)} too many` : '';
+  return `${kilobytes(bytes)} of ${kilobytes(budget)}${beyond}`;
+}
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { first, later } = sizes(process.argv[2]);
-  for (const [title, files] of [
-    ['first load', first],
-    ['later', later],
-  ]) {
-    console.log(`  ${title}, gzip: ${kilobytes(sum(files))}`);
-    for (const [name, bytes] of files) console.log(`    ${kilobytes(bytes).padStart(9)}  ${name}`);
+  for (const step of sizes(process.argv[2])) {
+    console.log(`  ${step.title}, gzip: ${told(step)}`);
+    for (const [name, bytes] of step.files.sort(([, a], [, b]) => b - a)) {
+      const beyond = bytes > largest ? ' (too large for one file)' : '';
+      console.log(`    ${kilobytes(bytes).padStart(9)}  ${name}${beyond}`);
+    }
   }
 }

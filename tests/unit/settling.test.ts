@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Settling } from '../../www/engine/settling';
+import { Settling, carriedWidth } from '../../www/engine/settling';
 
 /** A machine whose probes take a millisecond, and twice as long while something else runs, which it is told in advance. */
 function machine(busy: (milliseconds: number) => boolean) {
@@ -53,4 +53,28 @@ test('a machine that has become slower for good is quiet again when its best tim
   expect((await wait()).quiet).toBe(false);
   for (let at = 0; at < 10; at++) await wait();
   expect((await wait()).quiet).toBe(true);
+});
+
+/** Probes of a machine with so many cores. */
+const ofCores =
+  (cores: number) =>
+  (width: number): number =>
+    1e-3 * Math.max(1, width / cores);
+
+test.each([
+  ['all of them where each has a core', 2, 2, 2],
+  ['many', 64, 64, 64],
+  ['as many as there are cores where more are reported', 4, 2, 2],
+  ['so too where there are three', 16, 3, 3],
+  ['one where there is but one', 4, 1, 1],
+  ['one where one is asked for', 1, 16, 1],
+])('the width that a machine carries: %s', (_, seats, cores, width) => {
+  expect(carriedWidth(seats, ofCores(cores))).toBe(width);
+});
+
+test('a width is judged by its best probes, and one of code that becomes quicker by those of the same age', () => {
+  let probes = 0;
+  const disturbed = (width: number): number =>
+    ofCores(2)(width) * (probes++ % 5 ? 3 : 1) * (probes < 8 ? 10 : 1);
+  expect(carriedWidth(4, disturbed)).toBe(2);
 });

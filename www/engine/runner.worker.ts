@@ -14,7 +14,7 @@ import { Ranks } from './messages';
 import type { Calibration, Outcome, Picture, Plan, Point, Trace } from '../pkg/plain/threadscape';
 import type { RunnerCalls } from './protocol';
 import { serve } from './serve';
-import { Settling } from './settling';
+import { Settling, carriedWidth } from './settling';
 
 type PlainBuild = typeof import('../pkg/plain/threadscape.js');
 type ThreadsBuild = typeof import('../pkg/threads/threadscape.js');
@@ -29,8 +29,8 @@ let cells: { point: Point; runner: Runner }[] = [];
 let steps: typeof cells = [];
 /** Where passes are told. */
 let told: MessagePort;
-/** Whoever has the most seats. */
-let prober: Runner;
+/** A little work on every core that there is, to see whether something else has it; how many seconds it takes. */
+let probe: () => number;
 /** Opens the ranks, once it is known what they take part in. */
 let openRanks: () => Promise<void>;
 
@@ -79,7 +79,8 @@ function prepare(plan: Plan, channel: string): Calibration | null {
   const pooled = threads ? new threads.Runner(plan, channel) : serial;
   const calibration = pooled.calibrate() ?? null;
   if (calibration && pooled !== serial) serial.interpret(calibration);
-  prober = pooled;
+  const width = carriedWidth(cores(), (width) => pooled.probe(width));
+  probe = () => pooled.probe(width);
   cells = plan.points.map((point) => ({
     point,
     runner: point.executor === 'pool' ? pooled : serial,
@@ -109,15 +110,15 @@ function interrupt(): void {
   interrupted = true;
 }
 
-/** Of the seats that have a core each. */
+const cores = (): number => Math.min(navigator.hardwareConcurrency || 1, 64);
+
 const settling = new Settling({ now: () => performance.now(), rest });
 
 async function block(block: Block): Promise<Passed[]> {
-  const seats = Math.min(navigator.hardwareConcurrency || 1, 64);
   try {
     return await makePasses(block, {
       pass,
-      settle: async () => void (await settling.wait(() => prober.probe(seats))),
+      settle: async () => void (await settling.wait(probe)),
       breath,
       interrupted: () => interrupted,
       tell: (passed) => told.postMessage(passed),

@@ -15,12 +15,38 @@ const betweenProbesMilliseconds = 4;
 const slow = 1.25;
 /** The quickest of so many: a machine that clocks down has another best. */
 const remembered = 256;
+/** A width is judged by the best of so many probes: what disturbs the others is no matter of the machine's. */
+const tries = 7;
 
 /** The world that it needs; a test pretends it. */
 export interface Surroundings {
   /** Milliseconds. */
   now(): number;
   rest(milliseconds: number): Promise<void>;
+}
+
+/**
+ * On how many seats, `seats` at most, the machine can really work at once: a probe of so many takes no longer than one of a
+ * single seat. Engines report more cores than there are (WebKitGTK does), and where seats share a core no two probes are alike.
+ */
+export function carriedWidth(seats: number, probe: (width: number) => number): number {
+  let [least, most] = [1, seats];
+  while (least < most) {
+    const middle = Math.ceil((least + most) / 2);
+    if (carries(middle, probe)) least = middle;
+    else most = middle - 1;
+  }
+  return least;
+}
+
+/** In turn, because an engine makes code quicker while it runs. */
+function carries(width: number, probe: (width: number) => number): boolean {
+  const [alone, together]: [number[], number[]] = [[], []];
+  for (let at = 0; at < tries; at += 1) {
+    alone.push(probe(1));
+    together.push(probe(width));
+  }
+  return Math.min(...together) <= slow * Math.min(...alone);
 }
 
 export class Settling {

@@ -8,7 +8,7 @@ use wasmparser::{
     Name, NameSectionReader, Operator, Parser, Payload, TypeRef,
 };
 
-use super::code::{Code, Instruction, What};
+use crate::code::{Code, Instruction, What};
 
 /// A module, read.
 #[derive(Default)]

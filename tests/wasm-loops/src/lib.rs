@@ -1,4 +1,4 @@
-//! Reads the built module and counts the read-modify-writes of its hot loops.
+//! Reads a wasm module and counts the read-modify-writes of its hot loops.
 //!
 //! ```text
 //! module.rs ──▶ code.rs ──▶ walk.rs ──▶ rule.rs

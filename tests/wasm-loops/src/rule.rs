@@ -22,9 +22,9 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::code::{Code, Loop};
-use super::module::Module;
-use super::walk::{Callee, Objects, Walk, Way};
+use crate::code::{Code, Loop};
+use crate::module::Module;
+use crate::walk::{Callee, Objects, Walk, Way};
 
 /// What the interpreter's chain of every task starts with (src/sharing/cost.rs).
 const CHAIN_START: i64 = 0x9e37_79b9_7f4a_7c15_u64.cast_signed();

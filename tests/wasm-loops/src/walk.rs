@@ -20,8 +20,8 @@ use std::collections::{BTreeSet, HashSet};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-use super::code::{Code, Loop, What};
-use super::module::Module;
+use crate::code::{Code, Loop, What};
+use crate::module::Module;
 
 /// What the walk takes for granted of the objects that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

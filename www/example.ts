@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Catalog, RunResult } from './pkg/plain/threadscape';
-import type { Example } from './ui/static';
+import type { Example } from './ui/pages/static';
 
 export const storedRun = 'docs/examples/story-2-cores.json';
 

@@ -6,7 +6,7 @@ import App from '../../../../www/App.svelte';
 import { limitsOf } from '../../../../www/engine/level';
 import { thisBrowser } from '../../../../www/engine/platform';
 import type { Lab, View } from '../../../../www/state/store';
-import { followAnchors } from '../../../../www/ui/anchors';
+import { followAnchors } from '../../../../www/ui/pages/anchors';
 import {
   environmentOf,
   paintedOf,

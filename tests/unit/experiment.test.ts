@@ -8,7 +8,7 @@ import {
 } from '../../www/engine/experiment';
 import { Timetable } from '../../www/engine/timetable';
 import { naming } from '../../www/engine/words';
-import { Late } from '../../www/engine/remote';
+import { Late } from '../../www/engine/errors';
 import type { Course } from '../../www/engine/course';
 import type { Step } from '../../www/pkg/plain/threadscape';
 import { catalog, courseOf, PretendExecutor, surroundings, type Script } from './pretend';

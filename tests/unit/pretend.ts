@@ -6,7 +6,7 @@ import type { Executor, Opened, Patience } from '../../www/engine/executor';
 import type { Surroundings } from '../../www/engine/experiment';
 import type { LabService } from '../../www/engine/lab';
 import { aborted, now, pause } from '../../www/lib/time';
-import { nothing } from '../../www/charts/chart';
+import { nothing } from '../../www/charts/input';
 import type {
   Catalog,
   Ended,

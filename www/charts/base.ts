@@ -2,7 +2,7 @@
 
 import { seconds } from '../lib/format';
 import type { Estimate, Spread } from '../pkg/plain/threadscape';
-import type { ChartInput } from './chart';
+import type { ChartInput } from './input';
 import { pickedOf, type Pick } from './choice';
 import { between } from './table';
 

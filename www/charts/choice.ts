@@ -1,6 +1,6 @@
 /** What a reader may choose of a chart: the base of its ratios, the mode that it is about, a line to hold it against. */
 
-import type { ChartInput } from './chart';
+import type { ChartInput } from './input';
 
 export type Choice = Pick | Range;
 
@@ -14,7 +14,7 @@ export interface Pick {
   first?: string | undefined;
 }
 
-export interface Option {
+interface Option {
   id: string;
   label: string;
 }

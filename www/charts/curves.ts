@@ -1,13 +1,15 @@
 /** What all charts of modes against threads are drawn of: the machine and the axes, the modes' lines, their names. */
 
 import type { Markish } from '@observablehq/plot';
-import type { ChartInput, ChartOptions } from './chart';
+import type { ChartInput } from './input';
+import type { ChartOptions } from './options';
 import { frameOf, type Frame, type Vertical } from './frame';
 import { axes, machine, series, threadsWord, type Line } from './layers';
-import { names, type End } from './names';
+import type { End } from './ends';
+import { names } from './names';
 import { picture } from './picture';
 
-export interface Curves {
+interface Curves {
   lines: readonly Line[];
   ends: readonly End[];
   vertical: Vertical;

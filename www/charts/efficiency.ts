@@ -3,7 +3,9 @@
 import { percent } from '../lib/format';
 import type { Estimate, Series, Spread } from '../pkg/plain/threadscape';
 import { isWeak, ratioWord } from './base';
-import type { Chart, ChartInput, ChartOptions } from './chart';
+import type { Chart } from './chart';
+import type { ChartInput } from './input';
+import type { ChartOptions } from './options';
 import { numberOf, type Range } from './choice';
 import { curves, usualShape } from './curves';
 import type { Vertical } from './frame';
@@ -32,7 +34,6 @@ export const efficiency: Chart = {
     hint: `${ratioWord(input).toLowerCase()} ÷ threads; threads logarithmic`,
   }),
   choices: () => [lineChoice],
-  before: '',
   table,
   ends: (input) => endsOf(lines(input), percent),
   draw,
@@ -52,7 +53,7 @@ const lineChoice: Range = {
 
 const lineOf = (input: ChartInput): number => numberOf(input, lineChoice) / 100;
 
-export function efficiencyOf({ speedup, threads }: Estimate): Spread | null {
+function efficiencyOf({ speedup, threads }: Estimate): Spread | null {
   if (!speedup) return null;
   const { low, mid, high } = speedup;
   return { low: low / threads, mid: mid / threads, high: high / threads };

@@ -1,9 +1,9 @@
 /** Pictures that are no lines over threads are put together from these. */
 
-import type { ChartOptions } from './chart';
-import { SVG } from './names';
+import type { ChartOptions } from './options';
+import { SVG } from './ends';
 
-export type Attributes = Record<string, string | number>;
+type Attributes = Record<string, string | number>;
 
 /** Makes elements of one document. */
 export type Maker = (

@@ -6,7 +6,9 @@
 import { digits } from '../lib/format';
 import type { Estimate, Series, Spread, Trend } from '../pkg/plain/threadscape';
 import { isWeak } from './base';
-import type { Chart, ChartInput, ChartOptions } from './chart';
+import type { Chart } from './chart';
+import type { ChartInput } from './input';
+import type { ChartOptions } from './options';
 import { pickedOf, type Pick } from './choice';
 import { curves, usualShape } from './curves';
 import type { Vertical } from './frame';
@@ -39,7 +41,6 @@ export const karpFlatt: Chart = {
         : karpFlatt.hint,
   }),
   choices: (input) => [kindChoice(input)],
-  before: '',
   missing,
   words,
   table,

@@ -3,12 +3,15 @@
 import { digits, percent, ratio, seconds } from '../lib/format';
 import type { Estimate, Fit, LawInfo, Model, Series, Spread } from '../pkg/plain/threadscape';
 import { ratioWord } from './base';
-import type { Chart, ChartInput, ChartOptions, Heading } from './chart';
+import type { Chart, Heading } from './chart';
+import type { ChartInput } from './input';
+import type { ChartOptions } from './options';
 import { modeChoice, pickedOf } from './choice';
 import { frameOf, type Frame, type Vertical } from './frame';
 import { axes, machine, pointsOnly, threadsWord, type Line } from './layers';
 import { extentOf, linesOf } from './measured';
-import { names, tagged, type End } from './names';
+import { tagged, type End } from './ends';
+import { names } from './names';
 import { picture } from './picture';
 import { cell, intervalWords, none, spread, type Cell, type Row, type Table } from './table';
 import { ratioLabel, ratioTicks } from './ticks';
@@ -20,7 +23,6 @@ export const laws: Chart = {
   hint: 'fitted to one mode; both axes logarithmic',
   heading,
   choices: (input) => [modeChoice(input)],
-  before: '',
   missing: (input) => (lineOf(input).length > 0 ? '' : 'A law needs more than one thread count.'),
   words,
   table,

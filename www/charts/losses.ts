@@ -6,7 +6,9 @@
 import { counted, percent, seconds } from '../lib/format';
 import type { Estimate, Part } from '../pkg/plain/threadscape';
 import { isWeak } from './base';
-import type { Chart, ChartInput, ChartOptions } from './chart';
+import type { Chart } from './chart';
+import type { ChartInput } from './input';
+import type { ChartOptions } from './options';
 import { modeChoice, pickedOf } from './choice';
 import { makerFor, sheet, type Maker } from './elements';
 import { scale, type Scale } from './frame';
@@ -20,7 +22,6 @@ export const losses: Chart = {
   title: 'Where the time goes',
   hint: 'as shares of threads × time of a pass',
   choices: (input) => [modeChoice(input)],
-  before: '',
   missing: (input) =>
     isWeak(input)
       ? 'Losses are told for fixed total work; here the work grows with the threads.'

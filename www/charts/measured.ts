@@ -2,13 +2,13 @@
 
 import { counted } from '../lib/format';
 import type { Estimate, Spread } from '../pkg/plain/threadscape';
-import type { ChartInput } from './chart';
+import type { ChartInput } from './input';
 import type { Line, LinePoint } from './layers';
 import { looksOf } from './looks';
-import type { End } from './names';
+import type { End } from './ends';
 import { between } from './table';
 
-export interface Quantity {
+interface Quantity {
   of: (estimate: Estimate) => Spread | null;
   format: (value: number) => string;
   /** What a point says beside its value. */

@@ -2,12 +2,14 @@
 
 import { ratio } from '../lib/format';
 import { baseChoice, baseOf, ratioWord } from './base';
-import { countsOf, type Chart, type ChartInput, type ChartOptions } from './chart';
+import type { Chart } from './chart';
+import { countsOf, type ChartInput } from './input';
+import type { ChartOptions } from './options';
 import { makerFor, sheet, type Maker } from './elements';
 import { scale, type Scale } from './frame';
 import type { Line } from './layers';
 import { extentOf, linesOf } from './measured';
-import { tagged } from './names';
+import { tagged } from './ends';
 import { pathOf } from './shapes';
 import {
   beyondNote,
@@ -30,7 +32,6 @@ export const multiples: Chart = {
     hint: `${ratioWord(input).toLowerCase()} ${baseOf(input).against}, all axes alike and logarithmic`,
   }),
   choices: (input) => [baseChoice(input)],
-  before: '',
   table,
   ends: () => [],
   draw,

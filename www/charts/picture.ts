@@ -1,7 +1,7 @@
 /** From layers to one SVG element that a strict policy accepts and a screen reader passes over in one word. */
 
 import type { Markish } from '@observablehq/plot';
-import type { ChartOptions } from './chart';
+import type { ChartOptions } from './options';
 import type { Frame } from './frame';
 
 export function picture(

@@ -5,7 +5,7 @@ import { count, percent } from '../lib/format';
 import { colourAt, insideColour, mix, workerColour, type Rgb } from './colours';
 import { cell, type Table } from './table';
 
-export interface Painting {
+interface Painting {
   dark: boolean;
   /** Each row in the colour of the worker that computed it. */
   tinted: boolean;

@@ -3,13 +3,15 @@
 import { count, counted, seconds, shortSeconds } from '../lib/format';
 import { median } from '../lib/median';
 import type { Sample } from '../pkg/plain/threadscape';
-import { countsOf, type Chart, type ChartInput, type ChartOptions } from './chart';
+import type { Chart } from './chart';
+import { countsOf, type ChartInput } from './input';
+import type { ChartOptions } from './options';
 import { modeChoice, pickedOf, type Pick } from './choice';
 import { makerFor, sheet, type Maker } from './elements';
 import { scale, UNIT, type Scale } from './frame';
 import { legend, type Entry } from './legend';
 import { looksOf, type Look } from './looks';
-import { tagged } from './names';
+import { tagged } from './ends';
 import { pathOf } from './shapes';
 import { cell, none, type Cell, type Row, type Table } from './table';
 import { decadeTicks, evenTicks } from './ticks';
@@ -26,7 +28,6 @@ export const samples: Chart = {
       : 'time of a pass, logarithmic, from the first round to the last',
   }),
   choices: (input) => [choice(input), unitChoice],
-  before: '',
   missing: (input) => (stripsOf(input).length > 0 ? '' : 'This result holds no samples.'),
   words: (input) =>
     isRelative(input)

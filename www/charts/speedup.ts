@@ -7,13 +7,15 @@ import type { Markish } from '@observablehq/plot';
 import { counted, digits, ratio, seconds } from '../lib/format';
 import type { Series } from '../pkg/plain/threadscape';
 import { baseChoice, baseOf, baseWords, ratioWord, type Base } from './base';
-import { countsOf, type Chart, type ChartInput, type ChartOptions, type Heading } from './chart';
+import type { Chart, Heading } from './chart';
+import { countsOf, type ChartInput } from './input';
+import type { ChartOptions } from './options';
 import { pickedOf, type Pick } from './choice';
 import { curves } from './curves';
 import type { Frame, Vertical } from './frame';
 import type { Line } from './layers';
 import { endsOf, extentOf, linesOf } from './measured';
-import type { End } from './names';
+import type { End } from './ends';
 import {
   between,
   beyondNote,
@@ -36,7 +38,6 @@ export const speedup: Chart = {
   hint: 'against one thread of the same mode, both axes logarithmic',
   heading,
   choices: (input) => [baseChoice(input), axesChoice],
-  before: '',
   words: baseWords,
   table,
   ends,

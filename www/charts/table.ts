@@ -1,7 +1,7 @@
 /** A chart's numbers as a table: what is drawn, and what cannot be. */
 
 import type { Analysis, Estimate, Series, Spread } from '../pkg/plain/threadscape';
-import { countsOf, type ChartInput } from './chart';
+import { countsOf, type ChartInput } from './input';
 import { isSimulated } from './simulated';
 
 export interface Table {

@@ -2,7 +2,9 @@
 
 import { scaled } from '../lib/format';
 import type { Estimate, Spread } from '../pkg/plain/threadscape';
-import type { Chart, ChartInput, ChartOptions } from './chart';
+import type { Chart } from './chart';
+import type { ChartInput } from './input';
+import type { ChartOptions } from './options';
 import { curves, usualShape } from './curves';
 import type { Vertical } from './frame';
 import type { Line } from './layers';
@@ -22,7 +24,6 @@ export const throughput: Chart = {
   id: 'throughput',
   title: 'Throughput',
   hint: 'inner steps per second, both axes logarithmic',
-  before: '',
   table,
   ends: (input) => endsOf(lines(input), scaled),
   draw,

@@ -3,12 +3,14 @@
 import { digits, seconds, shortSeconds } from '../lib/format';
 import type { Estimate, ModeInfo, Series } from '../pkg/plain/threadscape';
 import { isWeak } from './base';
-import { countsOf, type Chart, type ChartInput, type ChartOptions } from './chart';
+import type { Chart } from './chart';
+import { countsOf, type ChartInput } from './input';
+import type { ChartOptions } from './options';
 import { curves } from './curves';
 import type { Vertical } from './frame';
 import type { Line } from './layers';
 import { endsOf, extentOf, linesOf } from './measured';
-import type { End } from './names';
+import type { End } from './ends';
 import {
   beyondNote,
   cell,
@@ -33,7 +35,6 @@ export const time: Chart = {
       ? 'per pass, whose work grows with the threads, both axes logarithmic'
       : time.hint,
   }),
-  before: 'The time of each pass stands here after the first round.',
   table,
   ends,
   draw,

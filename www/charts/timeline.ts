@@ -2,7 +2,9 @@
 
 import { counted, percent, ratio, seconds, shortSeconds } from '../lib/format';
 import type { Blame, SeatBlame, SeatTrace, Trace } from '../pkg/plain/threadscape';
-import type { Chart, ChartInput, ChartOptions } from './chart';
+import type { Chart } from './chart';
+import type { ChartInput } from './input';
+import type { ChartOptions } from './options';
 import { pickedOf, type Pick } from './choice';
 import { makerFor, sheet, type Maker } from './elements';
 import { scale, type Scale } from './frame';
@@ -18,7 +20,6 @@ export const timeline: Chart = {
   wide: true,
   hint: 'of one watched pass, which is no part of any figure',
   choices: (input) => [traceChoice(input)],
-  before: '',
   missing,
   words,
   watched: (input) => (chosen(input) ? Number(pickedOf(input, traceChoice(input))) : null),

@@ -8,7 +8,7 @@ import type { Outcome, Sample, Step } from '../pkg/plain/threadscape';
 import type { Block, Passed } from './block';
 import type { Course } from './course';
 import type { Executor } from './executor';
-import { Late } from './remote';
+import { Late } from './errors';
 import { Timetable } from './timetable';
 import type { Naming } from './words';
 

@@ -4,7 +4,8 @@ import { Failure } from '../lib/failure';
 import type { Patience } from './executor';
 import { InPage, type Port } from './port';
 import type { Arguments, LabCalls, Returned } from './protocol';
-import { Remote, RemoteError, Unstarted } from './remote';
+import { RemoteError, Unstarted } from './errors';
+import { Remote } from './remote';
 
 /** The lab's calls, answered later. */
 export type LabService = {

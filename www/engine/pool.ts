@@ -7,7 +7,8 @@ import type { Block, Passed } from './block';
 import type { Executor, Opened, Patience } from './executor';
 import type { Port } from './port';
 import type { Arguments, Panic, Returned, RunnerCalls } from './protocol';
-import { Remote, RemoteError } from './remote';
+import { RemoteError } from './errors';
+import { Remote } from './remote';
 
 /** Loading goes over the network, preparing touches every array: both may take their time. */
 const loading: Patience = {

@@ -2,7 +2,8 @@
 
 import { LabClient } from '../engine/lab';
 import { limitsOf } from '../engine/level';
-import { environmentOf, restSeconds, thisBrowser } from '../engine/platform';
+import { thisBrowser } from '../engine/browser';
+import { environmentOf, restSeconds } from '../engine/platform';
 import { Pool } from '../engine/pool';
 import { keepAwake, Watcher } from '../engine/quiet';
 import { serialInPage } from '../engine/serial';

@@ -28,7 +28,7 @@ import {
   inputOf as chartInput,
   nothing,
   type ChartInput,
-} from '../../../www/charts/chart';
+} from '../../../www/charts/input';
 import type { Painted, Shown, View } from '../../../www/state/view';
 import { resultOf } from '../pretend';
 import {

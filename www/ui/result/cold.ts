@@ -4,7 +4,7 @@ import { median } from '../../lib/median';
 import type { Point } from '../../pkg/plain/threadscape';
 import type { Shown } from '../../state/view';
 
-export interface ColdStart {
+interface ColdStart {
   mode: string;
   /** How many times as long as a sample of the same cell. */
   factor: number;

@@ -4,7 +4,7 @@ import { mount } from 'svelte';
 import stored from 'virtual:stored';
 import App from '../../../../www/App.svelte';
 import { limitsOf } from '../../../../www/engine/level';
-import { thisBrowser } from '../../../../www/engine/platform';
+import { thisBrowser } from '../../../../www/engine/browser';
 import type { Lab, View } from '../../../../www/state/store';
 import { followAnchors } from '../../../../www/ui/pages/anchors';
 import {

@@ -122,8 +122,8 @@ test('an upward import would be seen', () => {
     floorOf(resolve(root, 'state/store')),
   );
   expect(floorOf(resolve(root, 'charts'))).toBeLessThan(floorOf(resolve(root, 'ui/chart/x.ts')));
-  expect(importsOf(resolve(root, 'state/store.ts'))).toContain('../engine/words');
-  expect(importsOf(resolve(root, 'engine/pool.ts'))).toContain('./runner.worker.ts');
+  expect(importsOf(resolve(root, 'state/store.ts'))).toContain('../engine/points');
+  expect(importsOf(resolve(root, 'engine/runner.ts'))).toContain('./runner.worker.ts');
   expect(importsOf(resolve(root, 'engine/runner.worker.ts'))).toContain(
     '../pkg/threads/threadscape.js',
   );

@@ -20,7 +20,7 @@ export interface Chart {
   choices?(input: ChartInput): Choice[];
   /** Said in the chart's place of a result that has nothing for it; '' where there is something. */
   missing?(input: ChartInput): string;
-  /** Sentences that belong under the picture, not into the table. */
+  /** Sentences that belong under the drawing, not into the table. */
   words?(input: ChartInput): string[];
   /** Which of the traces it shows, for its file. */
   watched?(input: ChartInput): number | null;

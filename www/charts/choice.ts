@@ -38,7 +38,7 @@ export function pickedOf({ picked }: ChartInput, { id, options, first }: Pick): 
   return (known(picked?.[id]) ?? known(first) ?? options[0])?.id ?? '';
 }
 
-/** What a chart is about, as far as a list decides it: its picture, alone, has to say so. */
+/** What a chart is about, as far as a list decides it: its drawing, alone, has to say so. */
 export const aboutOf = (choices: readonly Choice[], input: ChartInput): string[] =>
   choices.flatMap((choice) => {
     if (choice.kind !== 'list') return [];
@@ -57,6 +57,6 @@ export function modeChoice({ plan, analysis, modes }: ChartInput): Pick {
   const options = analysis.series
     .filter(({ estimates }) => estimates.length > 0)
     .map(({ mode }) => ({ id: mode, label: modes.find(({ id }) => id === mode)?.label ?? mode }));
-  const telling = [...plan.headline].sort((a, b) => shared(b.mode) - shared(a.mode))[0];
-  return { kind: 'list', id: 'mode', label: 'Mode', options, first: telling?.mode };
+  const busiest = [...plan.headline].sort((a, b) => shared(b.mode) - shared(a.mode))[0];
+  return { kind: 'list', id: 'mode', label: 'Mode', options, first: busiest?.mode };
 }

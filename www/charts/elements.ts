@@ -23,7 +23,7 @@ export const makerOf =
 
 export const makerFor = (options: ChartOptions): Maker => makerOf(options.document ?? document);
 
-/** The whole picture, for a screen reader one word. */
+/** The whole drawing, for a screen reader one word. */
 export function sheet(
   make: Maker,
   { width, height }: { width: number; height: number },

@@ -57,12 +57,12 @@ export function frameOf(
   options: ChartOptions,
   vertical: Vertical,
   ends: readonly End[],
-  shape: { ratio: number; least: number; most: number },
+  size: { ratio: number; least: number; most: number },
   horizontal: Horizontal = {},
 ): Frame {
   const { width, em, measure } = options;
   const naming = namingOf(ends, options);
-  const height = Math.min(shape.most * em, Math.max(shape.least * em, shape.ratio * width));
+  const height = Math.min(size.most * em, Math.max(size.least * em, size.ratio * width));
   const margin = {
     top: 1.75 * em,
     right: roomFor(ends, naming, options),

@@ -1,4 +1,4 @@
-/** A key within the picture, where marks have no line whose end could be named: a file of it needs one too. */
+/** A key within the drawing, where marks have no line whose end could be named: a file of it needs one too. */
 
 import type { ChartOptions } from './options';
 import type { Maker } from './elements';

@@ -1,7 +1,7 @@
 /** One quantity of each mode over the thread counts: its lines, and the values at their ends. */
 
 import { counted } from '../lib/format';
-import type { Estimate, Spread } from '../pkg/plain/threadscape';
+import type { Estimate, Interval } from '../pkg/plain/threadscape';
 import type { ChartInput } from './input';
 import type { Line, LinePoint } from './layers';
 import { looksOf } from './looks';
@@ -9,7 +9,7 @@ import type { End } from './ends';
 import { between } from './table';
 
 interface Quantity {
-  of: (estimate: Estimate) => Spread | null;
+  of: (estimate: Estimate) => Interval | null;
   format: (value: number) => string;
   /** What a point says beside its value. */
   also?: (estimate: Estimate) => string;

@@ -17,7 +17,7 @@ import {
   countHeads,
   intervalWords,
   modeRow,
-  spread,
+  intervalCell,
   type Table,
 } from './table';
 import { countTicks, ratioLabel, ratioTicks } from './ticks';
@@ -41,7 +41,7 @@ export const multiples: Chart = {
 const lines = (input: ChartInput): Line[] =>
   linesOf(input, { of: baseOf(input).of, format: ratio });
 
-// ---- the picture ------------------------------------------------------------------------------
+// ---- the drawing ------------------------------------------------------------------------------
 
 interface Grid {
   columns: number;
@@ -219,7 +219,7 @@ function table(input: ChartInput): Table {
       modeRow(
         input,
         series.mode,
-        cellsOf(input, series, (estimate) => spread(base.of(estimate), ratio)),
+        cellsOf(input, series, (estimate) => intervalCell(base.of(estimate), ratio)),
       ),
     ),
     notes: beyondNote(input),

@@ -6,7 +6,7 @@ export interface ChartOptions {
   /** Handed in, because the library is loaded late. */
   plot: typeof Plot;
   width: number;
-  /** The page's type size in px: charts grow with it, and are never scaled as a picture. */
+  /** The page's type size in px: charts grow with it, and are never scaled as a drawing. */
   em: number;
   /** How wide a text is in the chart's type, in px. */
   measure: (text: string, strong?: boolean) => number;

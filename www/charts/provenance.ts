@@ -1,4 +1,4 @@
-/** Where a picture's numbers come from: it travels without its page (R31). */
+/** Where a drawing's numbers come from: it travels without its page (R31). */
 
 import { counted, written } from '../lib/format';
 import type { ChartInput } from './input';

@@ -8,7 +8,7 @@ export class Unstarted extends Failure {}
 /** No answer within its time. */
 export class Late extends Failure {}
 
-/** A bug in the Worker, as it was told. */
+/** A bug in the Worker, in the words that came from it. */
 export class RemoteError extends Error {
   constructor(
     message: string,

@@ -1,4 +1,4 @@
-/** What the browser is, as far as it tells, and as much of that as may be told: families, no versions of systems. */
+/** What the browser is, as far as it says, and as much of that as a result may carry: families, no versions of systems. */
 
 import type { Environment } from '../pkg/plain/threadscape';
 import type { Browser } from './browser';

@@ -2,7 +2,7 @@
 
 import { Failure } from '../lib/failure';
 import { Late, RemoteError, Unstarted } from './errors';
-import type { Patience } from './executor';
+import type { Timeout } from './timeout';
 import type { Port } from './port';
 import type { Answer, Arguments, Ask, Returned } from './protocol';
 
@@ -43,20 +43,20 @@ export class Remote<C> {
   call<K extends keyof C>(
     name: K,
     args: Arguments<C[K]>,
-    patience: Patience,
+    timeout: Timeout,
     transfer: Transferable[] = [],
   ): Promise<Returned<C[K]>> {
     if (this.#end) return Promise.reject(this.#end);
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.end(new Late(patience.late)), patience.seconds * 1000);
+      const timer = setTimeout(() => this.end(new Late(timeout.message)), timeout.seconds * 1000);
       this.#pending.set(id, { resolve: resolve as (value: unknown) => void, reject, timer });
       const ask: Ask<C> = { id, name, args };
       this.#worker.postMessage(ask, transfer);
     });
   }
 
-  /** Ends the Worker with everything it owns; whoever still waits is told why. */
+  /** Ends the Worker with everything it owns; whoever still waits learns why. */
   end(reason: Error): void {
     if (this.#end) return;
     this.#end = reason;

@@ -1,12 +1,12 @@
 /** The lab: what the page shows, and what a visitor can make it do. */
 
-import { naming } from '../engine/words';
+import { pointNames } from '../engine/points';
 import { Failure, inWords } from '../lib/failure';
 import type { Environment } from '../pkg/plain/threadscape';
 import { choose, untouchedProblems } from './chosen';
 import { Gaps } from './gaps';
 import { thisPage } from './page';
-import type { Parts } from './parts';
+import type { Services } from './services';
 import { Run, type Asked, type Page } from './run';
 import { decodeFragment } from './settings';
 import { blank, type Progress, type Shown, type View } from './view';
@@ -19,7 +19,7 @@ export class Lab {
   /** Resolves when the first settings are on the page, or the page has failed to load. */
   readonly ready: Promise<void>;
 
-  #parts: Parts;
+  #services: Services;
   #listeners = new Set<(view: View) => void>();
   #gaps = new Gaps();
   #fragment = '';
@@ -31,8 +31,8 @@ export class Lab {
   #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
 
-  constructor(parts: Parts = thisPage()) {
-    this.#parts = parts;
+  constructor(services: Services = thisPage()) {
+    this.#services = services;
     this.ready = this.#load();
   }
 
@@ -93,7 +93,7 @@ export class Lab {
 
   /** The address that brings back these settings. */
   link(): string {
-    return this.#parts.address.link(this.#fragment);
+    return this.#services.address.link(this.#fragment);
   }
 
   resultJson(): Promise<string> {
@@ -108,16 +108,16 @@ export class Lab {
   async traceFile(index: number): Promise<string> {
     const { shown } = this.view;
     if (!shown) throw new Failure('There is no result yet. Press Run first.');
-    return this.#gaps.run(() => this.#parts.service.chromeTrace(shown.result, index));
+    return this.#gaps.run(() => this.#services.labService.chromeTrace(shown.result, index));
   }
 
   // ---- settings ---------------------------------------------------------------------------------
 
   async #load(): Promise<void> {
-    const { service, address, environment, limits } = this.#parts;
+    const { labService, address, environment, limits } = this.#services;
     try {
-      const catalog = await service.catalog();
-      const clockQuantumSeconds = await service.clockQuantum();
+      const catalog = await labService.catalog();
+      const clockQuantumSeconds = await labService.clockQuantum();
       this.#here = environment(clockQuantumSeconds);
       this.#show({ catalog, environment: this.#here, limits: limits() });
     } catch (error) {
@@ -136,7 +136,7 @@ export class Lab {
     await this.#choose(typed, untouchedProblems(problems, changes), true);
     if (this.view.texts === typed) this.#show({ texts: kept });
     try {
-      this.#parts.address.replace(this.#fragment);
+      this.#services.address.replace(this.#fragment);
     } catch {
       // WebKit allows 100 changes in half a minute. Copy link holds these settings all the same.
     }
@@ -144,7 +144,7 @@ export class Lab {
 
   /** Somebody changed the address by hand, or followed a link. An anchor is not a setting. */
   #follow(): void {
-    const fragment = this.#parts.address.fragment();
+    const fragment = this.#services.address.fragment();
     const texts = decodeFragment(fragment);
     if (texts || fragment.length <= 1) this.#changed = this.#gaps.run(() => this.#read(texts));
   }
@@ -171,7 +171,7 @@ export class Lab {
     const { request } = this.view;
     try {
       const kept = keep ? request : null;
-      const chosen = await choose(this.#parts.service, this.#here!, texts, kept);
+      const chosen = await choose(this.#services.labService, this.#here!, texts, kept);
       const { fragment, problems, ...settings } = chosen;
       this.#fragment = fragment;
       this.#show({ ...settings, problems: { ...stay, ...problems } });
@@ -196,8 +196,8 @@ export class Lab {
   }
 
   async #test(signal: AbortSignal): Promise<void> {
-    const { service } = this.#parts;
-    const plan = await service.selfTestPlan(this.#here!);
+    const { labService } = this.#services;
+    const plan = await labService.selfTestPlan(this.#here!);
     if ('problems' in plan)
       throw new Failure(plan.problems[0]?.message ?? 'There is no self-test here.');
     let last: Shown | null = null;
@@ -207,7 +207,7 @@ export class Lab {
       painted: () => {},
     });
     if (last && !signal.aborted)
-      this.#show({ selfTest: await service.judge((last as Shown).result) });
+      this.#show({ selfTest: await labService.judge((last as Shown).result) });
   }
 
   async #carryOut(
@@ -215,12 +215,12 @@ export class Lab {
     signal: AbortSignal,
     page: Pick<Page, 'shown' | 'painted'>,
   ): Promise<void> {
-    const name = naming(this.view.catalog!);
+    const name = pointNames(this.view.catalog!);
     const progress = (progress: Progress): void => {
       if (!signal.aborted) this.#show({ progress });
     };
     await this.#gaps.drain();
-    const run = new Run(asked, this.#parts, name, this.#gaps, { ...page, progress });
+    const run = new Run(asked, this.#services, name, this.#gaps, { ...page, progress });
     await run.conduct(signal);
   }
 
@@ -242,7 +242,7 @@ export class Lab {
   async #export(call: 'encode' | 'csv'): Promise<string> {
     const { shown } = this.view;
     if (!shown) throw new Failure('There is no result yet. Press Run first.');
-    return this.#gaps.run(() => this.#parts.service[call](shown.result));
+    return this.#gaps.run(() => this.#services.labService[call](shown.result));
   }
 
   // ---- the view ---------------------------------------------------------------------------------

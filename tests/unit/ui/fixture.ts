@@ -18,7 +18,7 @@ import type {
   RunRecord,
   Sentence,
   Series,
-  Spread,
+  Interval,
   Trace,
   Words,
 } from '../../../www/pkg/plain/threadscape';
@@ -341,7 +341,7 @@ const habits: Record<
 
 const parks: Record<string, number> = { locked: 118, gil: 12.5 };
 
-const around = (mid: number, share: number): Spread => ({
+const around = (mid: number, share: number): Interval => ({
   low: mid * (1 - share),
   mid,
   high: mid * (1 + 1.3 * share),

@@ -10,9 +10,9 @@ import { canvasMeasure } from './measure';
 const WIDTH = 960;
 const EM = 16;
 const PAD = 24;
-/** Of one line below the picture. */
+/** Of one line below the drawing. */
 const LINE = 18;
-/** Pixels of a PNG for each of the picture's own: it is read on projectors and in print. */
+/** Pixels of a PNG for each of the drawing's own: it is read on projectors and in print. */
 const DENSITY = 2;
 
 /** What a stylesheet decides about the charts; everything else is already an attribute. */
@@ -28,14 +28,14 @@ const STYLES = [
   'font-family',
 ] as const;
 
-/** An SVG file, and how large its picture is. */
-export interface Sheet {
+/** An SVG file, and how large its drawing is. */
+export interface ChartFile {
   text: string;
   width: number;
   height: number;
 }
 
-export function svgOf(chart: Chart, input: ChartInput, plot: ChartOptions['plot']): Sheet {
+export function svgFile(chart: Chart, input: ChartInput, plot: ChartOptions['plot']): ChartFile {
   // On the page for a moment, because only there styles have values.
   const stage = document.createElement('div');
   stage.className = 'card';
@@ -63,14 +63,14 @@ function writeStyles(elements: readonly Element[]): void {
   });
 }
 
-/** Title above, conditions below: a picture travels without its page. */
+/** Title above, conditions below: a drawing travels without its page. */
 function captioned(
   svg: SVGSVGElement,
   chart: Chart,
   input: ChartInput,
   paper: CSSStyleDeclaration,
   measure: ChartOptions['measure'],
-): Sheet {
+): ChartFile {
   const { title, hint } = headingOf(chart, input);
   const { alarm, lines } = provenance(input);
   const about = aboutOf(chart.choices?.(input) ?? [], input);
@@ -101,7 +101,7 @@ function captioned(
   return { text: new XMLSerializer().serializeToString(sheet), ...size };
 }
 
-/** Into lines that the picture has room for: SVG breaks none. Measured in the charts' type, which is a little larger. */
+/** Into lines that the drawing has room for: SVG breaks none. Measured in the charts' type, which is a little larger. */
 function broken(text: string, measure: ChartOptions['measure']): string[] {
   const [first = '', ...rest] = text.split(' ');
   const lines = [first];
@@ -113,8 +113,8 @@ function broken(text: string, measure: ChartOptions['measure']): string[] {
   return lines;
 }
 
-/** The same picture in pixels. */
-export async function pngOf({ text, width, height }: Sheet): Promise<Blob> {
+/** The same drawing in pixels. */
+export async function pngFile({ text, width, height }: ChartFile): Promise<Blob> {
   const url = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml;charset=utf-8' }));
   try {
     const image = new Image(width, height);

@@ -1,4 +1,4 @@
-/** The first pass of each mode: kept apart from the samples, and told beside them (R11). Pure. */
+/** The first pass of each mode: kept apart from the samples, and shown beside them (R11). Pure. */
 
 import { median } from '../../lib/median';
 import type { Point } from '../../pkg/plain/threadscape';

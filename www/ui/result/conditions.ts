@@ -18,22 +18,22 @@ import type {
   Drift,
   Ended,
   Environment,
-  Interval,
+  IntervalKind,
   Knee,
   Level,
   Plan,
   Regime,
-  Spread,
+  Interval,
 } from '../../pkg/plain/threadscape';
 import type { Shown } from '../../state/view';
 import { coldest } from './cold';
 import { differences } from '../settings/differences';
-import { strip, type Strip } from './strip';
+import { sparkline, type Sparkline } from './sparkline';
 
 export interface Condition {
   name: string;
   words: string;
-  strip?: Strip | null;
+  sparkline?: Sparkline | null;
   /** Read once in a while: it stands behind a disclosure. */
   aside?: boolean;
 }
@@ -73,7 +73,10 @@ export function runConditions(shown: Shown, catalog: Catalog): Condition[] {
     condition('Samples', samples(analysis)),
     condition('Nothing shared', ceiling(shown)),
     condition('Full speed', fullSpeed(analysis.knee)),
-    { ...condition('Drift', drift(analysis.drift)), strip: strip(analysis.drift?.rounds ?? []) },
+    {
+      ...condition('Drift', drift(analysis.drift)),
+      sparkline: sparkline(analysis.drift?.rounds ?? []),
+    },
     condition('The page itself', disturbance(analysis.disturbance)),
     condition('Hand-over', handOver(analysis)),
     condition('Schedule', schedule(shown, catalog)),
@@ -93,7 +96,7 @@ export function runConditions(shown: Shown, catalog: Catalog): Condition[] {
 }
 
 /** What the ends of an interval are, in brackets and in the charts. */
-const brackets: Record<Interval, string> = {
+const brackets: Record<IntervalKind, string> = {
   rounds: 'smallest and largest round: too few rounds for intervals',
   bootstrap: '95 % intervals by bootstrap over rounds, each for itself',
 };
@@ -143,7 +146,7 @@ function drift(drift: Drift | null): string {
 }
 
 /** What the page's own drawing does to a pass (R43). */
-function disturbance(cost: Spread | null): string {
+function disturbance(cost: Interval | null): string {
   if (!cost) return '';
   const range = between(signedPercent(cost.low), signedPercent(cost.high));
   return `costs ${signedPercent(cost.mid)} % (${range}): a pass right after a draw against one after a rest`;
@@ -182,7 +185,7 @@ function answer({ result: { plan, record } }: Shown): string {
 }
 
 /** The centre with the smallest and largest round, where they differ. */
-function withRange({ low, mid, high }: Spread, format: (value: number) => string): string {
+function withRange({ low, mid, high }: Interval, format: (value: number) => string): string {
   const [from, to] = [format(low), format(high)];
   return from === to ? format(mid) : `${format(mid)} (${between(from, to)})`;
 }
@@ -223,8 +226,8 @@ function ceiling({ analysis, result }: Shown): string {
 }
 
 function emptyPass({ analysis }: Shown): string {
-  const told = analysis.emptyPass.map(
+  const times = analysis.emptyPass.map(
     ({ threads, seconds: time }) => `${seconds(time.mid)} with ${counted(threads, 'thread')}`,
   );
-  return told.length > 3 ? `${told[0]} to ${told.at(-1)}` : told.join(', ');
+  return times.length > 3 ? `${times[0]} to ${times.at(-1)}` : times.join(', ');
 }

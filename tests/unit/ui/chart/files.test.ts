@@ -3,7 +3,7 @@ import * as plot from '@observablehq/plot';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { charts, groups, guessed, type ChartInput } from '../../../../www/charts';
 import { provenance } from '../../../../www/charts/provenance';
-import { pngOf, svgOf, type Sheet } from '../../../../www/ui/chart/files';
+import { pngFile, svgFile, type ChartFile } from '../../../../www/ui/chart/files';
 import { inputOf, requestOf } from '../fixture';
 
 const input = inputOf(requestOf(), 2);
@@ -19,7 +19,8 @@ const all = [
 beforeEach(() => void vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null));
 afterEach(() => void vi.restoreAllMocks());
 
-const read = ({ text }: Sheet): Document => new DOMParser().parseFromString(text, 'image/svg+xml');
+const read = ({ text }: ChartFile): Document =>
+  new DOMParser().parseFromString(text, 'image/svg+xml');
 
 describe('where the numbers come from', () => {
   test('names build, engine, platform, cores, rounds, interval and seed', () => {
@@ -52,7 +53,7 @@ describe('where the numbers come from', () => {
 
 describe.each(all.map((chart) => [chart.id, chart] as const))('the file of %s', (_, chart) => {
   test('is a picture with its title and its conditions, that needs no page', () => {
-    const sheet = svgOf(chart, input, plot);
+    const sheet = svgFile(chart, input, plot);
     const svg = read(sheet);
     expect(svg.querySelector('parsererror')).toBeNull();
     expect(svg.documentElement.getAttribute('width')).toBe(`${sheet.width}`);
@@ -67,18 +68,18 @@ describe.each(all.map((chart) => [chart.id, chart] as const))('the file of %s', 
   });
 
   test('of a simulated machine says so', () => {
-    expect(svgOf(chart, simulated, plot).text).toContain('SIMULATED');
+    expect(svgFile(chart, simulated, plot).text).toContain('SIMULATED');
   });
 });
 
 test('a picture about one mode says which', () => {
   const losses = all.find(({ id }) => id === 'losses')!;
-  const of = svgOf(losses, { ...input, picked: { mode: 'locked' } }, plot);
+  const of = svgFile(losses, { ...input, picked: { mode: 'locked' } }, plot);
   expect(of.text).toContain('List, lock per read');
 });
 
 describe('in pixels', () => {
-  const sheet: Sheet = { text: '<svg/>', width: 300, height: 100 };
+  const sheet: ChartFile = { text: '<svg/>', width: 300, height: 100 };
   const urls = { made: vi.fn((_: Blob) => 'blob:1'), revoked: vi.fn() };
   let drawn: unknown[];
   let decodes: () => Promise<void>;
@@ -111,7 +112,7 @@ describe('in pixels', () => {
   afterEach(() => void vi.unstubAllGlobals());
 
   test('it has two for each of its own', async () => {
-    const blob = await pngOf(sheet);
+    const blob = await pngFile(sheet);
     expect(blob.type).toBe('image/png');
     expect(drawn).toEqual([[0, 0, 600, 200]]);
     expect(urls.made.mock.calls[0]![0].type).toContain('image/svg+xml');
@@ -120,7 +121,7 @@ describe('in pixels', () => {
 
   test('a browser that cannot is told about in a sentence', async () => {
     decodes = () => Promise.reject(new Error('no'));
-    await expect(pngOf(sheet)).rejects.toThrow('Download it as SVG');
+    await expect(pngFile(sheet)).rejects.toThrow('Download it as SVG');
     expect(urls.revoked).toHaveBeenCalledWith('blob:1');
   });
 });

@@ -5,7 +5,7 @@ import type { Analysis, Ended, Words } from '../../../../www/pkg/plain/threadsca
 import type { Shown, View } from '../../../../www/state/view';
 import Conditions from '../../../../www/ui/result/Conditions.svelte';
 import { machineConditions, runConditions } from '../../../../www/ui/result/conditions';
-import { strip } from '../../../../www/ui/result/strip';
+import { sparkline } from '../../../../www/ui/result/sparkline';
 import { catalog, recordedOf, requestOf, shownOf, textOf, viewOf } from '../fixture';
 
 const shown = shownOf(requestOf(), 2);
@@ -100,9 +100,9 @@ test('near and far rounds stand with the hand-over', () => {
   );
 });
 
-describe('the strip of the machine’s speed', () => {
+describe('the sparkline of the machine’s speed', () => {
   test('has a place for each round, faster ones higher', () => {
-    const { path, width, height } = strip(rounds(1, 1.1, 0.9, 1))!;
+    const { path, width, height } = sparkline(rounds(1, 1.1, 0.9, 1))!;
     const points = path
       .slice(1)
       .split('L')
@@ -117,19 +117,19 @@ describe('the strip of the machine’s speed', () => {
   });
 
   test('makes no mountain of noise', () => {
-    const { path, height } = strip(rounds(1, 1.003, 0.997, 1))!;
+    const { path, height } = sparkline(rounds(1, 1.003, 0.997, 1))!;
     const ys = [...path.matchAll(/ ([\d.]+)/g)].map(([, y]) => Number(y));
     expect(Math.max(...ys) - Math.min(...ys)).toBeLessThan(height / 5);
   });
 
   test('says in words what it shows', () =>
-    expect(strip(rounds(1.1, 1, 1, 0.9))!.words).toBe(
+    expect(sparkline(rounds(1.1, 1, 1, 0.9))!.words).toBe(
       'Speed of one thread over 4 rounds, against the median: −9.1 % at first, +11 % at last, between −9.1 % and +11 %.',
     ));
 
   test('needs two rounds', () => {
-    expect(strip(rounds(1))).toBeNull();
-    expect(strip([])).toBeNull();
+    expect(sparkline(rounds(1))).toBeNull();
+    expect(sparkline([])).toBeNull();
   });
 });
 

@@ -77,12 +77,12 @@ test('a whole result says nothing about rounds but its basis', () => {
 
 test('each mode of a sentence stands in a list, with its mark', () => {
   show({ shown: shownOf(requestOf(), 2), phase: 'done' });
-  const items = [...document.querySelectorAll('.told li')].map((li) =>
+  const items = [...document.querySelectorAll('.statement li')].map((li) =>
     li.textContent!.replace(/\s+/g, ' ').trim(),
   );
   expect(items).toContain('List, counted 0.78× (0.77–0.80)');
   expect(items).toHaveLength(7);
-  expect(document.querySelectorAll('.told svg')).toHaveLength(7);
+  expect(document.querySelectorAll('.statement svg')).toHaveLength(7);
   // Tests and readers look for the headline first.
   expect(document.querySelector('section p')!.className).toContain('headline');
 });

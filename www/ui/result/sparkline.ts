@@ -1,10 +1,10 @@
-/** The machine's own speed, round by round, as a strip of a few pixels (R16). Pure. */
+/** The machine's own speed, round by round, as a sparkline of a few pixels (R16). Pure. */
 
 import { percent } from '../../lib/format';
 import { median } from '../../lib/median';
 import type { RoundSeconds } from '../../pkg/plain/threadscape';
 
-export interface Strip {
+export interface Sparkline {
   /** Of an SVG of `width` × `height`. */
   path: string;
   width: number;
@@ -18,7 +18,7 @@ const [width, height, margin] = [96, 20, 2];
 const least = 0.03;
 
 /** Faster is higher, the median in the middle; null with fewer than two rounds. */
-export function strip(rounds: readonly RoundSeconds[]): Strip | null {
+export function sparkline(rounds: readonly RoundSeconds[]): Sparkline | null {
   if (rounds.length < 2) return null;
   const middle = median(rounds.map(({ seconds }) => seconds));
   const faster = rounds.map(({ seconds }) => middle / seconds - 1);
@@ -34,11 +34,12 @@ export function strip(rounds: readonly RoundSeconds[]): Strip | null {
 const tenth = (value: number): number => Math.round(10 * value) / 10;
 
 function inWords(faster: readonly number[]): string {
-  const told = (value: number): string => `${value < 0 ? '−' : '+'}${percent(Math.abs(value))}`;
+  const signedPercent = (value: number): string =>
+    `${value < 0 ? '−' : '+'}${percent(Math.abs(value))}`;
   const [first, last] = [faster[0]!, faster.at(-1)!];
   const [least, most] = [Math.min(...faster), Math.max(...faster)];
   return (
     `Speed of one thread over ${faster.length} rounds, against the median: ` +
-    `${told(first)} at first, ${told(last)} at last, between ${told(least)} and ${told(most)}.`
+    `${signedPercent(first)} at first, ${signedPercent(last)} at last, between ${signedPercent(least)} and ${signedPercent(most)}.`
   );
 }

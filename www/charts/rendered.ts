@@ -4,7 +4,7 @@ import type { Markish } from '@observablehq/plot';
 import type { ChartOptions } from './options';
 import type { Frame } from './frame';
 
-export function picture(
+export function rendered(
   { plot, document }: ChartOptions,
   frame: Frame,
   label: string,

@@ -1,34 +1,36 @@
-/** An executor over one runner Worker: a pool of threads, and the serial base beside it. */
+/** A backend over one runner Worker: a pool of threads, and the serial base beside it. */
 
 import type { Calibration, Picture, Plan, Trace } from '../pkg/plain/threadscape';
 import { Failure } from '../lib/failure';
 import { pause } from '../lib/time';
 import type { Block, Passed } from './block';
-import type { Executor, Opened, Patience } from './executor';
+import type { Backend, Opened } from './backend';
+import type { Timeout } from './timeout';
 import type { Port } from './port';
 import type { Arguments, Panic, Returned, RunnerCalls } from './protocol';
 import { RemoteError } from './errors';
 import { Remote } from './remote';
 
 /** Loading goes over the network, preparing touches every array: both may take their time. */
-const loading: Patience = {
+const loading: Timeout = {
   seconds: 60,
-  late: 'The kernels did not load within a minute. Check the connection and press Run again.',
+  message: 'The kernels did not load within a minute. Check the connection and press Run again.',
 };
-const preparing: Patience = {
+const preparing: Timeout = {
   seconds: 60,
-  late: 'Preparing the data took longer than a minute. Choose a smaller size and press Run again.',
+  message:
+    'Preparing the data took longer than a minute. Choose a smaller size and press Run again.',
 };
 
-/** It is heard between two passes; how long one may take is the block's affair. */
-const whenever: Patience = { seconds: 1e6, late: '' };
+/** It is handled between two passes; how long one may take is the block's affair. */
+const whenever: Timeout = { seconds: 1e6, message: '' };
 
-export class Pool implements Executor {
+export class RunnerBackend implements Backend {
   #remote: Remote<RunnerCalls>;
-  /** Where each pass is told as soon as it is made. One for all blocks: ports come dear in some engines. */
-  #told = new MessageChannel();
-  /** The passes of the blocks that came to their end. */
-  #heard = 0;
+  /** Where each pass is reported as soon as it is made. One for all blocks: ports come dear in some engines. */
+  #reports = new MessageChannel();
+  /** How many passes the blocks had that came to their end. */
+  #answered = 0;
   #panics = new BroadcastChannel(`threadscape-${Date.now()}-${Math.random()}`);
 
   constructor(spawn: () => Port = spawnRunner) {
@@ -39,7 +41,7 @@ export class Pool implements Executor {
   }
 
   async open(plan: Plan): Promise<Opened> {
-    const { port2 } = this.#told;
+    const { port2 } = this.#reports;
     const load = [plan.pool, plan.bytes, port2] as const;
     const { clockQuantumSeconds } = await this.#call('load', [...load], loading, [port2]);
     const poolStartSeconds = plan.pool > 0 ? await this.#start(plan.pool) : null;
@@ -48,33 +50,33 @@ export class Pool implements Executor {
     return { calibration, poolStartSeconds, workersStartSeconds, clockQuantumSeconds };
   }
 
-  block(block: Block, patience: Patience): Promise<Passed[]> {
-    return this.#call('block', [block], patience).then((made) => {
-      this.#heard += made.length;
+  block(block: Block, timeout: Timeout): Promise<Passed[]> {
+    return this.#call('block', [block], timeout).then((made) => {
+      this.#answered += made.length;
       return made;
     });
   }
 
   interrupt(): void {
-    // Whoever cannot be told has ended, and the block with it.
+    // A Worker that gets no messages has ended, and the block with it.
     this.#call('interrupt', [], whenever).catch(() => {});
   }
 
-  /** A port that nobody listens at wakes nobody: whatever was told lies there, also of blocks that came to their end. */
+  /** A port that nobody listens at wakes nobody: all reports lie there, also of blocks that came to their end. */
   async rescue(): Promise<Passed[]> {
-    const told: Passed[] = [];
-    this.#told.port1.onmessage = ({ data }: MessageEvent<Passed>) => void told.push(data);
+    const passes: Passed[] = [];
+    this.#reports.port1.onmessage = ({ data }: MessageEvent<Passed>) => void passes.push(data);
     await pause(0.05);
-    this.#told.port1.close();
-    return told.slice(this.#heard);
+    this.#reports.port1.close();
+    return passes.slice(this.#answered);
   }
 
-  picture(step: number, patience: Patience): Promise<Picture | null> {
-    return this.#call('picture', [step], patience);
+  picture(step: number, timeout: Timeout): Promise<Picture | null> {
+    return this.#call('picture', [step], timeout);
   }
 
-  trace(point: number, patience: Patience): Promise<Trace | null> {
-    return this.#call('trace', [point], patience);
+  trace(point: number, timeout: Timeout): Promise<Trace | null> {
+    return this.#call('trace', [point], timeout);
   }
 
   dispose(): void {
@@ -96,11 +98,11 @@ export class Pool implements Executor {
   async #call<K extends keyof RunnerCalls>(
     name: K,
     args: Arguments<RunnerCalls[K]>,
-    patience: Patience,
+    timeout: Timeout,
     transfer: Transferable[] = [],
   ): Promise<Returned<RunnerCalls[K]>> {
     try {
-      return await this.#remote.call(name, args, patience, transfer);
+      return await this.#remote.call(name, args, timeout, transfer);
     } catch (error) {
       throw error instanceof RemoteError && error.dead ? await this.#lastWords(error) : error;
     }
@@ -120,11 +122,11 @@ export class Pool implements Executor {
   }
 }
 
-function starting(count: number, what: string): Patience {
+function starting(count: number, what: string): Timeout {
   const seconds = 10 + 0.2 * count;
   return {
     seconds,
-    late: `This browser did not start ${count} ${what} within ${Math.round(seconds)} s. Choose fewer threads and press Run again.`,
+    message: `This browser did not start ${count} ${what} within ${Math.round(seconds)} s. Choose fewer threads and press Run again.`,
   };
 }
 

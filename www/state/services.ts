@@ -1,15 +1,15 @@
-/** What the lab is made of. Tests put in their own. */
+/** What the lab works with. Tests put in their own. */
 
-import type { Executor } from '../engine/executor';
+import type { Backend } from '../engine/backend';
 import type { Surroundings } from '../engine/experiment';
 import type { LabService } from '../engine/lab';
 import type { Environment, Plan } from '../pkg/plain/threadscape';
 
-export interface Parts {
-  service: LabService;
+export interface Services {
+  labService: LabService;
   /** A new one for every run: pools can be neither resized nor emptied. */
-  newExecutor(plan: Plan): Executor;
-  /** Of that executor: a simulated machine needs no pauses, and nobody disturbs it. */
+  newBackend(plan: Plan): Backend;
+  /** Of that backend: a simulated machine needs no pauses, and nobody disturbs it. */
   around(plan: Plan): Surroundings;
   address: Address;
   /** Where this page runs, given the smallest step of its clock. */
@@ -18,7 +18,7 @@ export interface Parts {
   limits(): string;
   /** Keeps the screen on until the returned function is called. */
   keepAwake(): () => void;
-  /** Resolves when the page has drawn what it was last told. */
+  /** Resolves when the page has drawn what it was last given. */
   drawn(): Promise<void>;
 }
 

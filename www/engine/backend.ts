@@ -2,21 +2,22 @@
 
 import type { Calibration, Picture, Plan, Trace } from '../pkg/plain/threadscape';
 import type { Block, Passed } from './block';
+import type { Timeout } from './timeout';
 
-export interface Executor {
+export interface Backend {
   /** Once, before the first pass. */
   open(plan: Plan): Promise<Opened>;
-  /** Makes passes once it is quiet, and tells of them afterwards. */
-  block(block: Block, patience: Patience): Promise<Passed[]>;
+  /** Makes passes once it is quiet, and reports them afterwards. */
+  block(block: Block, timeout: Timeout): Promise<Passed[]>;
   /** The block that is being made, or else the next one, ends after its next pass. */
   interrupt(): void;
-  /** The passes of a block that will not be heard of any more. */
+  /** The passes of a block whose report will not come. */
   rescue(): Promise<Passed[]>;
   /** What the kernel computes in that step, by a pass that is not timed; null where there is nothing to see. */
-  picture(step: number, patience: Patience): Promise<Picture | null>;
+  picture(step: number, timeout: Timeout): Promise<Picture | null>;
   /** A pass of that point of the plan once more, watched and not timed; null where nobody can watch. */
-  trace(point: number, patience: Patience): Promise<Trace | null>;
-  /** Ends it with all its threads, whatever they are doing. An ended executor is not used again. */
+  trace(point: number, timeout: Timeout): Promise<Trace | null>;
+  /** Ends it with all its threads, whatever they are doing. An ended backend is not used again. */
   dispose(): void;
 }
 
@@ -28,10 +29,4 @@ export interface Opened {
   workersStartSeconds: number | null;
   /** Smallest step of the clock, measured on the thread that stamps the samples. */
   clockQuantumSeconds: number;
-}
-
-/** How long an answer may take, and what to tell the visitor when it does not come. */
-export interface Patience {
-  seconds: number;
-  late: string;
 }

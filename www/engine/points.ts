@@ -3,10 +3,11 @@
 import { counted } from '../lib/format';
 import type { Catalog, Point } from '../pkg/plain/threadscape';
 
-export type Naming = (point: Point) => string;
+/** A point in words. */
+export type PointName = (point: Point) => string;
 
 /** “List, counted” on 4 threads. */
-export function naming(catalog: Catalog): Naming {
+export function pointNames(catalog: Catalog): PointName {
   const labels = new Map(catalog.modes.map((mode) => [mode.id, mode.label]));
   return (point) => {
     const threads = counted(point.threads, 'thread');

@@ -369,6 +369,69 @@ describe('a run', () => {
     expect(lab.view.shown).not.toBe(old);
   });
 
+  test('takes no result away: each stays, and can be looked at again', async () => {
+    const { lab } = await opened();
+    lab.run();
+    await toTheEnd();
+    const first = lab.view.shown!;
+    lab.set({ threads: '2' });
+    lab.run();
+    await toTheEnd();
+    expect(lab.view.results.map(({ id }) => id)).toEqual([1, 2]);
+    expect(lab.view.results[0]).toBe(first);
+    expect(lab.view.shown).toBe(lab.view.results[1]);
+    lab.show(first.id);
+    await settled();
+    expect(lab.view.shown).toBe(first);
+    const asked = lab.resultJson();
+    await settled();
+    expect(JSON.parse(await asked)).toEqual(first.result);
+  });
+
+  test('lets a visitor look at another result meanwhile, between two passes', async () => {
+    const { made, newBackend } = backends(fine);
+    const { lab, seen } = await opened({ newBackend });
+    lab.run();
+    await toTheEnd();
+    lab.run();
+    await vi.advanceTimersByTimeAsync(300);
+    const passes = made[1]!.passes.length;
+    lab.show(1);
+    expect(made[1]!.passes).toHaveLength(passes);
+    await toTheEnd();
+    expect(lab.view.status).toBe('Done');
+    expect(lab.view.shown?.id).toBe(1);
+    expect(lab.view.results[1]!.result.record.ended).toBe('rounds');
+    const ids = seen.flatMap(({ shown }) => shown?.id ?? []);
+    expect(ids.slice(ids.lastIndexOf(2) + 1).every((id) => id === 1)).toBe(true);
+  });
+
+  test.each([
+    ['stopped', 'Stopped', (lab: Lab) => lab.stop()],
+    ['ended by trouble', 'Trouble.', () => {}],
+  ])(
+    'that is %s before a whole round leaves the former result where it was',
+    async (_, status, stop) => {
+      const trouble: Script = (call) =>
+        call < 6 ? {} : status === 'Stopped' ? 'hangs' : new Failure(status);
+      const { newBackend } = backends(fine, trouble);
+      const { lab } = await opened({ newBackend });
+      lab.run();
+      await toTheEnd();
+      const former = lab.view.shown;
+      lab.run();
+      await vi.advanceTimersByTimeAsync(3000);
+      stop(lab);
+      await toTheEnd();
+      expect(lab.view.status).toBe(status);
+      expect(lab.view.shown).toBe(former);
+      expect(lab.view.results.map(({ result }) => result.record.ended)).toEqual([
+        'rounds',
+        'stopped',
+      ]);
+    },
+  );
+
   test('ends its threads and lets the screen sleep again, whatever happened', async () => {
     const awake: string[] = [];
     const keepAwake = () => {

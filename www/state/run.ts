@@ -12,7 +12,8 @@ import type { Ended, Environment, Plan, Request, Step } from '../pkg/plain/threa
 import type { Gaps } from './gaps';
 import type { Services } from './services';
 import { Recording } from './recording';
-import type { Painted, Progress, Shown } from './view';
+import type { Shown } from './results';
+import type { Painted, Progress } from './view';
 
 /** Progress alone is drawn no more often: a drawn frame makes the next pass wait. */
 const secondsBetweenDrawings = 0.3;

@@ -9,10 +9,12 @@ import { thisPage } from './page';
 import type { Services } from './services';
 import { Run, type Asked, type Page } from './run';
 import { decodeFragment } from './settings';
-import { blank, type Progress, type Shown, type View } from './view';
+import { afterRun, withEntry, withShown, type Shown } from './results';
+import { blank, type Progress, type View } from './view';
 
-export { isComplete } from './view';
-export type { Painted, Phase, Progress, Shown, View } from './view';
+export { isComplete, isGrowing } from './results';
+export type { Entry, Shown } from './results';
+export type { Painted, View } from './view';
 
 export class Lab {
   view: View = blank;
@@ -30,6 +32,10 @@ export class Lab {
   #known: View['problems'] = {};
   #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
+  /** Of the newest entry among the results. */
+  #lastId = 0;
+  /** Whether the page shows what the run brings: until the visitor looks at another result. */
+  #follows = true;
 
   constructor(services: Services = thisPage()) {
     this.#services = services;
@@ -51,6 +57,14 @@ export class Lab {
 
   run(): void {
     this.#begin((signal) => this.#run(signal));
+  }
+
+  /** Puts one of the results on the page: at once, or between two passes. */
+  show(id: number): void {
+    this.between(() => {
+      this.#follows = id === this.#lastId;
+      this.#show(withShown(this.view, id));
+    });
   }
 
   /** Measures what is known beforehand (R36). The result on the page stays. */
@@ -189,10 +203,17 @@ export class Lab {
     if (signal.aborted || this.#isRefused()) return;
     const { request, plan, environment } = this.view;
     const asked = { request: request!, plan: plan!, environment: environment! };
-    await this.#carryOut(asked, signal, {
-      shown: (shown) => this.#show({ shown }),
-      painted: (painted) => !signal.aborted && this.#show({ painted }),
-    });
+    const [id, before] = [++this.#lastId, this.view.shown?.id ?? null];
+    this.#follows = true;
+    try {
+      await this.#carryOut(asked, signal, {
+        shown: (shown) =>
+          this.#show(withEntry(this.view, { id, source: 'run', ...shown }, this.#follows)),
+        painted: (painted) => !signal.aborted && this.#show({ painted, paintedOf: id }),
+      });
+    } finally {
+      this.#show(afterRun(this.view, id, before));
+    }
   }
 
   async #test(signal: AbortSignal): Promise<void> {

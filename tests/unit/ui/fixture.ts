@@ -29,7 +29,8 @@ import {
   nothing,
   type ChartInput,
 } from '../../../www/charts/input';
-import type { Painted, Shown, View } from '../../../www/state/view';
+import type { Entry } from '../../../www/state/results';
+import type { Painted, View } from '../../../www/state/view';
 import { resultOf } from '../pretend';
 import {
   blameOf,
@@ -482,7 +483,7 @@ export function wordsOf(cores: number, rounds: number): Words {
   };
 }
 
-export function shownOf(request: Request, cores: number, rounds = 5): Shown {
+export function shownOf(request: Request, cores: number, rounds = 5): Entry {
   const plan = planOf(request);
   const begun = resultOf(request, plan, environmentOf(cores));
   const record: RunRecord = {
@@ -499,6 +500,8 @@ export function shownOf(request: Request, cores: number, rounds = 5): Shown {
     ended: rounds === plan.rounds ? 'rounds' : 'stopped',
   };
   return {
+    id: 1,
+    source: 'run',
     result: { ...begun, record },
     analysis: analysisOf(plan, cores, rounds),
     findings: [],
@@ -507,7 +510,7 @@ export function shownOf(request: Request, cores: number, rounds = 5): Shown {
 }
 
 /** The same with another record. */
-export const recordedOf = ({ result, ...reading }: Shown, changes: Partial<RunRecord>): Shown => ({
+export const recordedOf = ({ result, ...reading }: Entry, changes: Partial<RunRecord>): Entry => ({
   result: { ...result, record: { ...result.record, ...changes } },
   ...reading,
 });
@@ -555,8 +558,10 @@ export function viewOf(request: Request, cores: number, changes: Partial<View> =
     phase: 'ready',
     status: 'Ready',
     progress: null,
+    results: changes.shown ? [changes.shown] : [],
     shown: null,
     painted: null,
+    paintedOf: null,
     selfTest: null,
     limits: '',
     ...changes,

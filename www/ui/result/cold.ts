@@ -2,7 +2,7 @@
 
 import { median } from '../../lib/median';
 import type { Point } from '../../pkg/plain/threadscape';
-import type { Shown } from '../../state/view';
+import type { Shown } from '../../state/results';
 
 interface ColdStart {
   mode: string;

@@ -25,7 +25,7 @@ import type {
   Regime,
   Interval,
 } from '../../pkg/plain/threadscape';
-import type { Shown } from '../../state/view';
+import type { Shown } from '../../state/results';
 import { coldest } from './cold';
 import { differences } from '../settings/differences';
 import { sparkline, type Sparkline } from './sparkline';

@@ -2,7 +2,8 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Analysis, Ended, Words } from '../../../../www/pkg/plain/threadscape';
-import type { Shown, View } from '../../../../www/state/view';
+import type { Entry, Shown } from '../../../../www/state/results';
+import type { View } from '../../../../www/state/view';
 import Conditions from '../../../../www/ui/result/Conditions.svelte';
 import { machineConditions, runConditions } from '../../../../www/ui/result/conditions';
 import { sparkline } from '../../../../www/ui/result/sparkline';
@@ -10,12 +11,12 @@ import { catalog, recordedOf, requestOf, shownOf, textOf, viewOf } from '../fixt
 
 const shown = shownOf(requestOf(), 2);
 
-const withCautions = (cautions: Words['cautions']): Shown => ({
+const withCautions = (cautions: Words['cautions']): Entry => ({
   ...shown,
   words: { ...shown.words, cautions },
 });
 
-const withAnalysis = (changes: Partial<Analysis>): Shown => ({
+const withAnalysis = (changes: Partial<Analysis>): Entry => ({
   ...shown,
   analysis: { ...shown.analysis, ...changes },
 });

@@ -40,7 +40,7 @@ test('before a run stands the story, and what Run will do', () => {
 });
 
 test('there is no verdict before a whole round', () => {
-  const shown = shownOf(requestOf(), 2, 1);
+  const shown = recordedOf(shownOf(requestOf(), 2, 1), { ended: null });
   shown.analysis = { ...shown.analysis, roundsDone: 0 };
   expect(show({ shown, phase: 'measuring' })).not.toContain('times as long');
 });
@@ -59,7 +59,8 @@ test('a run without a whole round says so when it is over', () => {
 
 test('while measuring the verdict says how far it is', () => {
   const progress = { fraction: 0.4, secondsLeft: 9, round: 3, rounds: 5, now: 'Measuring' };
-  const words = show({ shown: shownOf(requestOf(), 2, 2), phase: 'measuring', progress });
+  const shown = recordedOf(shownOf(requestOf(), 2, 2), { ended: null });
+  const words = show({ shown, phase: 'measuring', progress });
   expect(words).toContain('so far: 2 of 5 rounds');
 });
 

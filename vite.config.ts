@@ -58,7 +58,9 @@ function written(): Plugin {
 /** The source page says what to type; the built one, where its script does not run, shows an example. */
 async function withoutScript(html: string): Promise<string> {
   // Page code: the bundler has to read it, Node alone cannot.
-  const page = await runnerImport<typeof import('./www/ui/static.ts')>('./www/ui/static.ts');
+  const page = await runnerImport<typeof import('./www/ui/pages/static.ts')>(
+    './www/ui/pages/static.ts',
+  );
   const shown = page.module.staticPage(await readExample());
   const written = html.replace(/<section class="source[^]*?<\/section>/, () => shown);
   if (written === html) throw new Error('index.html has no section.source: look again.');
@@ -66,7 +68,9 @@ async function withoutScript(html: string): Promise<string> {
 }
 
 async function withCatalog(html: string): Promise<string> {
-  const page = await runnerImport<typeof import('./www/ui/method.ts')>('./www/ui/method.ts');
+  const page = await runnerImport<typeof import('./www/ui/pages/method.ts')>(
+    './www/ui/pages/method.ts',
+  );
   return page.module.methodPage(html, await readCatalog());
 }
 

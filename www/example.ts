@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Catalog, RunResult } from './pkg/plain/threadscape';
-import type { Example } from './ui/static';
+import type { Example } from './ui/pages/static';
 
-export const storedRun = 'docs/examples/story-2-cores.json';
+const storedRun = 'docs/examples/story-2-cores.json';
 
 /** The file holds plan and record; what they mean is computed by the very code of the page. */
 export async function readExample(file = storedRun): Promise<Example> {

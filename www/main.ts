@@ -3,7 +3,7 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { Lab } from './state/store';
-import { followAnchors } from './ui/anchors';
+import { followAnchors } from './ui/pages/anchors';
 
 const target = document.getElementById('lab');
 if (target) {

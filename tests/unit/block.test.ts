@@ -11,7 +11,7 @@ function bench(
   outcome: (step: number) => Partial<Outcome> = () => ({}),
 ) {
   const log: string[] = [];
-  const told: Passed[] = [];
+  const reported: Passed[] = [];
   const made: Bench = {
     pass: async (step) => {
       log.push(`pass ${step}`);
@@ -19,12 +19,12 @@ function bench(
       return { sample: { ok: true }, again: false, ...outcome(step) } as Outcome;
     },
     settle: async () => void log.push('settle'),
-    breath: async () => void log.push('breath'),
+    drain: async () => void log.push('drain'),
     interrupted: () => false,
-    tell: (passed) => void told.push(passed),
+    report: (passed) => void reported.push(passed),
     ...changes,
   };
-  return { made, log, told };
+  return { made, log, reported };
 }
 
 const block = (first: number, end: number, seconds = 10) => ({ first, end, seconds });
@@ -36,10 +36,10 @@ async function passes(of: ReturnType<typeof makePasses>): Promise<Passed[]> {
 
 describe('a block', () => {
   test('waits until it is quiet once, and then makes its passes one after another', async () => {
-    const { made, log, told } = bench();
+    const { made, log, reported } = bench();
     const all = await passes(makePasses(block(3, 5), made));
-    expect(log).toEqual(['settle', 'pass 3', 'breath', 'pass 4', 'breath']);
-    expect(told).toEqual(all);
+    expect(log).toEqual(['settle', 'pass 3', 'drain', 'pass 4', 'drain']);
+    expect(reported).toEqual(all);
     expect(all.map(({ from, to }) => Math.round(to - from))).toEqual([10, 10]);
     expect(all[1]!.from).toBeGreaterThanOrEqual(all[0]!.to);
   });

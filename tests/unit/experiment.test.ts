@@ -4,14 +4,14 @@ import {
   experiment,
   type Advance,
   type Surroundings,
-  type Taken,
+  type Observation,
 } from '../../www/engine/experiment';
 import { Timetable } from '../../www/engine/timetable';
-import { naming } from '../../www/engine/words';
-import { Late } from '../../www/engine/remote';
+import { pointNames } from '../../www/engine/points';
+import { Late } from '../../www/engine/errors';
 import type { Course } from '../../www/engine/course';
 import type { Step } from '../../www/pkg/plain/threadscape';
-import { catalog, courseOf, PretendExecutor, surroundings, type Script } from './pretend';
+import { catalog, courseOf, PretendBackend, surroundings, type Script } from './pretend';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -19,32 +19,32 @@ afterEach(() => void vi.useRealTimers());
 /** A run in pretend time, with all that it brought. */
 class Trial {
   advances: Advance[] = [];
-  get taken(): Taken[] {
-    return this.advances.flatMap(({ taken }) => taken);
+  get observations(): Observation[] {
+    return this.advances.flatMap(({ observations }) => observations);
   }
   error: unknown = null;
   ended = false;
   stop = new AbortController();
-  executor: PretendExecutor;
+  backend: PretendBackend;
   course: Course;
 
   constructor(
     script: Script = () => ({}),
     changes: Partial<Surroundings> = {},
-    { executor = new PretendExecutor(script), course = courseOf(2) } = {},
+    { backend = new PretendBackend(script), course = courseOf(2) } = {},
   ) {
-    this.executor = executor;
+    this.backend = backend;
     this.course = course;
-    executor.steps = course.steps;
+    backend.steps = course.steps;
     void this.#go(surroundings(changes))
       .catch((error: unknown) => (this.error = error))
       .finally(() => (this.ended = true));
   }
 
   async #go(around: Surroundings): Promise<void> {
-    await this.executor.open(this.course.plan);
-    const name = naming(catalog);
-    const steps = experiment(this.course, this.executor, around, name, this.stop.signal);
+    await this.backend.open(this.course.plan);
+    const name = pointNames(catalog);
+    const steps = experiment(this.course, this.backend, around, name, this.stop.signal);
     for await (const advance of steps) this.advances.push(advance);
   }
 }
@@ -52,8 +52,8 @@ class Trial {
 test('it takes every step of the plan in order', async () => {
   const trial = new Trial();
   await vi.runAllTimersAsync();
-  expect(trial.executor.passes).toEqual(trial.course.steps.map((_, index) => index));
-  expect(trial.taken.map(({ sample }) => sample.round)).toEqual(
+  expect(trial.backend.passes).toEqual(trial.course.steps.map((_, index) => index));
+  expect(trial.observations.map(({ sample }) => sample.round)).toEqual(
     trial.course.steps.map(({ round }) => round),
   );
   expect(trial.ended).toBe(true);
@@ -62,14 +62,14 @@ test('it takes every step of the plan in order', async () => {
 test('it takes a step again until its warm-up has settled', async () => {
   const trial = new Trial((call) => ({ again: call < 2 }));
   await vi.runAllTimersAsync();
-  expect(trial.executor.passes.slice(0, 4)).toEqual([0, 0, 0, 1]);
-  expect(trial.taken).toHaveLength(trial.course.steps.length + 2);
+  expect(trial.backend.passes.slice(0, 4)).toEqual([0, 0, 0, 1]);
+  expect(trial.observations).toHaveLength(trial.course.steps.length + 2);
 });
 
 test('it pauses between rounds, not between passes', async () => {
   const trial = new Trial();
   await vi.runAllTimersAsync();
-  const { began } = trial.executor;
+  const { began } = trial.backend;
   const waits = began.slice(1).map((time, index) => time - began[index]! - 0.01);
   const long = waits.flatMap((wait, index) => (wait > 0.2 ? [index + 1] : []));
   expect(long).toEqual([4, 8]);
@@ -83,16 +83,16 @@ test('it says where a round ends', async () => {
 });
 
 test('the next block waits for whatever is done with the samples of the last one', async () => {
-  const executor = new PretendExecutor();
+  const backend = new PretendBackend();
   const course = courseOf(1);
-  await Promise.all([executor.open(course.plan), vi.advanceTimersByTimeAsync(100)]);
+  await Promise.all([backend.open(course.plan), vi.advanceTimersByTimeAsync(100)]);
   const { signal } = new AbortController();
-  const steps = experiment(course, executor, surroundings(), naming(catalog), signal);
+  const steps = experiment(course, backend, surroundings(), pointNames(catalog), signal);
   const first = steps.next();
   await vi.advanceTimersByTimeAsync(5000);
   await first;
   // The warm-ups: a block ends with its round.
-  expect(executor.passes).toEqual([0, 1, 2, 3]);
+  expect(backend.passes).toEqual([0, 1, 2, 3]);
 });
 
 test('a sample is marked when the page was hidden or resized during its pass', async () => {
@@ -102,7 +102,7 @@ test('a sample is marked when the page was hidden or resized during its pass', a
     from <= disturbance && disturbance <= to;
   const trial = new Trial(() => ({}), { disturbed });
   await vi.runAllTimersAsync();
-  const hidden = trial.taken.flatMap(({ sample }, index) => (sample.hidden ? [index] : []));
+  const hidden = trial.observations.flatMap(({ sample }, index) => (sample.hidden ? [index] : []));
   expect(hidden).toEqual([3]);
 });
 
@@ -119,8 +119,8 @@ test('a wrong answer stops it loudly, after the sample that proves it', async ()
   };
   const trial = new Trial((call) => (call === 7 ? { sample: { ...right, ok: false } } : {}));
   await vi.runAllTimersAsync();
-  expect(trial.taken).toHaveLength(8);
-  expect(trial.taken.at(-1)!.sample.ok).toBe(false);
+  expect(trial.observations).toHaveLength(8);
+  expect(trial.observations.at(-1)!.sample.ok).toBe(false);
   expect(trial.error).toBeInstanceOf(Failure);
   expect(String(trial.error)).toContain('“List, locked” on 2 threads');
 });
@@ -131,10 +131,10 @@ describe('stop', () => {
     await vi.advanceTimersByTimeAsync(75);
     trial.stop.abort();
     await vi.runAllTimersAsync();
-    expect(trial.taken).toHaveLength(3);
-    expect(trial.executor.passes).toHaveLength(3);
+    expect(trial.observations).toHaveLength(3);
+    expect(trial.backend.passes).toHaveLength(3);
     expect(trial.ended).toBe(true);
-    expect(trial.executor.disposed).toBe(false);
+    expect(trial.backend.disposed).toBe(false);
   });
 
   test('ends a hanging pass with its Worker after 100 ms', async () => {
@@ -142,11 +142,11 @@ describe('stop', () => {
     await vi.advanceTimersByTimeAsync(1000);
     trial.stop.abort();
     await vi.advanceTimersByTimeAsync(99);
-    expect(trial.executor.disposed).toBe(false);
+    expect(trial.backend.disposed).toBe(false);
     await vi.advanceTimersByTimeAsync(2);
-    expect(trial.executor.disposed).toBe(true);
+    expect(trial.backend.disposed).toBe(true);
     expect(trial.ended).toBe(true);
-    expect(trial.taken).toHaveLength(2);
+    expect(trial.observations).toHaveLength(2);
     expect(trial.error).toBeNull();
   });
 
@@ -156,7 +156,7 @@ describe('stop', () => {
     trial.stop.abort();
     await vi.advanceTimersByTimeAsync(0);
     expect(trial.ended).toBe(true);
-    expect(trial.taken).toHaveLength(4);
+    expect(trial.observations).toHaveLength(4);
   });
 });
 
@@ -185,13 +185,13 @@ describe('the time that is left', () => {
     ['ten seconds at least', 0.1, 10],
     ['thirty times what is expected', 4, 15],
   ])('of a pass is limited: %s', async (_, predictedSeconds, limit) => {
-    const executor = new PretendExecutor();
-    const asked = vi.spyOn(executor, 'block');
+    const backend = new PretendBackend();
+    const asked = vi.spyOn(backend, 'block');
     const { plan, steps: planned } = courseOf(1);
     const course = { plan: { ...plan, predictedSeconds }, steps: planned };
-    await Promise.all([executor.open(course.plan), vi.advanceTimersByTimeAsync(100)]);
+    await Promise.all([backend.open(course.plan), vi.advanceTimersByTimeAsync(100)]);
     const { signal } = new AbortController();
-    const steps = experiment(course, executor, surroundings(), naming(catalog), signal);
+    const steps = experiment(course, backend, surroundings(), pointNames(catalog), signal);
     await Promise.all([steps.next(), vi.advanceTimersByTimeAsync(100)]);
     const [block, { seconds }] = asked.mock.calls[0]!;
     expect(seconds).toBe(limit + block.seconds);
@@ -202,8 +202,8 @@ describe('the time that is left', () => {
     const trial = new Trial((call) => (call === 2 ? late : {}));
     await vi.runAllTimersAsync();
     expect(String(trial.error)).toContain('A thread stopped answering: “List, locked” on 1 thread');
-    expect(trial.taken).toHaveLength(2);
-    expect(trial.executor.disposed).toBe(true);
+    expect(trial.observations).toHaveLength(2);
+    expect(trial.backend.disposed).toBe(true);
   });
 });
 
@@ -227,9 +227,9 @@ describe('what is measured after a draw and after a rest', () => {
   ] as const)(
     'first %s, then %s: each begins a block, one rest, and no draw before the one after it',
     async (first, second, rests) => {
-      const executor = new PretendExecutor();
-      const asked = vi.spyOn(executor, 'block');
-      const trial = new Trial(() => ({}), {}, { executor, course: withPair(first, second) });
+      const backend = new PretendBackend();
+      const asked = vi.spyOn(backend, 'block');
+      const trial = new Trial(() => ({}), {}, { backend, course: withPair(first, second) });
       await vi.runAllTimersAsync();
       expect(asked.mock.calls.map(([{ first, end }]) => [first, end])).toEqual([
         [0, 4],
@@ -237,9 +237,9 @@ describe('what is measured after a draw and after a rest', () => {
         [5, 10],
       ]);
       expect(trial.advances.map(({ restsNext }) => restsNext)).toEqual(rests);
-      const waits = executor.began
+      const waits = backend.began
         .slice(1)
-        .map((time, index) => time - executor.began[index]! - 0.01);
+        .map((time, index) => time - backend.began[index]! - 0.01);
       const long = waits.flatMap((wait, index) => (wait > 0.2 ? [index + 1] : []));
       expect(long).toEqual([first === 'rested' ? 4 : 5]);
     },

@@ -21,9 +21,9 @@ describe('seconds take the unit that leaves three digits', () => {
 });
 
 describe('nanoseconds are seconds', () => {
-  table(format.nanoseconds, [
-    [61.2, '61.2 ns'],
-    [1234, '1.23 µs'],
+  table(format.seconds, [
+    [61.2e-9, '61.2 ns'],
+    [1234e-9, '1.23 µs'],
   ]);
 });
 

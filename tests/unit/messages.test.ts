@@ -26,8 +26,8 @@ class PretendCoordinator {
     return this.rounds;
   }
 
-  letters(round: number) {
-    this.heard.push(`letters ${round}`);
+  inputs(round: number) {
+    this.heard.push(`inputs ${round}`);
     return [{ operand: 0, bytes: new Uint8Array([round, 7]) }];
   }
 
@@ -54,7 +54,7 @@ class PretendCoordinator {
 
 /** Ranks whose answer to a task is its number squared, plus what the letter of the round said. */
 function ranks(count: number, spoilt: (seat: number) => void = () => {}) {
-  const errands: { seat: number; letters: number; tasks: Tasks | null }[] = [];
+  const jobs: { seat: number; inputs: number; tasks: Tasks | null }[] = [];
   let seats = 0;
   const spawn = (): Worker => {
     const seat = seats++;
@@ -62,16 +62,16 @@ function ranks(count: number, spoilt: (seat: number) => void = () => {}) {
     const worker = new PretendWorker({
       open: () => undefined,
       prepare: () => undefined,
-      errand: (letters: { bytes: Uint8Array }[], tasks: Tasks | null) => {
-        errands.push({ seat, letters: letters.length, tasks });
+      job: (inputs: { bytes: Uint8Array }[], tasks: Tasks | null) => {
+        jobs.push({ seat, inputs: inputs.length, tasks });
         spoilt(seat);
-        for (const { bytes } of letters) known = bytes[0]!;
+        for (const { bytes } of inputs) known = bytes[0]!;
         return tasks && new Uint8Array([tasks[0] ** 2 + known]);
       },
     });
     return worker as unknown as Worker;
   };
-  return { errands, ranks: new Ranks(count, spawn) };
+  return { jobs, ranks: new Ranks(count, spawn) };
 }
 
 const pass = (of: Ranks, coordinator: PretendCoordinator, width: number) =>
@@ -80,27 +80,27 @@ const pass = (of: Ranks, coordinator: PretendCoordinator, width: number) =>
 describe('a pass by messages', () => {
   test('deals every task once, gathers what came out, and keeps the rounds apart', async () => {
     const coordinator = new PretendCoordinator(2);
-    const { errands, ranks: three } = ranks(3);
+    const { jobs, ranks: three } = ranks(3);
     await three.open(plan, 'channel', null);
     expect(await pass(three, coordinator, 3)).toEqual({ answer: '42' });
-    expect(coordinator.heard).toEqual(['begin 3', 'letters 0', 'end 0', 'letters 1', 'end 1']);
+    expect(coordinator.heard).toEqual(['begin 3', 'inputs 0', 'end 0', 'inputs 1', 'end 1']);
     expect(coordinator.gathered).toEqual([0, 1, 4, 9, 16, 25].map((square) => square + 1));
-    const dealt = errands.flatMap(({ tasks }) => (tasks ? [tasks[0]] : []));
+    const dealt = jobs.flatMap(({ tasks }) => (tasks ? [tasks[0]] : []));
     expect(dealt.sort()).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]);
   });
 
-  test('sends the letters of a round to each of its workers once, and to nobody else', async () => {
-    const { errands, ranks: three } = ranks(3);
+  test('sends the inputs of a round to each of its workers once, and to nobody else', async () => {
+    const { jobs, ranks: three } = ranks(3);
     await pass(three, new PretendCoordinator(2), 2);
-    const lettered = errands.filter(({ letters }) => letters > 0).map(({ seat }) => seat);
-    expect(lettered.sort()).toEqual([0, 0, 1, 1]);
-    expect(errands.some(({ seat }) => seat === 2)).toBe(false);
+    const given = jobs.filter(({ inputs }) => inputs > 0).map(({ seat }) => seat);
+    expect(given.sort()).toEqual([0, 0, 1, 1]);
+    expect(jobs.some(({ seat }) => seat === 2)).toBe(false);
   });
 
   test('begins and ends for every worker when there is nothing to do', async () => {
-    const { errands, ranks: two } = ranks(2);
+    const { jobs, ranks: two } = ranks(2);
     await pass(two, new PretendCoordinator(1, 0), 2);
-    expect(errands.map(({ tasks }) => tasks)).toEqual([null, null]);
+    expect(jobs.map(({ tasks }) => tasks)).toEqual([null, null]);
   });
 
   test('has copies only within its own time', async () => {

@@ -1,13 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { Browser } from '../../www/engine/browser';
 import { levelOf, limitsOf } from '../../www/engine/level';
 import { sharedMemory } from '../../www/engine/memory';
-import {
-  engineOf,
-  environmentOf,
-  restSeconds,
-  platformOf,
-  type Browser,
-} from '../../www/engine/platform';
+import { engineOf, environmentOf, restSeconds, platformOf } from '../../www/engine/platform';
 import { Failure } from '../../www/lib/failure';
 import type { Level } from '../../www/pkg/plain/threadscape';
 import { fileName } from '../../www/state/export';

@@ -1,12 +1,13 @@
-/** A pretend lab: small plans, an executor that obeys a script, a lab service without wasm. */
+/** A pretend lab: small plans, a backend that obeys a script, a lab service without wasm. */
 
 import { makePasses, type Block, type Passed } from '../../www/engine/block';
 import type { Course } from '../../www/engine/course';
-import type { Executor, Opened, Patience } from '../../www/engine/executor';
+import type { Backend, Opened } from '../../www/engine/backend';
+import type { Timeout } from '../../www/engine/timeout';
 import type { Surroundings } from '../../www/engine/experiment';
 import type { LabService } from '../../www/engine/lab';
 import { aborted, now, pause } from '../../www/lib/time';
-import { nothing } from '../../www/charts/chart';
+import { nothing } from '../../www/charts/input';
 import type {
   Catalog,
   Ended,
@@ -22,7 +23,7 @@ import type {
   Step,
   Trace,
 } from '../../www/pkg/plain/threadscape';
-import type { Address, Parts } from '../../www/state/parts';
+import type { Address, Services } from '../../www/state/services';
 
 export const request: Request = {
   kernel: 'matmul',
@@ -125,7 +126,7 @@ export function environment(clockQuantumSeconds: number): Environment {
 export type Script = (call: number, step: Step) => Partial<Outcome> | Error | 'hangs';
 
 /** Passes take 10 ms of pretend time. */
-export class PretendExecutor implements Executor {
+export class PretendBackend implements Backend {
   passes: number[] = [];
   /** When each pass began, in seconds. */
   began: number[] = [];
@@ -137,7 +138,7 @@ export class PretendExecutor implements Executor {
   /** Those of its plan, unless a test has other ones. */
   steps: readonly Step[] | null = null;
   #script: Script;
-  #told: Passed[] = [];
+  #reported: Passed[] = [];
   #interrupted = false;
 
   constructor(script: Script = () => ({})) {
@@ -159,14 +160,14 @@ export class PretendExecutor implements Executor {
     };
   }
 
-  async block(block: Block, _patience: Patience): Promise<Passed[]> {
-    this.#told = [];
+  async block(block: Block, _patience: Timeout): Promise<Passed[]> {
+    this.#reported = [];
     return makePasses(block, {
       pass: (index) => this.#pass(index),
       settle: async () => {},
-      breath: async () => {},
+      drain: async () => {},
       interrupted: () => this.#interrupted,
-      tell: (passed) => void this.#told.push(passed),
+      report: (passed) => void this.#reported.push(passed),
     }).finally(() => (this.#interrupted = false));
   }
 
@@ -175,7 +176,7 @@ export class PretendExecutor implements Executor {
   }
 
   async rescue(): Promise<Passed[]> {
-    return this.#told;
+    return this.#reported;
   }
 
   async #pass(index: number): Promise<Outcome> {
@@ -190,13 +191,13 @@ export class PretendExecutor implements Executor {
   }
 
   /** This kernel has no picture. */
-  async picture(step: number, _patience: Patience): Promise<Picture | null> {
+  async picture(step: number, _patience: Timeout): Promise<Picture | null> {
     this.painted.push(step);
     return null;
   }
 
   /** And nobody can watch it. */
-  async trace(point: number, _patience: Patience): Promise<Trace | null> {
+  async trace(point: number, _patience: Timeout): Promise<Trace | null> {
     this.watched.push(point);
     return null;
   }
@@ -258,7 +259,7 @@ export function resultOf(request: Request, plan: Plan, environment: Environment)
 }
 
 /** An analysis that says no more than how much it saw. */
-function readingOf(seen: number): Reading {
+export function readingOf(seen: number): Reading {
   const handOverSeconds = { low: 4e-8, mid: 5e-8, high: 6e-8 };
   return {
     analysis: { ...nothing, handOverSeconds, samplesKept: seen },
@@ -363,10 +364,10 @@ export class PretendAddress implements Address {
   }
 }
 
-export function parts(changes: Partial<Parts> = {}): Parts {
+export function services(changes: Partial<Services> = {}): Services {
   return {
-    service: new PretendService(),
-    newExecutor: () => new PretendExecutor(),
+    labService: new PretendService(),
+    newBackend: () => new PretendBackend(),
     around: () => surroundings(),
     address: new PretendAddress(),
     environment,

@@ -2,13 +2,13 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Failure } from '../../www/lib/failure';
 import type { Surroundings } from '../../www/engine/experiment';
 import type { Picture, Plan, RunResult } from '../../www/pkg/plain/threadscape';
-import type { Parts } from '../../www/state/parts';
+import type { Services } from '../../www/state/services';
 import { Lab, type View } from '../../www/state/store';
 import {
   catalog,
-  parts,
+  services,
   PretendAddress,
-  PretendExecutor,
+  PretendBackend,
   PretendService,
   surroundings,
   type Script,
@@ -18,11 +18,11 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** A lab that has loaded, with everything it was made of. */
-async function opened(changes: Partial<Parts> = {}) {
-  const service = new PretendService();
+async function opened(changes: Partial<Services> = {}) {
+  const labService = new PretendService();
   const address = new PretendAddress();
-  const made = { service, address, ...changes };
-  const lab = new Lab(parts(made));
+  const made = { labService, address, ...changes };
+  const lab = new Lab(services(made));
   await settled();
   return { lab, ...made, seen: views(lab) };
 }
@@ -37,15 +37,15 @@ function views(lab: Lab): View[] {
 const settled = () => vi.advanceTimersByTimeAsync(50);
 const toTheEnd = () => vi.runAllTimersAsync();
 
-/** Executors that follow one script after the other; the last for all that come later. */
-function executors(...scripts: Script[]) {
-  const made: PretendExecutor[] = [];
-  const newExecutor = () => {
-    const executor = new PretendExecutor(scripts[Math.min(made.length, scripts.length - 1)]);
-    made.push(executor);
-    return executor;
+/** Backends that follow one script after the other; the last for all that come later. */
+function backends(...scripts: Script[]) {
+  const made: PretendBackend[] = [];
+  const newBackend = () => {
+    const backend = new PretendBackend(scripts[Math.min(made.length, scripts.length - 1)]);
+    made.push(backend);
+    return backend;
   };
-  return { made, newExecutor };
+  return { made, newBackend };
 }
 
 /** With a cell that is measured after a draw and after a rest: the first round begins with the one, the second with the other. */
@@ -71,9 +71,9 @@ describe('the settings', () => {
   });
 
   test('come from the address, and opening it measures nothing', async () => {
-    const { made, newExecutor } = executors(fine);
+    const { made, newBackend } = backends(fine);
     const address = new PretendAddress('#kernel=matmul&threads=1,4');
-    const { lab } = await opened({ address, newExecutor });
+    const { lab } = await opened({ address, newBackend });
     await toTheEnd();
     expect(lab.view.request?.threads).toEqual([1, 4]);
     expect(lab.view.texts['interp']).toBe('0');
@@ -118,8 +118,8 @@ describe('the settings', () => {
     ['of no kernel that exists', '#kernel=fibonacci', true],
     ['of the default kernel', '#threads=3', true],
   ])('that are wrong in an address %s: kept what was before?', async (_, fragment, kept) => {
-    const { lab, address, service } = await opened();
-    const asked = vi.spyOn(service as PretendService, 'choose');
+    const { lab, address, labService } = await opened();
+    const asked = vi.spyOn(labService as PretendService, 'choose');
     const before = lab.view.request;
     (address as PretendAddress).visit(fragment);
     await settled();
@@ -147,10 +147,13 @@ describe('a wrong text', () => {
 
   test.each([
     ['refused', (): void => {}],
-    ['not even read', (service: PretendService) => void (service.choose = () => Promise.reject())],
+    [
+      'not even read',
+      (labService: PretendService) => void (labService.choose = () => Promise.reject()),
+    ],
   ])('that is %s stands in the form for a moment, and goes', async (_, breaking) => {
-    const { lab, service, seen } = await opened();
-    breaking(service as PretendService);
+    const { lab, labService, seen } = await opened();
+    breaking(labService as PretendService);
     lab.set({ threads: '0' });
     await settled();
     const texts = seen.map(({ texts }) => texts['threads']);
@@ -169,8 +172,8 @@ describe('a wrong text', () => {
   });
 
   test('typed just before the click is told and not measured; the next click measures', async () => {
-    const { made, newExecutor } = executors(fine);
-    const { lab } = await opened({ newExecutor });
+    const { made, newBackend } = backends(fine);
+    const { lab } = await opened({ newBackend });
     lab.set({ threads: '0' });
     lab.run();
     await toTheEnd();
@@ -190,9 +193,9 @@ describe('a wrong text', () => {
   });
 
   test('a refused plan cannot be run', async () => {
-    const { made, newExecutor } = executors(fine);
+    const { made, newBackend } = backends(fine);
     const address = new PretendAddress('#kernel=matmul&threads=64');
-    const { lab } = await opened({ address, newExecutor });
+    const { lab } = await opened({ address, newBackend });
     expect(lab.view.plan).toBeNull();
     lab.run();
     await toTheEnd();
@@ -256,10 +259,10 @@ describe('a run', () => {
   });
 
   test('ends when it has measured enough, and then watches the passes that the plan wants watched', async () => {
-    const service = new PretendService();
-    service.endsAfter = { 1: 'precision' };
-    const { made, newExecutor } = executors(fine);
-    const { lab } = await opened({ service, newExecutor });
+    const labService = new PretendService();
+    labService.endsAfter = { 1: 'precision' };
+    const { made, newBackend } = backends(fine);
+    const { lab } = await opened({ labService, newBackend });
     lab.run();
     await toTheEnd();
     expect(lab.view.status).toBe('Done');
@@ -269,7 +272,7 @@ describe('a run', () => {
   });
 
   test('of the self-test tells what it found and leaves the result on the page', async () => {
-    const { lab, service } = await opened();
+    const { lab, labService } = await opened();
     lab.run();
     await toTheEnd();
     const { shown } = lab.view;
@@ -279,7 +282,7 @@ describe('a run', () => {
     expect(lab.view.status).toBe('Done');
     expect(lab.view.selfTest?.passed).toBe(true);
     expect(lab.view.shown).toBe(shown);
-    expect((service as PretendService).asked.at(-1)).toBe('judge');
+    expect((labService as PretendService).asked.at(-1)).toBe('judge');
   });
 
   test('of the self-test that is stopped finds nothing', async () => {
@@ -293,11 +296,11 @@ describe('a run', () => {
   });
 
   test('that is stopped while passes are watched has all of its rounds', async () => {
-    const hangs = (executor: PretendExecutor): PretendExecutor => {
-      executor.trace = () => new Promise(() => {});
-      return executor;
+    const hangs = (backend: PretendBackend): PretendBackend => {
+      backend.trace = () => new Promise(() => {});
+      return backend;
     };
-    const { lab } = await opened({ newExecutor: () => hangs(new PretendExecutor()) });
+    const { lab } = await opened({ newBackend: () => hangs(new PretendBackend()) });
     lab.run();
     await vi.advanceTimersByTimeAsync(20_000);
     expect(lab.view.phase).toBe('measuring');
@@ -309,9 +312,9 @@ describe('a run', () => {
   });
 
   test('never asks the lab anything while a pass is timed', async () => {
-    const { made, newExecutor } = executors(fine);
-    const { lab, service } = await opened({ newExecutor });
-    const busy = vi.spyOn(service as PretendService, 'choose');
+    const { made, newBackend } = backends(fine);
+    const { lab, labService } = await opened({ newBackend });
+    const busy = vi.spyOn(labService as PretendService, 'choose');
     lab.run();
     // Opening takes 50 ms and a frame 16; the first pass goes from there for 10 ms.
     await vi.advanceTimersByTimeAsync(70);
@@ -328,11 +331,11 @@ describe('a run', () => {
   });
 
   test('draws nothing before a pass that follows a rest', async () => {
-    const service = new PretendService();
-    const plan = service.plan;
-    service.plan = (asked) => withPairs(plan(asked));
-    const { made, newExecutor } = executors(fine);
-    const { lab } = await opened({ service, newExecutor });
+    const labService = new PretendService();
+    const plan = labService.plan;
+    labService.plan = (asked) => withPairs(plan(asked));
+    const { made, newBackend } = backends(fine);
+    const { lab } = await opened({ labService, newBackend });
     const drawn: { at: number; passes: number }[] = [];
     const now = () => performance.now() / 1000;
     lab.subscribe(() => drawn.push({ at: now(), passes: made[0]?.passes.length ?? 0 }));
@@ -366,14 +369,77 @@ describe('a run', () => {
     expect(lab.view.shown).not.toBe(old);
   });
 
+  test('takes no result away: each stays, and can be looked at again', async () => {
+    const { lab } = await opened();
+    lab.run();
+    await toTheEnd();
+    const first = lab.view.shown!;
+    lab.set({ threads: '2' });
+    lab.run();
+    await toTheEnd();
+    expect(lab.view.results.map(({ id }) => id)).toEqual([1, 2]);
+    expect(lab.view.results[0]).toBe(first);
+    expect(lab.view.shown).toBe(lab.view.results[1]);
+    lab.show(first.id);
+    await settled();
+    expect(lab.view.shown).toBe(first);
+    const asked = lab.resultJson();
+    await settled();
+    expect(JSON.parse(await asked)).toEqual(first.result);
+  });
+
+  test('lets a visitor look at another result meanwhile, between two passes', async () => {
+    const { made, newBackend } = backends(fine);
+    const { lab, seen } = await opened({ newBackend });
+    lab.run();
+    await toTheEnd();
+    lab.run();
+    await vi.advanceTimersByTimeAsync(300);
+    const passes = made[1]!.passes.length;
+    lab.show(1);
+    expect(made[1]!.passes).toHaveLength(passes);
+    await toTheEnd();
+    expect(lab.view.status).toBe('Done');
+    expect(lab.view.shown?.id).toBe(1);
+    expect(lab.view.results[1]!.result.record.ended).toBe('rounds');
+    const ids = seen.flatMap(({ shown }) => shown?.id ?? []);
+    expect(ids.slice(ids.lastIndexOf(2) + 1).every((id) => id === 1)).toBe(true);
+  });
+
+  test.each([
+    ['stopped', 'Stopped', (lab: Lab) => lab.stop()],
+    ['ended by trouble', 'Trouble.', () => {}],
+  ])(
+    'that is %s before a whole round leaves the former result where it was',
+    async (_, status, stop) => {
+      const trouble: Script = (call) =>
+        call < 6 ? {} : status === 'Stopped' ? 'hangs' : new Failure(status);
+      const { newBackend } = backends(fine, trouble);
+      const { lab } = await opened({ newBackend });
+      lab.run();
+      await toTheEnd();
+      const former = lab.view.shown;
+      lab.run();
+      await vi.advanceTimersByTimeAsync(3000);
+      stop(lab);
+      await toTheEnd();
+      expect(lab.view.status).toBe(status);
+      expect(lab.view.shown).toBe(former);
+      expect(lab.view.results.map(({ result }) => result.record.ended)).toEqual([
+        'rounds',
+        'stopped',
+      ]);
+    },
+  );
+
   test('ends its threads and lets the screen sleep again, whatever happened', async () => {
     const awake: string[] = [];
     const keepAwake = () => {
       awake.push('awake');
       return () => void awake.push('asleep');
     };
-    const { made, newExecutor } = executors(fine, () => new Failure('Trouble.'));
-    const { lab } = await opened({ newExecutor, keepAwake });
+    const { made, newBackend } = backends(fine, () => new Failure('Trouble.'));
+    const { lab } = await opened({ newBackend, keepAwake });
     lab.run();
     await toTheEnd();
     lab.run();
@@ -393,8 +459,8 @@ describe('a run', () => {
 
 describe('stop', () => {
   test('is told at once and keeps the samples', async () => {
-    const { made, newExecutor } = executors(fine);
-    const { lab } = await opened({ newExecutor });
+    const { made, newBackend } = backends(fine);
+    const { lab } = await opened({ newBackend });
     lab.run();
     await vi.advanceTimersByTimeAsync(500);
     const passes = made[0]!.passes.length;
@@ -409,8 +475,8 @@ describe('stop', () => {
   });
 
   test('waits no longer than 100 ms for a pass', async () => {
-    const { made, newExecutor } = executors((call) => (call === 6 ? 'hangs' : {}), fine);
-    const { lab } = await opened({ newExecutor });
+    const { made, newBackend } = backends((call) => (call === 6 ? 'hangs' : {}), fine);
+    const { lab } = await opened({ newBackend });
     lab.run();
     await vi.advanceTimersByTimeAsync(2000);
     lab.stop();
@@ -419,10 +485,10 @@ describe('stop', () => {
     expect(measured(lab.view)).toBe(2);
   });
 
-  test('ends an executor that has not opened', async () => {
-    const never = new PretendExecutor();
+  test('ends a backend that has not opened', async () => {
+    const never = new PretendBackend();
     never.open = () => new Promise(() => {});
-    const { lab } = await opened({ newExecutor: () => never });
+    const { lab } = await opened({ newBackend: () => never });
     lab.run();
     await settled();
     lab.stop();
@@ -433,8 +499,8 @@ describe('stop', () => {
   });
 
   test('is followed by a run on new threads, even at once', async () => {
-    const { made, newExecutor } = executors(() => 'hangs', fine);
-    const { lab } = await opened({ newExecutor });
+    const { made, newBackend } = backends(() => 'hangs', fine);
+    const { lab } = await opened({ newBackend });
     lab.run();
     await settled();
     lab.stop();
@@ -450,8 +516,8 @@ describe('trouble', () => {
   const lost = new Failure('A thread stopped answering.');
 
   test('is told, keeps the samples, and Run works again', async () => {
-    const { newExecutor } = executors((call) => (call === 6 ? lost : {}), fine);
-    const { lab } = await opened({ newExecutor });
+    const { newBackend } = backends((call) => (call === 6 ? lost : {}), fine);
+    const { lab } = await opened({ newBackend });
     lab.run();
     await toTheEnd();
     expect(lab.view.phase).toBe('failed');
@@ -464,9 +530,9 @@ describe('trouble', () => {
   });
 
   test('of opening is told too', async () => {
-    const broken = new PretendExecutor();
+    const broken = new PretendBackend();
     broken.open = async () => Promise.reject(new Failure('No threads here.'));
-    const { lab } = await opened({ newExecutor: () => broken });
+    const { lab } = await opened({ newBackend: () => broken });
     lab.run();
     await toTheEnd();
     expect(lab.view.status).toBe('No threads here.');
@@ -490,7 +556,7 @@ describe('trouble', () => {
             },
           }
         : {};
-    const { lab } = await opened(executors(wrong));
+    const { lab } = await opened(backends(wrong));
     lab.run();
     await toTheEnd();
     expect(lab.view.phase).toBe('failed');
@@ -499,9 +565,9 @@ describe('trouble', () => {
   });
 
   test('of the lab while it loads is told, and no run starts', async () => {
-    const service = new PretendService();
-    service.catalog = async () => Promise.reject(new Failure('No code came.'));
-    const { lab } = await opened({ service });
+    const labService = new PretendService();
+    labService.catalog = async () => Promise.reject(new Failure('No code came.'));
+    const { lab } = await opened({ labService });
     expect(lab.view.phase).toBe('failed');
     expect(lab.view.status).toBe('No code came.');
     lab.run();
@@ -509,7 +575,7 @@ describe('trouble', () => {
   });
 
   test('that is a bug is told as one', async () => {
-    const { lab } = await opened(executors(() => new TypeError('x is undefined')));
+    const { lab } = await opened(backends(() => new TypeError('x is undefined')));
     lab.run();
     await toTheEnd();
     expect(lab.view.status).toContain('x is undefined');
@@ -564,11 +630,11 @@ describe('a result leaves the page', () => {
 });
 
 test('a page that cannot measure everything says why, once it knows', async () => {
-  const service = new PretendService();
+  const labService = new PretendService();
   let answered = false;
-  service.catalog = async () => ((answered = true), catalog);
+  labService.catalog = async () => ((answered = true), catalog);
   const limits = () => (answered ? 'No threads, because.' : 'Asked too early.');
-  const { lab } = await opened({ service, limits });
+  const { lab } = await opened({ labService, limits });
   expect(lab.view.limits).toBe('No threads, because.');
 });
 
@@ -581,29 +647,29 @@ describe('the picture', () => {
     workers: Uint32Array.of(0),
   };
 
-  /** A lab whose executors paint as told. */
+  /** A lab whose backends paint as told. */
   async function painting(paint: (call: number) => Picture | null | 'hangs') {
-    const executor = new PretendExecutor();
+    const backend = new PretendBackend();
     const asked: { step: number; passes: number }[] = [];
-    executor.picture = async (step) => {
-      asked.push({ step, passes: executor.passes.length });
+    backend.picture = async (step) => {
+      asked.push({ step, passes: backend.passes.length });
       const picture = paint(asked.length);
       return picture === 'hangs' ? new Promise(() => {}) : picture;
     };
-    return { asked, executor, ...(await opened({ newExecutor: () => executor })) };
+    return { asked, backend, ...(await opened({ newBackend: () => backend })) };
   }
 
   test('is asked for after the warm-up and each round, of one mode after the other', async () => {
-    const { lab, asked, executor } = await painting(() => one);
+    const { lab, asked, backend } = await painting(() => one);
     lab.run();
     await toTheEnd();
     const { points } = lab.view.plan!;
-    const steps = executor.steps!;
+    const steps = backend.steps!;
     expect(asked.map(({ passes }) => passes)).toEqual([4, 8, 12]);
     const cells = asked.map(({ step }) => points[steps[step]!.point]!);
     expect(cells.map(({ mode }) => mode)).toEqual(['plain', 'locked', 'plain']);
     expect(cells.map(({ threads }) => threads)).toEqual([2, 2, 2]);
-    expect(executor.passes).toHaveLength(12);
+    expect(backend.passes).toHaveLength(12);
     expect(lab.view.painted).toEqual({ picture: one, point: points[1] });
     expect(recordOf(lab.view)?.samples).toHaveLength(12);
   });
@@ -622,13 +688,13 @@ describe('the picture', () => {
   });
 
   test('does not keep a run from stopping', async () => {
-    const { lab, executor } = await painting((call) => (call === 2 ? 'hangs' : one));
+    const { lab, backend } = await painting((call) => (call === 2 ? 'hangs' : one));
     lab.run();
     await vi.advanceTimersByTimeAsync(5000);
     expect(lab.view.phase).toBe('measuring');
     lab.stop();
     await vi.advanceTimersByTimeAsync(0);
-    expect(executor.disposed).toBe(true);
+    expect(backend.disposed).toBe(true);
     expect(lab.view.painted?.picture).toBe(one);
     await toTheEnd();
     expect(lab.view.status).toBe('Stopped');
@@ -636,14 +702,14 @@ describe('the picture', () => {
   });
 
   test('is drawn between two passes, and at once while nothing is measured', async () => {
-    const { lab, executor } = await painting(() => one);
+    const { lab, backend } = await painting(() => one);
     const drawn: number[] = [];
-    lab.between(() => drawn.push(executor.passes.length));
+    lab.between(() => drawn.push(backend.passes.length));
     await vi.advanceTimersByTimeAsync(0);
     expect(drawn).toEqual([0]);
     lab.run();
     await vi.advanceTimersByTimeAsync(70);
-    lab.between(() => drawn.push(executor.passes.length));
+    lab.between(() => drawn.push(backend.passes.length));
     await vi.advanceTimersByTimeAsync(0);
     expect(drawn).toEqual([0]);
     await vi.advanceTimersByTimeAsync(20);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LabClient } from '../../www/engine/lab';
-import { Pool } from '../../www/engine/pool';
+import { RunnerBackend } from '../../www/engine/runner';
 import { InPage } from '../../www/engine/port';
 import type { LabCalls } from '../../www/engine/protocol';
 import { Failure } from '../../www/lib/failure';
@@ -13,7 +13,7 @@ afterEach(() => void vi.useRealTimers());
 const never = () => new Promise<never>(() => {});
 const plan = planOf(1);
 const two = { first: 0, end: 2, seconds: 1 };
-const limit = { seconds: 10, late: 'A thread stopped answering.' };
+const limit = { seconds: 10, message: 'A thread stopped answering.' };
 
 const runner: Calls = {
   load: () => ({ clockQuantumSeconds: 5e-6 }),
@@ -27,7 +27,7 @@ const runner: Calls = {
 
 function pool(changes: Calls = {}) {
   const worker = new PretendWorker({ ...runner, ...changes });
-  return { worker, pool: new Pool(() => worker as unknown as Worker) };
+  return { worker, pool: new RunnerBackend(() => worker as unknown as Worker) };
 }
 
 /** The error's sentence, when time has gone by. */
@@ -42,21 +42,21 @@ async function told(promise: Promise<unknown>): Promise<string> {
 
 describe('a pool', () => {
   test('opens and passes', async () => {
-    const { pool: executor } = pool();
-    expect(await executor.open(plan)).toEqual({
+    const { pool: backend } = pool();
+    expect(await backend.open(plan)).toEqual({
       calibration: null,
       poolStartSeconds: 0.3,
       workersStartSeconds: null,
       clockQuantumSeconds: 5e-6,
     });
-    expect(await executor.block(two, limit)).toEqual([{ outcome: { answer: '42' } }]);
-    executor.dispose();
+    expect(await backend.block(two, limit)).toEqual([{ outcome: { answer: '42' } }]);
+    backend.dispose();
   });
 
   test('asks for pictures too', async () => {
-    const { pool: executor } = pool({ picture: (step: number) => ({ width: step }) });
-    expect(await executor.picture(3, limit)).toEqual({ width: 3 });
-    executor.dispose();
+    const { pool: backend } = pool({ picture: (step: number) => ({ width: step }) });
+    expect(await backend.picture(3, limit)).toEqual({ width: 3 });
+    backend.dispose();
   });
 
   test('is none where the plan asks for no threads', async () => {
@@ -64,11 +64,11 @@ describe('a pool', () => {
       [0, null],
       [2, 0.2],
     ] as const) {
-      const { pool: executor } = pool({ start: never });
-      const opened = await executor.open({ ...plan, pool: 0, workers });
+      const { pool: backend } = pool({ start: never });
+      const opened = await backend.open({ ...plan, pool: 0, workers });
       expect(opened.poolStartSeconds).toBeNull();
       expect(opened.workersStartSeconds).toBe(seconds);
-      executor.dispose();
+      backend.dispose();
     }
   });
 
@@ -77,40 +77,40 @@ describe('a pool', () => {
     ['never starts', { start: never }, 'did not start 2 threads within 10 s'],
     ['cannot be prepared', { prepare: never }, 'Preparing the data took longer'],
   ])('that %s is told and ended', async (_, changes, sentence) => {
-    const { worker, pool: executor } = pool(changes);
-    expect(await told(executor.open(plan))).toContain(sentence);
+    const { worker, pool: backend } = pool(changes);
+    expect(await told(backend.open(plan))).toContain(sentence);
     expect(worker.terminated).toBe(true);
-    executor.dispose();
+    backend.dispose();
   });
 
   test('gives a pass no more than its time', async () => {
-    const { worker, pool: executor } = pool({ block: never });
-    const pass = told(executor.block(two, limit));
+    const { worker, pool: backend } = pool({ block: never });
+    const pass = told(backend.block(two, limit));
     expect(await pass).toBe('A thread stopped answering.');
     expect(worker.terminated).toBe(true);
-    executor.dispose();
+    backend.dispose();
   });
 
   test('tells expected trouble in its own words', async () => {
     const start = () => Promise.reject(new Failure('No memory.'));
-    const { pool: executor } = pool({ start });
-    expect(await told(executor.open(plan))).toBe('No memory.');
-    executor.dispose();
+    const { pool: backend } = pool({ start });
+    expect(await told(backend.open(plan))).toBe('No memory.');
+    backend.dispose();
   });
 
   test('tells a problem that the kernels throw', async () => {
     const prepare = () => Promise.reject({ field: 'plan', message: 'This is not a valid plan.' });
-    const { pool: executor } = pool({ prepare });
-    expect(await told(executor.open(plan))).toBe('This is not a valid plan.');
-    executor.dispose();
+    const { pool: backend } = pool({ prepare });
+    expect(await told(backend.open(plan))).toBe('This is not a valid plan.');
+    backend.dispose();
   });
 
   test('that traps is told as stopped and ended', async () => {
     const block = () => Promise.reject(new WebAssembly.RuntimeError('unreachable'));
-    const { worker, pool: executor } = pool({ block });
-    expect(await told(executor.block(two, limit))).toContain('stopped (“unreachable”)');
+    const { worker, pool: backend } = pool({ block });
+    expect(await told(backend.block(two, limit))).toContain('stopped (“unreachable”)');
     expect(worker.terminated).toBe(true);
-    executor.dispose();
+    backend.dispose();
   });
 
   test('keeps the passes of a block that never comes to its end', async () => {
@@ -126,46 +126,46 @@ describe('a pool', () => {
       told.postMessage({ from: blocks });
       return blocks === 1 ? [{ from: blocks }] : never();
     };
-    const { pool: executor } = pool({ load, block });
-    await executor.open(plan);
-    await executor.block(two, limit);
-    const lost = executor.block(two, limit).catch(() => 'lost');
-    executor.dispose();
+    const { pool: backend } = pool({ load, block });
+    await backend.open(plan);
+    await backend.block(two, limit);
+    const lost = backend.block(two, limit).catch(() => 'lost');
+    backend.dispose();
     expect(await lost).toBe('lost');
     // Of the first block the page has heard.
-    expect(await executor.rescue()).toEqual([{ from: 2 }]);
+    expect(await backend.rescue()).toEqual([{ from: 2 }]);
   });
 
   test('prefers what a panic says, from whichever thread', async () => {
     vi.useRealTimers();
     let channel = '';
     const prepare = (_plan: never, name: string) => ((channel = name), null);
-    const { worker, pool: executor } = pool({ prepare, block: never });
-    await executor.open(plan);
-    const pass = executor.block(two, limit);
+    const { worker, pool: backend } = pool({ prepare, block: never });
+    await backend.open(plan);
+    const pass = backend.block(two, limit);
     const sender = new BroadcastChannel(channel);
     sender.postMessage({ kind: 'panic', message: 'index out of bounds' });
     await expect(pass).rejects.toThrow('index out of bounds');
     expect(worker.terminated).toBe(true);
     sender.close();
-    executor.dispose();
+    backend.dispose();
   });
 
   test('whose script does not come is told', async () => {
-    const { worker, pool: executor } = pool({ load: never });
-    const open = told(executor.open(plan));
+    const { worker, pool: backend } = pool({ load: never });
+    const open = told(backend.open(plan));
     worker.dispatchEvent(Object.assign(new Event('error'), { message: '' }));
     expect(await open).toContain('could not be loaded');
-    executor.dispose();
+    backend.dispose();
   });
 
   test('ends what is under way when it is disposed of', async () => {
-    const { worker, pool: executor } = pool({ block: never });
-    const pass = told(executor.block(two, limit));
-    executor.dispose();
+    const { worker, pool: backend } = pool({ block: never });
+    const pass = told(backend.block(two, limit));
+    backend.dispose();
     expect(await pass).toBe('The run was ended.');
     expect(worker.terminated).toBe(true);
-    expect(await told(executor.block(two, limit))).toBe('The run was ended.');
+    expect(await told(backend.block(two, limit))).toBe('The run was ended.');
   });
 });
 
@@ -244,7 +244,7 @@ describe('without Workers the page serves itself', () => {
     const port = new InPage<Calls>(
       async () => ({ picture: () => void order.push('pass') }) as never,
     );
-    const client = new Pool(() => port);
+    const client = new RunnerBackend(() => port);
     const passes = Promise.all([client.picture(0, limit), client.picture(1, limit)]);
     order.push('asked');
     setTimeout(() => order.push('click'));
@@ -258,9 +258,9 @@ describe('without Workers the page serves itself', () => {
   test('what comes after it was ended is neither begun nor told', async () => {
     const picture = vi.fn();
     const port = new InPage<Calls>(async () => ({ picture }) as never);
-    const executor = new Pool(() => port);
-    const told = executor.picture(0, limit).catch((error: Error) => error.message);
-    executor.dispose();
+    const backend = new RunnerBackend(() => port);
+    const told = backend.picture(0, limit).catch((error: Error) => error.message);
+    backend.dispose();
     await vi.advanceTimersByTimeAsync(10);
     expect(await told).toBe('The run was ended.');
     expect(picture).not.toHaveBeenCalled();

@@ -1,8 +1,8 @@
 /** What a speed-up is set against (R1), and what it is called: of weak scaling it is another word (R2). */
 
 import { seconds } from '../lib/format';
-import type { Estimate, Spread } from '../pkg/plain/threadscape';
-import type { ChartInput } from './chart';
+import type { Estimate, Interval } from '../pkg/plain/threadscape';
+import type { ChartInput } from './input';
 import { pickedOf, type Pick } from './choice';
 import { between } from './table';
 
@@ -12,7 +12,7 @@ export interface Base {
   label: string;
   /** In a sentence about the ratio. */
   against: string;
-  of: (estimate: Estimate) => Spread | null;
+  of: (estimate: Estimate) => Interval | null;
 }
 
 const own: Base = {
@@ -77,7 +77,7 @@ export function baseWords(input: ChartInput): string[] {
   return [`One thread takes ${range}.`, ...scaled];
 }
 
-function alone(what: string, time: Spread | null): string[] {
+function alone(what: string, time: Interval | null): string[] {
   if (!time) return [];
   return [
     `${what} takes ${seconds(time.mid)} (${between(seconds(time.low), seconds(time.high))}).`,

@@ -1,6 +1,6 @@
 /** What a reader may choose of a chart: the base of its ratios, the mode that it is about, a line to hold it against. */
 
-import type { ChartInput } from './chart';
+import type { ChartInput } from './input';
 
 export type Choice = Pick | Range;
 
@@ -14,7 +14,7 @@ export interface Pick {
   first?: string | undefined;
 }
 
-export interface Option {
+interface Option {
   id: string;
   label: string;
 }
@@ -38,7 +38,7 @@ export function pickedOf({ picked }: ChartInput, { id, options, first }: Pick): 
   return (known(picked?.[id]) ?? known(first) ?? options[0])?.id ?? '';
 }
 
-/** What a chart is about, as far as a list decides it: its picture, alone, has to say so. */
+/** What a chart is about, as far as a list decides it: its drawing, alone, has to say so. */
 export const aboutOf = (choices: readonly Choice[], input: ChartInput): string[] =>
   choices.flatMap((choice) => {
     if (choice.kind !== 'list') return [];
@@ -57,6 +57,6 @@ export function modeChoice({ plan, analysis, modes }: ChartInput): Pick {
   const options = analysis.series
     .filter(({ estimates }) => estimates.length > 0)
     .map(({ mode }) => ({ id: mode, label: modes.find(({ id }) => id === mode)?.label ?? mode }));
-  const telling = [...plan.headline].sort((a, b) => shared(b.mode) - shared(a.mode))[0];
-  return { kind: 'list', id: 'mode', label: 'Mode', options, first: telling?.mode };
+  const busiest = [...plan.headline].sort((a, b) => shared(b.mode) - shared(a.mode))[0];
+  return { kind: 'list', id: 'mode', label: 'Mode', options, first: busiest?.mode };
 }

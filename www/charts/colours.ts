@@ -6,10 +6,10 @@
 export type Rgb = readonly [red: number, green: number, blue: number];
 
 /** Lightness, and a tint along the blue–yellow axis that all common forms of colour blindness keep. */
-type Lab = readonly [l: number, a: number, b: number];
+type OkLab = readonly [l: number, a: number, b: number];
 
 /** From counts that escape at once to those that take longest. */
-const ramps: Record<'light' | 'dark', readonly [from: Lab, to: Lab]> = {
+const ramps: Record<'light' | 'dark', readonly [from: OkLab, to: OkLab]> = {
   light: [
     [0.965, 0.002, 0.014],
     [0.4, -0.03, -0.105],
@@ -19,7 +19,7 @@ const ramps: Record<'light' | 'dark', readonly [from: Lab, to: Lab]> = {
     [0.93, 0.002, 0.085],
   ],
 };
-const insides: Record<'light' | 'dark', Lab> = {
+const insides: Record<'light' | 'dark', OkLab> = {
   light: [0.24, 0, -0.02],
   dark: [0.12, 0, -0.01],
 };
@@ -41,7 +41,7 @@ export const workerColour = (worker: number): Rgb => workers[worker % workers.le
 export function colourAt(share: number, dark: boolean): Rgb {
   const [from, to] = ramps[dark ? 'dark' : 'light'];
   const mixed = from.map((value, i) => value + (to[i]! - value) * share);
-  return rgbOf(mixed as unknown as Lab);
+  return rgbOf(mixed as unknown as OkLab);
 }
 
 export const insideColour = (dark: boolean): Rgb => rgbOf(insides[dark ? 'dark' : 'light']);
@@ -51,7 +51,7 @@ export const mix = (one: Rgb, other: Rgb, part: number): Rgb =>
   one.map((value, i) => Math.round(value * part + other[i]! * (1 - part))) as unknown as Rgb;
 
 /** OKLab (Ottosson 2020) to the eight bits of sRGB. */
-function rgbOf([lightness, a, b]: Lab): Rgb {
+function rgbOf([lightness, a, b]: OkLab): Rgb {
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
   const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;

@@ -1,20 +1,22 @@
 /** What all charts of modes against threads are drawn of: the machine and the axes, the modes' lines, their names. */
 
 import type { Markish } from '@observablehq/plot';
-import type { ChartInput, ChartOptions } from './chart';
+import type { ChartInput } from './input';
+import type { ChartOptions } from './options';
 import { frameOf, type Frame, type Vertical } from './frame';
 import { axes, machine, series, threadsWord, type Line } from './layers';
-import { names, type End } from './names';
-import { picture } from './picture';
+import type { End } from './ends';
+import { names } from './names';
+import { rendered } from './rendered';
 
-export interface Curves {
+interface Curves {
   lines: readonly Line[];
   ends: readonly End[];
   vertical: Vertical;
-  shape: { ratio: number; least: number; most: number };
+  size: { ratio: number; least: number; most: number };
   /** Of the horizontal axis. */
   type?: 'linear' | 'log';
-  /** The picture in words, for who does not see it. */
+  /** The drawing in words, for who does not see it. */
   words: string;
   /** The chart's own, behind the lines and between lines and names. */
   behind?: (frame: Frame) => readonly Markish[];
@@ -22,12 +24,12 @@ export interface Curves {
 }
 
 /** Of a chart that has no other wishes. */
-export const usualShape = { ratio: 0.5, least: 17, most: 22 };
+export const usualSize = { ratio: 0.5, least: 17, most: 22 };
 
 export function curves(input: ChartInput, options: ChartOptions, of: Curves): SVGSVGElement {
-  const { lines, ends, vertical, shape, type = 'log', words, behind, before } = of;
-  const frame = frameOf(input, options, vertical, ends, shape, { type });
-  return picture(options, frame, `${words} The table below holds its numbers.`, [
+  const { lines, ends, vertical, size, type = 'log', words, behind, before } = of;
+  const frame = frameOf(input, options, vertical, ends, size, { type });
+  return rendered(options, frame, `${words} The table below holds its numbers.`, [
     ...machine(options, frame),
     ...axes(options, frame),
     ...threadsWord(options, frame),

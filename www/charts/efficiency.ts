@@ -1,24 +1,26 @@
 /** Efficiency: what each thread is worth, beside one alone; and how far a mode stays above a line of one's own. */
 
 import { percent } from '../lib/format';
-import type { Estimate, Series, Spread } from '../pkg/plain/threadscape';
+import type { Estimate, Series, Interval } from '../pkg/plain/threadscape';
 import { isWeak, ratioWord } from './base';
-import type { Chart, ChartInput, ChartOptions } from './chart';
+import type { Chart } from './chart';
+import type { ChartInput } from './input';
+import type { ChartOptions } from './options';
 import { numberOf, type Range } from './choice';
-import { curves, usualShape } from './curves';
+import { curves, usualSize } from './curves';
 import type { Vertical } from './frame';
 import type { Line } from './layers';
 import { endsOf, extentOf, linesOf } from './measured';
 import {
   beyondNote,
-  cell,
+  textCell,
   cellsOf,
   countHeads,
   intervalWords,
   modeRow,
   none,
-  spread,
-  type Cell,
+  intervalCell,
+  type TableCell,
   type Table,
 } from './table';
 import { evenTicks } from './ticks';
@@ -32,7 +34,6 @@ export const efficiency: Chart = {
     hint: `${ratioWord(input).toLowerCase()} ÷ threads; threads logarithmic`,
   }),
   choices: () => [lineChoice],
-  before: '',
   table,
   ends: (input) => endsOf(lines(input), percent),
   draw,
@@ -52,7 +53,7 @@ const lineChoice: Range = {
 
 const lineOf = (input: ChartInput): number => numberOf(input, lineChoice) / 100;
 
-export function efficiencyOf({ speedup, threads }: Estimate): Spread | null {
+function efficiencyOf({ speedup, threads }: Estimate): Interval | null {
   if (!speedup) return null;
   const { low, mid, high } = speedup;
   return { low: low / threads, mid: mid / threads, high: high / threads };
@@ -73,7 +74,7 @@ function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
     lines: measured,
     ends: endsOf(measured, percent),
     vertical: vertical(measured),
-    shape: usualShape,
+    size: usualSize,
     words: `Efficiency against threads, with a line at ${percent(line)}.`,
     behind: ({ em }) => [
       plot.ruleY([1], { className: 'ideal', stroke: 'currentColor' }),
@@ -109,7 +110,7 @@ function table(input: ChartInput): Table {
     heads: ['Mode', ...countHeads(input), `Above ${word} up to`],
     rows: input.analysis.series.map((series) =>
       modeRow(input, series.mode, [
-        ...cellsOf(input, series, (estimate) => spread(efficiencyOf(estimate), percent)),
+        ...cellsOf(input, series, (estimate) => intervalCell(efficiencyOf(estimate), percent)),
         heldCell(series, line),
       ]),
     ),
@@ -122,16 +123,16 @@ function table(input: ChartInput): Table {
 }
 
 /** Up to which measured count a mode stays above the line, without a gap. */
-function heldCell({ estimates }: Series, line: number): Cell {
-  const told = estimates.flatMap((estimate) => {
+function heldCell({ estimates }: Series, line: number): TableCell {
+  const measured = estimates.flatMap((estimate) => {
     const value = efficiencyOf(estimate);
     return value ? [{ threads: estimate.threads, ...value }] : [];
   });
-  if (told.every(({ threads }) => threads === 1)) return none;
-  const falls = told.findIndex(({ mid }) => mid <= line);
-  const end = falls < 0 ? told.length : falls;
-  const last = told[end - 1];
+  if (measured.every(({ threads }) => threads === 1)) return none;
+  const falls = measured.findIndex(({ mid }) => mid <= line);
+  const end = falls < 0 ? measured.length : falls;
+  const last = measured[end - 1];
   const words = last ? `${last.threads}${falls < 0 ? ', the last' : ''}` : 'none';
-  const across = [last, told[end]].some((at) => at && at.low <= line && at.high > line);
-  return across ? { ...cell(words), mark: 'unsure' } : cell(words);
+  const across = [last, measured[end]].some((at) => at && at.low <= line && at.high > line);
+  return across ? { ...textCell(words), mark: 'unsure' } : textCell(words);
 }

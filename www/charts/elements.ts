@@ -1,9 +1,9 @@
 /** Pictures that are no lines over threads are put together from these. */
 
-import type { ChartOptions } from './chart';
-import { SVG } from './names';
+import type { ChartOptions } from './options';
+import { SVG } from './ends';
 
-export type Attributes = Record<string, string | number>;
+type Attributes = Record<string, string | number>;
 
 /** Makes elements of one document. */
 export type Maker = (
@@ -23,7 +23,7 @@ export const makerOf =
 
 export const makerFor = (options: ChartOptions): Maker => makerOf(options.document ?? document);
 
-/** The whole picture, for a screen reader one word. */
+/** The whole drawing, for a screen reader one word. */
 export function sheet(
   make: Maker,
   { width, height }: { width: number; height: number },

@@ -1,7 +1,8 @@
 /** Where things stand in a chart: its scales, in px, known before anything is drawn. */
 
-import { countsOf, type ChartInput, type ChartOptions } from './chart';
-import type { End } from './names';
+import { countsOf, type ChartInput } from './input';
+import type { ChartOptions } from './options';
+import type { End } from './ends';
 
 export interface Frame {
   width: number;
@@ -29,10 +30,10 @@ export interface Vertical {
   type?: ScaleType;
 }
 
-export type ScaleType = 'log' | 'linear';
+type ScaleType = 'log' | 'linear';
 
 /** Of the threads' axis. */
-export interface Horizontal {
+interface Horizontal {
   type?: ScaleType;
   /** Beyond the last count. */
   until?: number;
@@ -56,12 +57,12 @@ export function frameOf(
   options: ChartOptions,
   vertical: Vertical,
   ends: readonly End[],
-  shape: { ratio: number; least: number; most: number },
+  size: { ratio: number; least: number; most: number },
   horizontal: Horizontal = {},
 ): Frame {
   const { width, em, measure } = options;
   const naming = namingOf(ends, options);
-  const height = Math.min(shape.most * em, Math.max(shape.least * em, shape.ratio * width));
+  const height = Math.min(size.most * em, Math.max(size.least * em, size.ratio * width));
   const margin = {
     top: 1.75 * em,
     right: roomFor(ends, naming, options),

@@ -4,11 +4,15 @@ import type { Chart } from './chart';
 import { speedup } from './speedup';
 import { time } from './time';
 
-export { countsOf, guessed, headingOf, inputOf, nothing } from './chart';
-export type { Chart, ChartInput, ChartOptions, Picked } from './chart';
+export { headingOf } from './chart';
+export { countsOf, inputOf, nothing } from './input';
+export { guessed } from './options';
+export type { Chart } from './chart';
+export type { ChartInput, Picked } from './input';
+export type { ChartOptions } from './options';
 export { numberOf, pickedOf, type Choice } from './choice';
 export { namingOf } from './frame';
-export { SVG, type End } from './names';
+export type { End } from './ends';
 export { workerColour } from './colours';
 export { lanesOf, pixelsOf, rowsTable } from './pixels';
 export { isSimulated } from './simulated';

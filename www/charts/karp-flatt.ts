@@ -4,23 +4,25 @@
  */
 
 import { digits } from '../lib/format';
-import type { Estimate, Series, Spread, Trend } from '../pkg/plain/threadscape';
+import type { Estimate, Series, Interval, Trend } from '../pkg/plain/threadscape';
 import { isWeak } from './base';
-import type { Chart, ChartInput, ChartOptions } from './chart';
+import type { Chart } from './chart';
+import type { ChartInput } from './input';
+import type { ChartOptions } from './options';
 import { pickedOf, type Pick } from './choice';
-import { curves, usualShape } from './curves';
+import { curves, usualSize } from './curves';
 import type { Vertical } from './frame';
 import type { Line } from './layers';
 import { endsOf, extentOf, linesOf } from './measured';
 import {
   beyondNote,
-  cell,
+  textCell,
   cellsOf,
   countHeads,
   intervalWords,
   modeRow,
   none,
-  spread,
+  intervalCell,
   type Row,
   type Table,
 } from './table';
@@ -39,7 +41,6 @@ export const karpFlatt: Chart = {
         : karpFlatt.hint,
   }),
   choices: (input) => [kindChoice(input)],
-  before: '',
   missing,
   words,
   table,
@@ -47,7 +48,7 @@ export const karpFlatt: Chart = {
   draw,
 };
 
-type Of = (estimate: Estimate) => Spread | null;
+type Of = (estimate: Estimate) => Interval | null;
 
 const raw: Of = ({ serialFraction }) => serialFraction;
 const corrected: Of = ({ serialFractionCorrected }) => serialFractionCorrected;
@@ -89,7 +90,7 @@ function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
     lines: measured,
     ends: endsOf(measured, fraction),
     vertical: vertical(measured),
-    shape: usualShape,
+    size: usualSize,
     words: 'Karp and Flatt’s serial fraction against threads.',
     behind: () => [options.plot.ruleY([0], { className: 'even', stroke: 'currentColor' })],
   });
@@ -122,7 +123,7 @@ function words(input: ChartInput): string[] {
   const of = chosen(input);
   const { series } = input.analysis;
   const label = (id: string): string => input.modes.find((mode) => mode.id === id)?.label ?? id;
-  const told = meanings.flatMap(([trend, , meaning]) => {
+  const trends = meanings.flatMap(([trend, , meaning]) => {
     const modes = series.filter((one) => trendOf(one, of) === trend);
     return modes.length > 0
       ? [`${meaning}: ${modes.map(({ mode }) => label(mode)).join('; ')}.`]
@@ -131,7 +132,7 @@ function words(input: ChartInput): string[] {
   const few = series.some((one) => one.estimates.some(of) && !trendOf(one, of));
   const hint =
     'A trend takes two counts beyond one that the machine has cores for; a single value tells nothing.';
-  return few ? [...told, hint] : told;
+  return few ? [...trends, hint] : trends;
 }
 
 // ---- the twin ---------------------------------------------------------------------------------
@@ -151,7 +152,7 @@ function table(input: ChartInput): Table {
 
 function rows(input: ChartInput, series: Series): Row[] {
   const cells = (of: Of) => [
-    ...cellsOf(input, series, (estimate) => spread(of(estimate), fraction)),
+    ...cellsOf(input, series, (estimate) => intervalCell(of(estimate), fraction)),
     trendCell(trendOf(series, of)),
   ];
   const main = modeRow(input, series.mode, cells(raw));
@@ -161,5 +162,5 @@ function rows(input: ChartInput, series: Series): Row[] {
 
 const trendCell = (trend: Trend | null) => {
   const [, word] = meanings.find(([of]) => of === trend) ?? [];
-  return word === undefined ? none : cell(word);
+  return word === undefined ? none : textCell(word);
 };

@@ -1,16 +1,27 @@
 /** The laws of scaling, fitted to one mode: dashed beyond what was measured, and rejected where they do not fit. */
 
 import { digits, percent, ratio, seconds } from '../lib/format';
-import type { Estimate, Fit, LawInfo, Model, Series, Spread } from '../pkg/plain/threadscape';
+import type { Estimate, Fit, LawInfo, Model, Series, Interval } from '../pkg/plain/threadscape';
 import { ratioWord } from './base';
-import type { Chart, ChartInput, ChartOptions, Heading } from './chart';
+import type { Chart, Heading } from './chart';
+import type { ChartInput } from './input';
+import type { ChartOptions } from './options';
 import { modeChoice, pickedOf } from './choice';
 import { frameOf, type Frame, type Vertical } from './frame';
 import { axes, machine, pointsOnly, threadsWord, type Line } from './layers';
 import { extentOf, linesOf } from './measured';
-import { names, tagged, type End } from './names';
-import { picture } from './picture';
-import { cell, intervalWords, none, spread, type Cell, type Row, type Table } from './table';
+import { tagged, type End } from './ends';
+import { names } from './names';
+import { rendered } from './rendered';
+import {
+  textCell,
+  intervalWords,
+  none,
+  intervalCell,
+  type TableCell,
+  type Row,
+  type Table,
+} from './table';
 import { ratioLabel, ratioTicks } from './ticks';
 import type { Markish, RenderFunction } from '@observablehq/plot';
 
@@ -20,7 +31,6 @@ export const laws: Chart = {
   hint: 'fitted to one mode; both axes logarithmic',
   heading,
   choices: (input) => [modeChoice(input)],
-  before: '',
   missing: (input) => (lineOf(input).length > 0 ? '' : 'A law needs more than one thread count.'),
   words,
   table,
@@ -59,7 +69,7 @@ function lineOf(input: ChartInput): Line[] {
   return all.filter((line) => line.mode === mode);
 }
 
-/** By its place in the catalog: a law has the same colour in every picture. */
+/** By its place in the catalog: a law has the same colour in every drawing. */
 const classOf = ({ laws }: ChartInput, { law }: Fit): string =>
   `law-${laws.findIndex(({ id }) => id === law)}`;
 
@@ -74,17 +84,17 @@ function ends(input: ChartInput): End[] {
   });
 }
 
-// ---- the picture ------------------------------------------------------------------------------
+// ---- the drawing ------------------------------------------------------------------------------
 
 function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
   const line = lineOf(input);
   const fits = chosen(input)?.model.fits ?? [];
   const named = ends(input);
   const until = Math.max(0, ...fits.flatMap(({ curve }) => curve.map(({ threads }) => threads)));
-  const shape = { ratio: 0.45, least: 18, most: 23 };
-  const frame = frameOf(input, options, vertical(line, fits), named, shape, { until });
+  const size = { ratio: 0.45, least: 18, most: 23 };
+  const frame = frameOf(input, options, vertical(line, fits), named, size, { until });
   const { plot } = options;
-  return picture(
+  return rendered(
     options,
     frame,
     `${ratioWord(input)} against threads with the curves of the laws. The table below holds its numbers.`,
@@ -192,7 +202,7 @@ function table(input: ChartInput): Table {
   };
 }
 
-const blanks = (count: number): Cell[] => Array.from({ length: count }, () => cell(''));
+const blanks = (count: number): TableCell[] => Array.from({ length: count }, () => textCell(''));
 
 const isLeftOut = ({ counts, fits }: Model, threads: number): boolean =>
   fits.length > 0 && !counts.includes(threads);
@@ -202,7 +212,7 @@ const leftOut = (series: Series | undefined): boolean =>
 
 function measuredRow({ threads, speedup }: Estimate, { model }: Series): Row {
   const left = isLeftOut(model, threads);
-  const value = spread(speedup, ratio);
+  const value = intervalCell(speedup, ratio);
   const heads = threads === 1 ? '1 thread' : `${threads} threads`;
   return {
     head: heads,
@@ -212,16 +222,16 @@ function measuredRow({ threads, speedup }: Estimate, { model }: Series): Row {
 }
 
 function lawRows(input: ChartInput, fit: Fit, best: string | null): Row[] {
-  const said = fit.rejected ? 'rejected' : fit.law === best ? 'favoured' : 'not rejected';
+  const outcome = fit.rejected ? 'rejected' : fit.law === best ? 'favoured' : 'not rejected';
   const head: Row = {
     head: labelOf(input, fit),
     mode: null,
     cells: [
-      cell(''),
-      cell(percent(fit.residual)),
-      fit.aicc === null ? none : cell(fit.aicc.toFixed(1).replace('-', '−')),
-      fit.lackOfFit === null ? none : cell(pValue(fit.lackOfFit)),
-      cell(said),
+      textCell(''),
+      textCell(percent(fit.residual)),
+      fit.aicc === null ? none : textCell(fit.aicc.toFixed(1).replace('-', '−')),
+      fit.lackOfFit === null ? none : textCell(pValue(fit.lackOfFit)),
+      textCell(outcome),
     ],
   };
   const parameters = fit.parameters.map((value, i) => {
@@ -236,10 +246,10 @@ function lawRows(input: ChartInput, fit: Fit, best: string | null): Row[] {
   ];
 }
 
-const under = (head: string, value: Spread, format: (value: number) => string): Row => ({
+const under = (head: string, value: Interval, format: (value: number) => string): Row => ({
   head,
   mode: null,
-  cells: [spread(value, format), ...blanks(HEADS.length - 1)],
+  cells: [intervalCell(value, format), ...blanks(HEADS.length - 1)],
   sub: true,
 });
 

@@ -1,9 +1,9 @@
 /** Layers that charts over thread counts are made of: axes, what the machine is, the modes' lines and points. */
 
-import type { ChartOptions } from './chart';
+import type { ChartOptions } from './options';
 import { UNIT, type Frame } from './frame';
 import type { Look } from './looks';
-import { tagged } from './names';
+import { tagged } from './ends';
 import { symbolOf } from './shapes';
 import { countTicks } from './ticks';
 import type { Markish, RenderFunction } from '@observablehq/plot';

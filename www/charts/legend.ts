@@ -1,9 +1,9 @@
-/** A key within the picture, where marks have no line whose end could be named: a file of it needs one too. */
+/** A key within the drawing, where marks have no line whose end could be named: a file of it needs one too. */
 
-import type { ChartOptions } from './chart';
+import type { ChartOptions } from './options';
 import type { Maker } from './elements';
 import type { Look } from './looks';
-import { tagged } from './names';
+import { tagged } from './ends';
 
 export interface Entry {
   label: string;

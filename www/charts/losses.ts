@@ -1,18 +1,20 @@
 /**
  * Where the thread-seconds of a pass went (F7): p threads × the time of a pass, taken apart. What no measurement
- * accounts for is told as such, to the left of zero where the measured parts explain too much.
+ * accounts for is shown as such, to the left of zero where the measured parts explain too much.
  */
 
 import { counted, percent, seconds } from '../lib/format';
 import type { Estimate, Part } from '../pkg/plain/threadscape';
 import { isWeak } from './base';
-import type { Chart, ChartInput, ChartOptions } from './chart';
+import type { Chart } from './chart';
+import type { ChartInput } from './input';
+import type { ChartOptions } from './options';
 import { modeChoice, pickedOf } from './choice';
 import { makerFor, sheet, type Maker } from './elements';
 import { scale, type Scale } from './frame';
 import { legend } from './legend';
 import { partBoxes, partSign } from './parts';
-import { cell, type Row, type Table } from './table';
+import { textCell, type Row, type Table } from './table';
 import { evenTicks } from './ticks';
 
 export const losses: Chart = {
@@ -20,7 +22,6 @@ export const losses: Chart = {
   title: 'Where the time goes',
   hint: 'as shares of threads × time of a pass',
   choices: (input) => [modeChoice(input)],
-  before: '',
   missing: (input) =>
     isWeak(input)
       ? 'Losses are told for fixed total work; here the work grows with the threads.'
@@ -91,7 +92,7 @@ const seen = (bars: readonly Bar[]) =>
     bars.some(({ shares }) => Math.abs(shares.get(part) ?? 0) >= 0.0005),
   );
 
-// ---- the picture ------------------------------------------------------------------------------
+// ---- the drawing ------------------------------------------------------------------------------
 
 /** In em. */
 const BAR = 1.5;
@@ -170,8 +171,8 @@ function barParts(
     else below += share;
     const [x1, x2] = [x.at(from), x.at(from + share)].sort((a, b) => a - b) as [number, number];
     const box = partBoxes(make, part, [{ x1, x2 }], y, BAR * em);
-    box.append(make('title', {}, `${words}, ${label}: ${told(share)}`));
-    const fits = x2 - x1 > measure(told(share)) + 0.6 * em;
+    box.append(make('title', {}, `${words}, ${label}: ${shareText(share)}`));
+    const fits = x2 - x1 > measure(shareText(share)) + 0.6 * em;
     const centre = {
       x: (x1 + x2) / 2,
       y: y + (BAR * em) / 2,
@@ -179,7 +180,7 @@ function barParts(
       'text-anchor': 'middle',
     };
     return fits && inked.has(part)
-      ? [box, make('text', { class: 'inside', ...centre }, told(share))]
+      ? [box, make('text', { class: 'inside', ...centre }, shareText(share))]
       : [box];
   });
   return [make('text', name, words), ...boxes];
@@ -189,7 +190,7 @@ function barParts(
 const inked: ReadonlySet<Part> = new Set<Part>(['useful', 'machine', 'copies', 'start']);
 
 /** What rounds to nothing has no sign. */
-const told = (share: number): string =>
+const shareText = (share: number): string =>
   percent(Math.abs(share) < 0.0005 ? 0 : share).replace('-', '−');
 
 // ---- the twin ---------------------------------------------------------------------------------
@@ -226,11 +227,11 @@ function row({ threads, total, shares }: Bar, columns: readonly Part[]): Row {
   const sum = [...shares.values()].reduce((sum, share) => sum + share, 0);
   const cells = columns.map((part) => {
     const share = shares.get(part);
-    return share === undefined ? cell('–') : cell(told(share), signed(share * total));
+    return share === undefined ? textCell('–') : textCell(shareText(share), signed(share * total));
   });
   return {
     head: `${threads}`,
     mode: null,
-    cells: [...cells, cell(told(sum)), cell(seconds(total))],
+    cells: [...cells, textCell(shareText(sum)), textCell(seconds(total))],
   };
 }

@@ -1,15 +1,15 @@
 /** One quantity of each mode over the thread counts: its lines, and the values at their ends. */
 
 import { counted } from '../lib/format';
-import type { Estimate, Spread } from '../pkg/plain/threadscape';
-import type { ChartInput } from './chart';
+import type { Estimate, Interval } from '../pkg/plain/threadscape';
+import type { ChartInput } from './input';
 import type { Line, LinePoint } from './layers';
 import { looksOf } from './looks';
-import type { End } from './names';
+import type { End } from './ends';
 import { between } from './table';
 
-export interface Quantity {
-  of: (estimate: Estimate) => Spread | null;
+interface Quantity {
+  of: (estimate: Estimate) => Interval | null;
   format: (value: number) => string;
   /** What a point says beside its value. */
   also?: (estimate: Estimate) => string;

@@ -2,12 +2,14 @@
 
 import { ratio } from '../lib/format';
 import { baseChoice, baseOf, ratioWord } from './base';
-import { countsOf, type Chart, type ChartInput, type ChartOptions } from './chart';
+import type { Chart } from './chart';
+import { countsOf, type ChartInput } from './input';
+import type { ChartOptions } from './options';
 import { makerFor, sheet, type Maker } from './elements';
 import { scale, type Scale } from './frame';
 import type { Line } from './layers';
 import { extentOf, linesOf } from './measured';
-import { tagged } from './names';
+import { tagged } from './ends';
 import { pathOf } from './shapes';
 import {
   beyondNote,
@@ -15,7 +17,7 @@ import {
   countHeads,
   intervalWords,
   modeRow,
-  spread,
+  intervalCell,
   type Table,
 } from './table';
 import { countTicks, ratioLabel, ratioTicks } from './ticks';
@@ -30,7 +32,6 @@ export const multiples: Chart = {
     hint: `${ratioWord(input).toLowerCase()} ${baseOf(input).against}, all axes alike and logarithmic`,
   }),
   choices: (input) => [baseChoice(input)],
-  before: '',
   table,
   ends: () => [],
   draw,
@@ -40,7 +41,7 @@ export const multiples: Chart = {
 const lines = (input: ChartInput): Line[] =>
   linesOf(input, { of: baseOf(input).of, format: ratio });
 
-// ---- the picture ------------------------------------------------------------------------------
+// ---- the drawing ------------------------------------------------------------------------------
 
 interface Grid {
   columns: number;
@@ -218,7 +219,7 @@ function table(input: ChartInput): Table {
       modeRow(
         input,
         series.mode,
-        cellsOf(input, series, (estimate) => spread(base.of(estimate), ratio)),
+        cellsOf(input, series, (estimate) => intervalCell(base.of(estimate), ratio)),
       ),
     ),
     notes: beyondNote(input),

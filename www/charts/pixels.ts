@@ -3,9 +3,9 @@
 import type { Picture } from '../pkg/plain/threadscape';
 import { count, percent } from '../lib/format';
 import { colourAt, insideColour, mix, workerColour, type Rgb } from './colours';
-import { cell, type Table } from './table';
+import { textCell, type Table } from './table';
 
-export interface Painting {
+interface Painting {
   dark: boolean;
   /** Each row in the colour of the worker that computed it. */
   tinted: boolean;
@@ -82,9 +82,9 @@ export function rowsTable({ height, workers }: Picture): Table {
       head: `Worker ${worker + 1}`,
       mode: null,
       cells: [
-        cell(count(own)),
-        cell(percent(own / height)),
-        ...[0, 1].map((end) => cell(places[end] === undefined ? '–' : count(places[end]))),
+        textCell(count(own)),
+        textCell(percent(own / height)),
+        ...[0, 1].map((end) => textCell(places[end] === undefined ? '–' : count(places[end]))),
       ],
     };
   });

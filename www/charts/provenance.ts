@@ -1,11 +1,11 @@
-/** Where a picture's numbers come from: it travels without its page (R31). */
+/** Where a drawing's numbers come from: it travels without its page (R31). */
 
 import { counted, written } from '../lib/format';
-import type { ChartInput } from './chart';
+import type { ChartInput } from './input';
 import { isSimulated } from './simulated';
 import { intervalWords } from './table';
 
-export interface Provenance {
+interface Provenance {
   /** Said loudly; '' of a machine that is there. */
   alarm: string;
   lines: string[];

@@ -3,15 +3,17 @@
 import { count, counted, seconds, shortSeconds } from '../lib/format';
 import { median } from '../lib/median';
 import type { Sample } from '../pkg/plain/threadscape';
-import { countsOf, type Chart, type ChartInput, type ChartOptions } from './chart';
+import type { Chart } from './chart';
+import { countsOf, type ChartInput } from './input';
+import type { ChartOptions } from './options';
 import { modeChoice, pickedOf, type Pick } from './choice';
 import { makerFor, sheet, type Maker } from './elements';
 import { scale, UNIT, type Scale } from './frame';
 import { legend, type Entry } from './legend';
 import { looksOf, type Look } from './looks';
-import { tagged } from './names';
+import { tagged } from './ends';
 import { pathOf } from './shapes';
-import { cell, none, type Cell, type Row, type Table } from './table';
+import { textCell, none, type TableCell, type Row, type Table } from './table';
 import { decadeTicks, evenTicks } from './ticks';
 
 export const samples: Chart = {
@@ -26,7 +28,6 @@ export const samples: Chart = {
       : 'time of a pass, logarithmic, from the first round to the last',
   }),
   choices: (input) => [choice(input), unitChoice],
-  before: '',
   missing: (input) => (stripsOf(input).length > 0 ? '' : 'This result holds no samples.'),
   words: (input) =>
     isRelative(input)
@@ -109,7 +110,7 @@ const isFine = ({ ok, hidden }: Sample): boolean => ok && !hidden;
 
 const middle = ({ kept }: Strip): number => median(kept.map(({ seconds }) => seconds));
 
-// ---- the picture ------------------------------------------------------------------------------
+// ---- the drawing ------------------------------------------------------------------------------
 
 /** The vertical axis: times, or each as a share of its cell's median. */
 interface Unit {
@@ -223,7 +224,7 @@ function stripOf(
     make('path', { class: 'kept', d: paths(kept, (x, y) => pathOf(look.shape, radius, x, y)) }),
     make('path', { class: 'open', d: paths(warmups, (x, y) => ring(radius * 1.3, x, y)) }),
     make('path', { class: 'open', d: paths(discarded, (x, y) => struck(radius * 1.3, x, y)) }),
-    make('title', {}, told(strip)),
+    make('title', {}, titleOf(strip)),
   );
   return tagged(group, { mode, look });
 }
@@ -234,7 +235,7 @@ const ring = (radius: number, x: number, y: number): string => pathOf('circle', 
 const struck = (r: number, x: number, y: number): string =>
   `${ring(r, x, y)}M${x - 1.3 * r},${y + 1.3 * r}L${x + 1.3 * r},${y - 1.3 * r}`;
 
-function told(strip: Strip): string {
+function titleOf(strip: Strip): string {
   const { look, threads, kept } = strip;
   const where = `${look.label}, ${counted(threads, 'thread')}`;
   return `${where}: ${seconds(middle(strip))}, ${counted(kept.length, 'sample')}`;
@@ -285,16 +286,16 @@ function table(input: ChartInput): Table {
 function row(strip: Strip): Row {
   const { mode, look, threads, kept, warmups, discarded } = strip;
   const times = kept.map((sample) => sample.seconds);
-  const some = (value: number): Cell => (kept.length > 0 ? cell(seconds(value)) : none);
+  const some = (value: number): TableCell => (kept.length > 0 ? textCell(seconds(value)) : none);
   // A line may end between two times, not within one.
   const whole = (sample: Sample): string => seconds(sample.seconds).replace(' ', '\u00a0');
-  const list = (all: readonly Sample[]): Cell =>
-    all.length > 0 ? { ...cell(all.map(whole).join(' · ')), long: all.length > 4 } : none;
+  const list = (all: readonly Sample[]): TableCell =>
+    all.length > 0 ? { ...textCell(all.map(whole).join(' · ')), long: all.length > 4 } : none;
   return {
     head: `${look.label}, ${threads}`,
     mode,
     cells: [
-      cell(count(kept.length)),
+      textCell(count(kept.length)),
       some(median(times)),
       some(Math.min(...times)),
       some(Math.max(...times)),
@@ -305,12 +306,12 @@ function row(strip: Strip): Row {
   };
 }
 
-function discardedCell(discarded: readonly Sample[]): Cell {
-  if (discarded.length === 0) return cell('0');
+function discardedCell(discarded: readonly Sample[]): TableCell {
+  if (discarded.length === 0) return textCell('0');
   const wrong = discarded.filter(({ ok }) => !ok).length;
   const why = [
     wrong > 0 && `${count(wrong)} with a wrong answer`,
     discarded.length > wrong && `${count(discarded.length - wrong)} while hidden or resized`,
   ];
-  return cell(count(discarded.length), why.filter(Boolean).join(', '));
+  return textCell(count(discarded.length), why.filter(Boolean).join(', '));
 }

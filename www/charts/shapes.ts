@@ -3,7 +3,7 @@
 import type { Shape } from '../pkg/plain/threadscape';
 
 /** The part of a canvas or d3 path that outlines need. */
-export interface Pen {
+interface Pen {
   moveTo(x: number, y: number): void;
   lineTo(x: number, y: number): void;
   arc(x: number, y: number, radius: number, from: number, to: number): void;

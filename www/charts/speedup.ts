@@ -7,24 +7,26 @@ import type { Markish } from '@observablehq/plot';
 import { counted, digits, ratio, seconds } from '../lib/format';
 import type { Series } from '../pkg/plain/threadscape';
 import { baseChoice, baseOf, baseWords, ratioWord, type Base } from './base';
-import { countsOf, type Chart, type ChartInput, type ChartOptions, type Heading } from './chart';
+import type { Chart, Heading } from './chart';
+import { countsOf, type ChartInput } from './input';
+import type { ChartOptions } from './options';
 import { pickedOf, type Pick } from './choice';
 import { curves } from './curves';
 import type { Frame, Vertical } from './frame';
 import type { Line } from './layers';
 import { endsOf, extentOf, linesOf } from './measured';
-import type { End } from './names';
+import type { End } from './ends';
 import {
   between,
   beyondNote,
-  cell,
+  textCell,
   cellsOf,
   countHeads,
   intervalWords,
   modeRow,
   none,
-  spread,
-  type Cell,
+  intervalCell,
+  type TableCell,
   type Row,
   type Table,
 } from './table';
@@ -36,7 +38,6 @@ export const speedup: Chart = {
   hint: 'against one thread of the same mode, both axes logarithmic',
   heading,
   choices: (input) => [baseChoice(input), axesChoice],
-  before: '',
   words: baseWords,
   table,
   ends,
@@ -110,7 +111,7 @@ function reference(label: string, points: { count: number; y: number }[]): End[]
   return at ? [{ mode: null, label, value: ratio(at.y), look: null, at }] : [];
 }
 
-// ---- the picture ------------------------------------------------------------------------------
+// ---- the drawing ------------------------------------------------------------------------------
 
 function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
   const measured = lines(input);
@@ -118,7 +119,7 @@ function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
     lines: measured,
     ends: ends(input),
     vertical: vertical(input, measured),
-    shape: { ratio: 0.42, least: 18, most: 25 },
+    size: { ratio: 0.42, least: 18, most: 25 },
     type: isLinear(input) ? 'linear' : 'log',
     words: `${ratioWord(input)} against threads.`,
     behind: (frame) => limits(input, options, frame),
@@ -202,23 +203,23 @@ function table(input: ChartInput): Table {
 function row(input: ChartInput, series: Series, base: Base): Row {
   const one = series.estimates.find(({ threads }) => threads === 1);
   return modeRow(input, series.mode, [
-    ...cellsOf(input, series, (estimate) => spread(base.of(estimate), ratio)),
-    one ? cell(seconds(one.seconds.mid)) : none,
-    one?.speedupOverSerial ? cell(ratio(one.speedupOverSerial.mid)) : none,
+    ...cellsOf(input, series, (estimate) => intervalCell(base.of(estimate), ratio)),
+    one ? textCell(seconds(one.seconds.mid)) : none,
+    one?.speedupOverSerial ? textCell(ratio(one.speedupOverSerial.mid)) : none,
     costCell(series),
   ]);
 }
 
 /** Without the serial code beside it, a mode has no COST, not even none. */
-function costCell(series: Series): Cell {
+function costCell(series: Series): TableCell {
   const { compared, threads } = series.cost;
-  return compared ? cell(threads?.toString() ?? 'none') : none;
+  return compared ? textCell(threads?.toString() ?? 'none') : none;
 }
 
 function ceilingRow({ plan, analysis }: ChartInput): Row[] {
   if (analysis.ceiling.length === 0) return [];
   const at = (count: number) => analysis.ceiling.find(({ threads }) => threads === count);
-  const cells = countsOf(plan).map((count) => spread(at(count)?.speedup ?? null, ratio));
+  const cells = countsOf(plan).map((count) => intervalCell(at(count)?.speedup ?? null, ratio));
   return [
     {
       head: 'Nothing shared (the machine itself)',
@@ -231,7 +232,7 @@ function ceilingRow({ plan, analysis }: ChartInput): Row[] {
 function boundRow(input: ChartInput): Row[] {
   const bounds = input.plan.granularityBounds;
   if (granularity(input).length === 0) return [];
-  const cells = bounds.map(({ speedup }) => cell(ratio(speedup)));
+  const cells = bounds.map(({ speedup }) => textCell(ratio(speedup)));
   const head = `Limit of ${input.plan.tasks} tasks`;
   return [{ head, mode: null, cells: [...cells, none, none, none] }];
 }

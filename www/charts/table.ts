@@ -1,7 +1,7 @@
 /** A chart's numbers as a table: what is drawn, and what cannot be. */
 
-import type { Analysis, Estimate, Series, Spread } from '../pkg/plain/threadscape';
-import { countsOf, type ChartInput } from './chart';
+import type { Analysis, Estimate, Series, Interval } from '../pkg/plain/threadscape';
+import { countsOf, type ChartInput } from './input';
 import { isSimulated } from './simulated';
 
 export interface Table {
@@ -17,12 +17,12 @@ export interface Row {
   head: string;
   /** The mode whose mark stands beside the head. */
   mode: string | null;
-  cells: Cell[];
+  cells: TableCell[];
   /** Belongs to the row above. */
   sub?: boolean;
 }
 
-export interface Cell {
+export interface TableCell {
   text: string;
   /** The smallest and the largest round, in words; '' where there is none. */
   range: string;
@@ -32,7 +32,7 @@ export interface Cell {
   long?: boolean;
 }
 
-export const cell = (text: string, range = ''): Cell => ({ text, range });
+export const textCell = (text: string, range = ''): TableCell => ({ text, range });
 
 /** The counts that are more than the cores. */
 const beyond = ({ analysis }: ChartInput): number[] =>
@@ -40,7 +40,7 @@ const beyond = ({ analysis }: ChartInput): number[] =>
     estimates.filter(({ oversubscribed }) => oversubscribed).map(({ threads }) => threads),
   );
 
-/** The thread counts as heads; what lies beyond the cores is marked, as in the picture. */
+/** The thread counts as heads; what lies beyond the cores is marked, as in the drawing. */
 export const countHeads = (input: ChartInput): string[] =>
   countsOf(input.plan).map((count) => `${count}${beyond(input).includes(count) ? '*' : ''}`);
 
@@ -61,13 +61,13 @@ export const intervalWords = ({ interval }: Analysis): string =>
     ? 'median, 95 % interval, each for itself'
     : 'median, smallest to largest round';
 
-export const none: Cell = cell('–');
+export const none: TableCell = textCell('–');
 
 /** The centre, and the range beside it where it says more than the centre. */
-export function spread(value: Spread | null, format: (value: number) => string): Cell {
+export function intervalCell(value: Interval | null, format: (value: number) => string): TableCell {
   if (!value) return none;
   const [low, mid, high] = [format(value.low), format(value.mid), format(value.high)];
-  return cell(mid, low === mid && high === mid ? '' : between(low, high));
+  return textCell(mid, low === mid && high === mid ? '' : between(low, high));
 }
 
 /** `1.97–2.03` of `1.97×` and `2.03×`; `990 µs–1.01 ms` where the units differ. */
@@ -80,15 +80,15 @@ export function between(low: string, high: string): string {
 export const modeRow = (
   { modes }: Pick<ChartInput, 'modes'>,
   mode: string,
-  cells: Cell[],
+  cells: TableCell[],
 ): Row => ({ head: modes.find(({ id }) => id === mode)?.label ?? mode, mode, cells });
 
 /** A cell for each count, of what was measured there. */
 export const cellsOf = (
   { plan }: Pick<ChartInput, 'plan'>,
   { estimates }: Series,
-  tell: (estimate: Estimate) => Cell,
-): Cell[] =>
+  tell: (estimate: Estimate) => TableCell,
+): TableCell[] =>
   countsOf(plan).map((count) => {
     const found = estimates.find(({ threads }) => threads === count);
     return found ? tell(found) : none;

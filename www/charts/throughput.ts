@@ -1,9 +1,11 @@
 /** Throughput: inner steps per second, of all threads together. What a machine delivers, whatever it is set against. */
 
 import { scaled } from '../lib/format';
-import type { Estimate, Spread } from '../pkg/plain/threadscape';
-import type { Chart, ChartInput, ChartOptions } from './chart';
-import { curves, usualShape } from './curves';
+import type { Estimate, Interval } from '../pkg/plain/threadscape';
+import type { Chart } from './chart';
+import type { ChartInput } from './input';
+import type { ChartOptions } from './options';
+import { curves, usualSize } from './curves';
 import type { Vertical } from './frame';
 import type { Line } from './layers';
 import { endsOf, extentOf, linesOf } from './measured';
@@ -13,7 +15,7 @@ import {
   countHeads,
   intervalWords,
   modeRow,
-  spread,
+  intervalCell,
   type Table,
 } from './table';
 import { decadeTicks } from './ticks';
@@ -22,14 +24,13 @@ export const throughput: Chart = {
   id: 'throughput',
   title: 'Throughput',
   hint: 'inner steps per second, both axes logarithmic',
-  before: '',
   table,
   ends: (input) => endsOf(lines(input), scaled),
   draw,
 };
 
 /** From the time per step: it holds for fixed work and for work that grows with the threads. */
-function rate({ stepNanoseconds, seconds: { low, mid, high } }: Estimate): Spread {
+function rate({ stepNanoseconds, seconds: { low, mid, high } }: Estimate): Interval {
   const steps = 1e9 / stepNanoseconds;
   return { low: (steps * mid) / high, mid: steps, high: (steps * mid) / low };
 }
@@ -42,7 +43,7 @@ function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
     lines: measured,
     ends: endsOf(measured, scaled),
     vertical: vertical(measured),
-    shape: usualShape,
+    size: usualSize,
     words: 'Inner steps per second against threads.',
   });
 }
@@ -67,7 +68,7 @@ function table(input: ChartInput): Table {
       modeRow(
         input,
         series.mode,
-        cellsOf(input, series, (estimate) => spread(rate(estimate), scaled)),
+        cellsOf(input, series, (estimate) => intervalCell(rate(estimate), scaled)),
       ),
     ),
     notes: [

@@ -3,21 +3,23 @@
 import { digits, seconds, shortSeconds } from '../lib/format';
 import type { Estimate, ModeInfo, Series } from '../pkg/plain/threadscape';
 import { isWeak } from './base';
-import { countsOf, type Chart, type ChartInput, type ChartOptions } from './chart';
+import type { Chart } from './chart';
+import { countsOf, type ChartInput } from './input';
+import type { ChartOptions } from './options';
 import { curves } from './curves';
 import type { Vertical } from './frame';
 import type { Line } from './layers';
 import { endsOf, extentOf, linesOf } from './measured';
-import type { End } from './names';
+import type { End } from './ends';
 import {
   beyondNote,
-  cell,
+  textCell,
   cellsOf,
   countHeads,
   intervalWords,
   modeRow,
   none,
-  spread,
+  intervalCell,
   type Row,
   type Table,
 } from './table';
@@ -33,7 +35,6 @@ export const time: Chart = {
       ? 'per pass, whose work grows with the threads, both axes logarithmic'
       : time.hint,
   }),
-  before: 'The time of each pass stands here after the first round.',
   table,
   ends,
   draw,
@@ -62,7 +63,7 @@ function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
     lines: measured,
     ends: ends(input),
     vertical: vertical(input, measured),
-    shape: { ratio: 0.6, least: 16, most: 22 },
+    size: { ratio: 0.6, least: 16, most: 22 },
     words: 'Time per pass against threads.',
     behind: () => (base ? [options.plot.ruleY([base.mid], rule)] : []),
   });
@@ -98,8 +99,8 @@ function serialRow({ plan, analysis }: ChartInput): Row[] {
   if (!analysis.baseSeconds) return [];
   const base = analysis.baseSeconds;
   const step = (base.mid / plan.stepsPerPass) * 1e9;
-  const cells = countsOf(plan).map((count) => (count === 1 ? spread(base, seconds) : none));
-  return [{ head: 'Serial code', mode: null, cells: [...cells, cell(`${digits(step)} ns`)] }];
+  const cells = countsOf(plan).map((count) => (count === 1 ? intervalCell(base, seconds) : none));
+  return [{ head: 'Serial code', mode: null, cells: [...cells, textCell(`${digits(step)} ns`)] }];
 }
 
 /** What starting and ending a pass costs, with nothing to do in it. */
@@ -107,7 +108,7 @@ function emptyRow({ plan, analysis }: ChartInput): Row[] {
   if (analysis.emptyPass.length === 0) return [];
   const cells = countsOf(plan).map((count) => {
     const found = analysis.emptyPass.find(({ threads }) => threads === count);
-    return found ? spread(found.seconds, seconds) : none;
+    return found ? intervalCell(found.seconds, seconds) : none;
   });
   return [{ head: 'Empty pass', mode: null, cells: [...cells, none] }];
 }
@@ -121,15 +122,15 @@ const isForced = (mode: ModeInfo | undefined): boolean => mode?.family === 'glob
 function rows(input: ChartInput, series: Series): Row[] {
   const mode = input.modes.find(({ id }) => id === series.mode);
   const one = series.estimates.find(({ threads }) => threads === 1);
-  const step = one ? cell(`${digits(one.stepNanoseconds)} ns`) : none;
+  const step = one ? textCell(`${digits(one.stepNanoseconds)} ns`) : none;
   const times = cellsOf(input, series, ({ seconds: time, startHeavy }) => {
-    const told = spread(time, seconds);
-    return startHeavy ? { ...told, mark: 'start' } : told;
+    const shown = intervalCell(time, seconds);
+    return startHeavy ? { ...shown, mark: 'start' } : shown;
   });
   const parks = isForced(mode) ? 'forced switches per pass' : 'parks per pass';
   const under = (head: string, tell: (estimate: Estimate) => number, format: Format): Row[] => {
     if (!series.estimates.some((estimate) => tell(estimate) > 0)) return [];
-    const cells = cellsOf(input, series, (estimate) => cell(format(tell(estimate))));
+    const cells = cellsOf(input, series, (estimate) => textCell(format(tell(estimate))));
     return [{ head, mode: null, cells: [...cells, none], sub: true }];
   };
   return [

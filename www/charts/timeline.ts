@@ -1,15 +1,17 @@
-/** One watched pass: what each thread did and when, and beneath it the sum of it. Watching costs time, and that is told. */
+/** One watched pass: what each thread did and when, and beneath it the sum of it. Watching costs time, and the chart says how much. */
 
 import { counted, percent, ratio, seconds, shortSeconds } from '../lib/format';
 import type { Blame, SeatBlame, SeatTrace, Trace } from '../pkg/plain/threadscape';
-import type { Chart, ChartInput, ChartOptions } from './chart';
+import type { Chart } from './chart';
+import type { ChartInput } from './input';
+import type { ChartOptions } from './options';
 import { pickedOf, type Pick } from './choice';
 import { makerFor, sheet, type Maker } from './elements';
 import { scale, type Scale } from './frame';
 import { legend } from './legend';
 import { partBoxes, partSign, type Share } from './parts';
 import { isSimulated } from './simulated';
-import { cell, type Cell, type Table } from './table';
+import { textCell, type TableCell, type Table } from './table';
 import { evenTicks } from './ticks';
 
 export const timeline: Chart = {
@@ -18,7 +20,6 @@ export const timeline: Chart = {
   wide: true,
   hint: 'of one watched pass, which is no part of any figure',
   choices: (input) => [traceChoice(input)],
-  before: '',
   missing,
   words,
   watched: (input) => (chosen(input) ? Number(pickedOf(input, traceChoice(input))) : null),
@@ -46,10 +47,10 @@ function traceChoice({ plan, modes, traces }: ChartInput): Pick {
   }));
   const shared = (trace: Trace): number =>
     modes.find(({ id }) => id === of(trace)?.mode)?.atomics.shared ?? 0;
-  const telling = [...traces].sort(
+  const busiest = [...traces].sort(
     (a, b) => shared(b) - shared(a) || (of(b)?.threads ?? 0) - (of(a)?.threads ?? 0),
   )[0];
-  const first = telling && `${traces.indexOf(telling)}`;
+  const first = busiest && `${traces.indexOf(busiest)}`;
   return { kind: 'list', id: 'trace', label: 'Pass', options, first };
 }
 
@@ -116,7 +117,7 @@ const shares: readonly { share: Share; label: string; of: (seat: SeatBlame) => n
   { share: 'end', label: 'ending', of: ({ endSeconds }) => endSeconds },
 ];
 
-// ---- the picture ------------------------------------------------------------------------------
+// ---- the drawing ------------------------------------------------------------------------------
 
 function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
   const make = makerFor(options);
@@ -282,7 +283,7 @@ function table(input: ChartInput): Table {
   };
 }
 
-function cellsOf(values: readonly number[], total: number): Cell[] {
+function cellsOf(values: readonly number[], total: number): TableCell[] {
   const sum = values.reduce((sum, value) => sum + value, 0);
-  return [...values, sum].map((value) => cell(seconds(value), percent(value / total)));
+  return [...values, sum].map((value) => textCell(seconds(value), percent(value / total)));
 }

@@ -1,6 +1,6 @@
 /**
  * A block: passes one after another, with nothing in between that the page could hear. Whoever measures makes them
- * alone and tells of all of them afterwards, so the page's own thread sleeps while they are timed (R4, R43).
+ * alone and reports all of them afterwards, so the page's own thread sleeps while they are timed (R4, R43).
  */
 
 import type { Outcome } from '../pkg/plain/threadscape';
@@ -27,12 +27,12 @@ export interface Bench {
   pass(step: number): Outcome | Promise<Outcome>;
   /** Waits until nothing disturbs a pass. */
   settle(): Promise<void>;
-  /** Resolves in a later task: what was asked meanwhile is heard. */
-  breath(): Promise<void>;
+  /** Lets messages through that came meanwhile: resolves in a later task. */
+  drain(): Promise<void>;
   /** Whether somebody wants the block to end; asked after each pass. */
   interrupted(): boolean;
-  /** Hears of each pass, in case that the block never comes to its end. */
-  tell(passed: Passed): void;
+  /** Takes each pass at once, in case that the block never comes to its end. */
+  report(passed: Passed): void;
 }
 
 /** The passes that were made: to the end of the block, or until it is interrupted or late, or an answer is wrong. */
@@ -45,10 +45,10 @@ export async function makePasses({ first, end, seconds }: Block, bench: Bench): 
     const outcome = await bench.pass(step);
     const passed = { outcome, from, to: sinceEpoch() };
     made.push(passed);
-    bench.tell(passed);
+    bench.report(passed);
     if (!outcome.sample.ok) break;
     if (!outcome.again) step += 1;
-    await bench.breath();
+    await bench.drain();
     if (bench.interrupted() || performance.now() - began >= seconds * 1000) break;
   }
   return made;

@@ -7,10 +7,11 @@ import { Failure } from '../lib/failure';
 import type { Outcome, Sample, Step } from '../pkg/plain/threadscape';
 import type { Block, Passed } from './block';
 import type { Course } from './course';
-import type { Executor } from './executor';
-import { Late } from './remote';
+import type { Backend } from './backend';
+import { Late } from './errors';
+import type { Timeout } from './timeout';
 import { Timetable } from './timetable';
-import type { Naming } from './words';
+import type { PointName } from './points';
 
 /** The world that the experiment needs; a test pretends it. */
 export interface Surroundings {
@@ -28,7 +29,7 @@ export interface Surroundings {
 
 /** What a block brought, and how far the experiment has come. */
 export interface Advance {
-  taken: Taken[];
+  observations: Observation[];
   /** The step that comes next; there is none after the last one. */
   next: Step | null;
   secondsLeft: number;
@@ -37,7 +38,8 @@ export interface Advance {
   restsNext: boolean;
 }
 
-export interface Taken {
+/** What one pass adds to the record. */
+export interface Observation {
   sample: Sample;
   /** The kernel's result for a reader, '' where there is none. */
   answer: string;
@@ -53,56 +55,56 @@ const blockSeconds = 1.5;
 
 export async function* experiment(
   course: Course,
-  executor: Executor,
+  backend: Backend,
   around: Surroundings,
-  name: Naming,
+  name: PointName,
   signal: AbortSignal,
 ): AsyncGenerator<Advance, void, void> {
   const timetable = new Timetable(course, around.restSeconds);
   const { steps } = course;
   const stopped = around
     .aborted(signal)
-    .then(() => executor.interrupt())
+    .then(() => backend.interrupt())
     .then(() => around.pause(graceSeconds))
     .then(() => null);
   for (let index = 0; index < steps.length;) {
     if (rests(course, index)) await around.pause(around.restSeconds, signal);
     if (signal.aborted) return;
     const block = { first: index, end: endOfBlock(course, index), seconds: blockSeconds };
-    const limit = patience(course, block, timetable);
+    const limit = timeoutOf(course, block, timetable);
     let lost: Error | null = null;
-    let passes = await Promise.race([executor.block(block, limit), stopped]).catch(
+    let passes = await Promise.race([backend.block(block, limit), stopped]).catch(
       (error: Error) => ((lost = error), null),
     );
     if (!passes) {
-      executor.dispose();
-      passes = await executor.rescue();
+      backend.dispose();
+      passes = await backend.rescue();
     }
 
     const began = index;
     for (const { outcome } of passes) index += outcome.again ? 0 : 1;
     learn(timetable, course, began, passes);
     const advance: Advance = {
-      taken: passes.map((passed) => takenOf(passed, around)),
+      observations: passes.map((passed) => observationOf(passed, around)),
       next: steps[index] ?? null,
       secondsLeft: timetable.secondsLeft(),
       endsRound: index > began && beginsRound(course, index),
       restsNext: role(course, index) === 'rested',
     };
     if (passes.length > 0) yield advance;
-    if (lost) throw told(lost, course, index, limit.seconds, name);
+    if (lost) throw failureOf(lost, course, index, limit.seconds, name);
     if (signal.aborted) return;
     const wrong = passes.find(({ outcome }) => !outcome.sample.ok);
     if (wrong) throw wrongAnswer(course, wrong.outcome, name);
   }
 }
 
-function takenOf({ outcome, from, to }: Passed, around: Surroundings): Taken {
+function observationOf({ outcome, from, to }: Passed, around: Surroundings): Observation {
   const { sample, answer, steps } = outcome;
   return { sample: { ...sample, hidden: around.disturbed({ from, to }) }, answer, steps };
 }
 
-/** A step that was taken more than once took all of that time. */
+/** A step that was repeated took the time of all its passes. */
 function learn(timetable: Timetable, course: Course, index: number, passes: Passed[]): void {
   let spent = 0;
   for (const { outcome, from, to } of passes) {
@@ -139,13 +141,23 @@ function endOfBlock(course: Course, first: number): number {
 }
 
 /** The slowest of its passes decides how long it may take. */
-function patience({ steps }: Course, { first, end, seconds }: Block, timetable: Timetable) {
+function timeoutOf(
+  { steps }: Course,
+  { first, end, seconds }: Block,
+  timetable: Timetable,
+): Timeout {
   const expected = steps.slice(first, end).map((step) => timetable.expected(step));
-  return { seconds: seconds + Math.max(10, 30 * Math.max(...expected)), late: '' };
+  return { seconds: seconds + Math.max(10, 30 * Math.max(...expected)), message: '' };
 }
 
 /** What went wrong, in words: which pass was under way when its time was up. */
-function told(lost: Error, course: Course, index: number, seconds: number, name: Naming): Error {
+function failureOf(
+  lost: Error,
+  course: Course,
+  index: number,
+  seconds: number,
+  name: PointName,
+): Error {
   const step = course.steps[index];
   if (!(lost instanceof Late) || !step) return lost;
   return new Failure(
@@ -154,7 +166,7 @@ function told(lost: Error, course: Course, index: number, seconds: number, name:
   );
 }
 
-function wrongAnswer({ plan }: Course, { sample, checksum }: Outcome, name: Naming): Failure {
+function wrongAnswer({ plan }: Course, { sample, checksum }: Outcome, name: PointName): Failure {
   return new Failure(
     `Wrong answer from ${name(plan.points[sample.point]!)}: its checksum ${checksum} is not that of the ` +
       'serial code. The experiment stops here, because the times of wrong work mean nothing.',

@@ -1,19 +1,21 @@
 /** The lab's calls, as the page makes them: to a Worker, so that the main thread itself loads no wasm. */
 
 import { Failure } from '../lib/failure';
-import type { Patience } from './executor';
+import type { Timeout } from './timeout';
 import { InPage, type Port } from './port';
 import type { Arguments, LabCalls, Returned } from './protocol';
-import { Remote, RemoteError, Unstarted } from './remote';
+import { RemoteError, Unstarted } from './errors';
+import { Remote } from './remote';
 
 /** The lab's calls, answered later. */
 export type LabService = {
   [K in keyof LabCalls]: (...args: Arguments<LabCalls[K]>) => Promise<Returned<LabCalls[K]>>;
 };
 
-const patience: Patience = {
+const timeout: Timeout = {
   seconds: 60,
-  late: 'The page’s own code did not answer within a minute. Check the connection and reload the page.',
+  message:
+    'The page’s own code did not answer within a minute. Check the connection and reload the page.',
 };
 
 export class LabClient implements LabService {
@@ -54,7 +56,7 @@ export class LabClient implements LabService {
   ): Promise<Returned<LabCalls[K]>> {
     const remote = this.#open();
     try {
-      const value = await remote.call(name, args, patience);
+      const value = await remote.call(name, args, timeout);
       this.#answered = true;
       return value;
     } catch (error) {

@@ -1,7 +1,7 @@
 /** What this browser lets the page measure with, and why no more than that. */
 
 import type { Level } from '../pkg/plain/threadscape';
-import type { Browser } from './platform';
+import type { Browser } from './browser';
 
 /**
  * Isolation is both, never one alone: an engine may isolate without having the type, or have it without

@@ -1,38 +1,10 @@
-/** What the browser is, as far as it tells, and as much of that as may be told: families, no versions of systems. */
+/** What the browser is, as far as it says, and as much of that as a result may carry: families, no versions of systems. */
 
 import type { Environment } from '../pkg/plain/threadscape';
+import type { Browser } from './browser';
 import { levelOf } from './level';
 
 const mebi = 1024 * 1024;
-
-/** The parts of the browser that are asked; a test passes its own. */
-export interface Browser {
-  userAgent: string;
-  cores: number;
-  crossOriginIsolated: boolean;
-  hasSharedMemory: boolean;
-  /** Whether Workers can be started: only trying tells. */
-  hasWorkers: boolean;
-  secure: boolean;
-  framed: boolean;
-  /** In a frame that takes its page's origin away, as a sandbox does. */
-  opaque: boolean;
-  touchPoints: number;
-}
-
-export function thisBrowser(hasWorkers: boolean): Browser {
-  return {
-    userAgent: navigator.userAgent,
-    cores: navigator.hardwareConcurrency || 1,
-    crossOriginIsolated: globalThis.crossOriginIsolated === true,
-    hasSharedMemory: typeof SharedArrayBuffer === 'function',
-    hasWorkers,
-    secure: globalThis.isSecureContext,
-    framed: window.top !== window,
-    opaque: globalThis.origin === 'null',
-    touchPoints: navigator.maxTouchPoints,
-  };
-}
 
 export function environmentOf(browser: Browser, clockQuantumSeconds: number): Environment {
   return {
@@ -55,7 +27,7 @@ export function restSeconds(browser: Browser): number {
   return isPhone(browser) ? 2 : 0.1;
 }
 
-export function isPhone(browser: Browser): boolean {
+function isPhone(browser: Browser): boolean {
   return ['Android', 'iOS'].includes(platformOf(browser));
 }
 

@@ -36,11 +36,11 @@ export class InPage<C> extends EventTarget implements Port {
 
   async #answer(ask: Ask<C>): Promise<void> {
     if (this.#ended) return;
-    const data = await this.#told(ask);
+    const data = await this.#answerTo(ask);
     if (!this.#ended) this.dispatchEvent(new MessageEvent('message', { data }));
   }
 
-  async #told(ask: Ask<C>) {
+  async #answerTo(ask: Ask<C>) {
     try {
       return await answer(await (this.#service ??= this.#load()), ask);
     } catch (error) {

@@ -7,7 +7,7 @@ import type {
   Chosen,
   Ended,
   Environment,
-  Letter,
+  Input,
   Outcome,
   Picture,
   Plan,
@@ -47,11 +47,11 @@ export interface LabCalls {
 
 /** The runner: one experiment, in this order, and then it is thrown away. */
 export interface RunnerCalls {
-  /** Each pass is told on the port as soon as it is made, for the case that its block does not come to its end. */
-  load(seats: number, bytes: number, told: MessagePort): { clockQuantumSeconds: number };
+  /** Each pass is reported on the port as soon as it is made, for the case that its block does not come to its end. */
+  load(seats: number, bytes: number, reports: MessagePort): { clockQuantumSeconds: number };
   /** Starts the pool; answers how long that took. */
   start(seats: number): number;
-  /** Panics of any of its threads are told on the BroadcastChannel of that name. */
+  /** Panics of any of its threads are posted on the BroadcastChannel of that name. */
   prepare(plan: Plan, channel: string): Calibration | null;
   /** Starts the Workers that messages go to; answers how long that took. */
   startWorkers(): number;
@@ -70,7 +70,7 @@ export interface RankCalls {
   /** Outside the clock: memory for the round of that step. */
   prepare(step: number): void;
   /** The content of operands, and tasks to compute; answers with what came out of these. */
-  errand(letters: Letter[], tasks: Tasks | null): Uint8Array<ArrayBuffer> | null;
+  job(inputs: Input[], tasks: Tasks | null): Uint8Array<ArrayBuffer> | null;
 }
 
 /** [start, end) */

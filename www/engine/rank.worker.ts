@@ -18,8 +18,8 @@ serve<RankCalls>({
 
   prepare: (step) => rank.ready(step),
 
-  errand(letters, tasks) {
-    for (const { operand, bytes } of letters) rank.receive(operand, bytes);
+  job(inputs, tasks) {
+    for (const { operand, bytes } of inputs) rank.receive(operand, bytes);
     return tasks && (rank.work(...tasks) as Uint8Array<ArrayBuffer>);
   },
 });

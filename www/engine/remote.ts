@@ -1,28 +1,13 @@
 /** The page's side of a conversation with one Worker. */
 
 import { Failure } from '../lib/failure';
-import type { Patience } from './executor';
+import { Late, RemoteError, Unstarted } from './errors';
+import type { Timeout } from './timeout';
 import type { Port } from './port';
 import type { Answer, Arguments, Ask, Returned } from './protocol';
 
-/** A Worker that stopped, or never came. */
-export class Unstarted extends Failure {}
-
-/** No answer within its time. */
-export class Late extends Failure {}
-
-/** A bug in the Worker, as it was told. */
-export class RemoteError extends Error {
-  constructor(
-    message: string,
-    /** Its wasm instance trapped and cannot be called again. */
-    readonly dead: boolean,
-  ) {
-    super(message);
-  }
-}
-
-interface Waiting {
+/** An ask whose answer has not come. */
+interface Pending {
   resolve(value: unknown): void;
   reject(error: Error): void;
   timer: ReturnType<typeof setTimeout>;
@@ -30,7 +15,7 @@ interface Waiting {
 
 export class Remote<C> {
   #worker: Port;
-  #waiting = new Map<number, Waiting>();
+  #pending = new Map<number, Pending>();
   #lastId = 0;
   /** Why it ended, once it has. */
   #end: Error | null = null;
@@ -58,39 +43,39 @@ export class Remote<C> {
   call<K extends keyof C>(
     name: K,
     args: Arguments<C[K]>,
-    patience: Patience,
+    timeout: Timeout,
     transfer: Transferable[] = [],
   ): Promise<Returned<C[K]>> {
     if (this.#end) return Promise.reject(this.#end);
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.end(new Late(patience.late)), patience.seconds * 1000);
-      this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject, timer });
+      const timer = setTimeout(() => this.end(new Late(timeout.message)), timeout.seconds * 1000);
+      this.#pending.set(id, { resolve: resolve as (value: unknown) => void, reject, timer });
       const ask: Ask<C> = { id, name, args };
       this.#worker.postMessage(ask, transfer);
     });
   }
 
-  /** Ends the Worker with everything it owns; whoever still waits is told why. */
+  /** Ends the Worker with everything it owns; whoever still waits learns why. */
   end(reason: Error): void {
     if (this.#end) return;
     this.#end = reason;
     this.#worker.terminate();
-    for (const { reject, timer } of this.#waiting.values()) {
+    for (const { reject, timer } of this.#pending.values()) {
       clearTimeout(timer);
       reject(reason);
     }
-    this.#waiting.clear();
+    this.#pending.clear();
   }
 
   #settle(answer: Answer): void {
-    const waiting = this.#waiting.get(answer.id);
-    if (!waiting) return;
-    this.#waiting.delete(answer.id);
-    clearTimeout(waiting.timer);
-    if (answer.kind === 'value') waiting.resolve(answer.value);
-    else if (answer.kind === 'failure') waiting.reject(new Failure(answer.message));
-    else waiting.reject(new RemoteError(answer.message, answer.dead));
+    const pending = this.#pending.get(answer.id);
+    if (!pending) return;
+    this.#pending.delete(answer.id);
+    clearTimeout(pending.timer);
+    if (answer.kind === 'value') pending.resolve(answer.value);
+    else if (answer.kind === 'failure') pending.reject(new Failure(answer.message));
+    else pending.reject(new RemoteError(answer.message, answer.dead));
   }
 }
 

@@ -27,8 +27,8 @@ let ranks: Ranks | null = null;
 let cells: { point: Point; runner: Runner }[] = [];
 /** The cell that a step belongs to, by the step's index. */
 let steps: typeof cells = [];
-/** Where passes are told. */
-let told: MessagePort;
+/** Where passes are reported. */
+let reports: MessagePort;
 /** A little work on every core that there is, to see whether something else has it; how many seconds it takes. */
 let probe: () => number;
 /** Opens the ranks, once it is known what they take part in. */
@@ -42,7 +42,7 @@ async function load(
   bytes: number,
   port: MessagePort,
 ): Promise<{ clockQuantumSeconds: number }> {
-  told = port;
+  reports = port;
   [plain, threads] = await Promise.all([loadPlain(), seats > 0 ? loadThreads(seats, bytes) : null]);
   return { clockQuantumSeconds: plain.clockQuantum() };
 }
@@ -97,7 +97,7 @@ async function startWorkers(): Promise<number> {
 }
 
 /** Resolves in the next task, sooner than any timer, and leaves little garbage. */
-const breath = (): Promise<void> =>
+const drain = (): Promise<void> =>
   new Promise((resolve) => {
     ticks.port1.onmessage = () => resolve();
     ticks.port2.postMessage(null);
@@ -119,9 +119,9 @@ async function block(block: Block): Promise<Passed[]> {
     return await makePasses(block, {
       pass,
       settle: async () => void (await settling.wait(probe)),
-      breath,
+      drain,
       interrupted: () => interrupted,
-      tell: (passed) => told.postMessage(passed),
+      report: (passed) => reports.postMessage(passed),
     });
   } finally {
     interrupted = false;

@@ -15,10 +15,10 @@ async function serial(): Promise<Service<RunnerCalls>> {
   await build.default();
   let runner: Runner;
   let interrupted = false;
-  let told: MessagePort;
+  let reports: MessagePort;
   return {
     load(_seats, _bytes, port) {
-      told = port;
+      reports = port;
       return { clockQuantumSeconds: build.clockQuantum() };
     },
     start: () => 0,
@@ -32,9 +32,9 @@ async function serial(): Promise<Service<RunnerCalls>> {
         pass: (step) => runner.pass(step),
         // In the page's own thread: nothing else runs there meanwhile, and no Worker could look.
         settle: async () => {},
-        breath: () => rest(0),
+        drain: () => rest(0),
         interrupted: () => interrupted,
-        tell: (passed) => told.postMessage(passed),
+        report: (passed) => reports.postMessage(passed),
       }).finally(() => (interrupted = false)),
     interrupt: () => void (interrupted = true),
     picture: (step) => runner.picture(step),

@@ -2,7 +2,7 @@
 
 import { Failure } from '../lib/failure';
 import type { Answer, Ask, Service } from './protocol';
-import type { RemoteError } from './remote';
+import type { RemoteError } from './errors';
 
 /**
  * Everything a service does happens inside an ask, the loading of its wasm too: in a module that

@@ -1,11 +1,11 @@
-/** An executor over a machine that is not there: its samples are made by a model, all at once. */
+/** A backend over a machine that is not there: its samples are made by a model, all at once. */
 
 import type { Outcome, Picture, Plan, Trace } from '../pkg/plain/threadscape';
 import type { Block, Passed } from './block';
-import type { Executor, Opened } from './executor';
+import type { Backend, Opened } from './backend';
 import type { LabService } from './lab';
 
-export class Simulated implements Executor {
+export class SimulatedBackend implements Backend {
   #service: Pick<LabService, 'simulate'>;
   #outcomes: Outcome[] = [];
 

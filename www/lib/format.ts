@@ -41,10 +41,6 @@ export const shortSeconds = (value: number): string =>
     .replace(/(\.\d*?)0+(?= )/, '$1')
     .replace(/\.(?= )/, '');
 
-export function nanoseconds(value: number): string {
-  return seconds(value * 1e-9);
-}
-
 /** How long something will take: 18 s, 1 min 20 s, 12 min. At least a second: nothing is promised closer. */
 export function duration(value: number): string {
   const whole = Math.max(1, Math.round(value));

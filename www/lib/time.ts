@@ -1,4 +1,4 @@
-/** The page's own clock and patience. Samples are never timed with it. */
+/** The page's own clock. Samples are never timed with it. */
 
 /** Seconds since the page was opened; never goes back. */
 export function now(): number {

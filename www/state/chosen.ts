@@ -28,12 +28,12 @@ export async function choose(
 
 /** Where there is no such field in the form, the sentence goes to the plan as a whole. */
 function byField(problems: Problem[], texts: Record<string, string>): Record<string, string> {
-  const told = new Map<string, string>();
+  const sentences = new Map<string, string>();
   for (const { field, message } of problems) {
     const at = Object.hasOwn(texts, field) ? field : '';
-    told.set(at, [told.get(at), message].filter(Boolean).join(' '));
+    sentences.set(at, [sentences.get(at), message].filter(Boolean).join(' '));
   }
-  return Object.fromEntries(told);
+  return Object.fromEntries(sentences);
 }
 
 /** Problems of other fields outlive a change, those of the plan as a whole are found anew. */

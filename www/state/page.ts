@@ -1,24 +1,25 @@
-/** This very page as the parts of a lab: real Workers, clock, address and screen. */
+/** This very page as the services of a lab: real Workers, clock, address and screen. */
 
 import { LabClient } from '../engine/lab';
 import { limitsOf } from '../engine/level';
-import { environmentOf, restSeconds, thisBrowser } from '../engine/platform';
-import { Pool } from '../engine/pool';
+import { thisBrowser } from '../engine/browser';
+import { environmentOf, restSeconds } from '../engine/platform';
+import { RunnerBackend } from '../engine/runner';
 import { keepAwake, Watcher } from '../engine/quiet';
 import { serialInPage } from '../engine/serial';
-import { Simulated } from '../engine/simulated';
+import { SimulatedBackend } from '../engine/simulated';
 import { aborted, now, pause } from '../lib/time';
-import type { Address, Parts } from './parts';
+import type { Address, Services } from './services';
 
-export function thisPage(): Parts {
+export function thisPage(): Services {
   const watcher = new Watcher();
-  const service = new LabClient();
-  const browser = () => thisBrowser(!service.withoutWorkers);
+  const labService = new LabClient();
+  const browser = () => thisBrowser(!labService.withoutWorkers);
   return {
-    service,
-    newExecutor: ({ request }) => {
-      if (request.simulated) return new Simulated(service);
-      return service.withoutWorkers ? new Pool(serialInPage) : new Pool();
+    labService,
+    newBackend: ({ request }) => {
+      if (request.simulated) return new SimulatedBackend(labService);
+      return labService.withoutWorkers ? new RunnerBackend(serialInPage) : new RunnerBackend();
     },
     around: ({ request }) => ({
       now,
@@ -26,7 +27,7 @@ export function thisPage(): Parts {
       aborted,
       // Without Workers the passes are the page's own long tasks.
       disturbed: (stretch) =>
-        !request.simulated && watcher.disturbed(stretch, { longTasks: !service.withoutWorkers }),
+        !request.simulated && watcher.disturbed(stretch, { longTasks: !labService.withoutWorkers }),
       restSeconds: request.simulated ? 0 : restSeconds(browser()),
     }),
     address,

@@ -3,8 +3,8 @@
  * only in a Worker.
  */
 
-import type { Opened } from '../engine/executor';
-import type { Taken } from '../engine/experiment';
+import type { Opened } from '../engine/backend';
+import type { Observation } from '../engine/experiment';
 import type { Counted, Ended, RunResult, Sample, Trace } from '../pkg/plain/threadscape';
 
 export class Recording {
@@ -21,7 +21,7 @@ export class Recording {
   }
 
   /** As `src/record.rs` does it natively. */
-  add({ sample, answer, steps }: Taken): void {
+  add({ sample, answer, steps }: Observation): void {
     this.#samples.push(sample);
     if (answer) this.#points[sample.point] ??= { answer, steps };
   }

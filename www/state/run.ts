@@ -1,17 +1,19 @@
-/** One run, from opening the executor to the last analysis. */
+/** One run, from opening the backend to the last analysis. */
 
-import type { Executor, Patience } from '../engine/executor';
+import type { Backend } from '../engine/backend';
+import type { Timeout } from '../engine/timeout';
 import type { Course } from '../engine/course';
 import { experiment, type Advance, type Surroundings } from '../engine/experiment';
 import { pictureStep } from '../engine/picture';
-import type { Naming } from '../engine/words';
+import type { PointName } from '../engine/points';
 import { counted } from '../lib/format';
 import { utcMinute } from '../lib/time';
 import type { Ended, Environment, Plan, Request, Step } from '../pkg/plain/threadscape';
 import type { Gaps } from './gaps';
-import type { Parts } from './parts';
+import type { Services } from './services';
 import { Recording } from './recording';
-import type { Painted, Progress, Shown } from './view';
+import type { Shown } from './results';
+import type { Painted, Progress } from './view';
 
 /** Progress alone is drawn no more often: a drawn frame makes the next pass wait. */
 const secondsBetweenDrawings = 0.3;
@@ -26,14 +28,16 @@ export interface Page {
   painted(painted: Painted | null): void;
 }
 
-const watching: Patience = {
+const watching: Timeout = {
   seconds: 60,
-  late: 'A watched pass was not over after a minute. The samples so far stay, and Run starts new threads.',
+  message:
+    'A watched pass was not over after a minute. The samples so far stay, and Run starts new threads.',
 };
 
-const painting: Patience = {
+const painting: Timeout = {
   seconds: 60,
-  late: 'The picture was not over after a minute. The samples so far stay, and Run starts new threads.',
+  message:
+    'The picture was not over after a minute. The samples so far stay, and Run starts new threads.',
 };
 
 /** What is to be carried out: what was asked for, what was planned for it, and where. */
@@ -46,9 +50,9 @@ export interface Asked {
 export class Run {
   #asked: Asked;
   #plan: Plan;
-  #parts: Parts;
+  #services: Services;
   #around: Surroundings;
-  #name: Naming;
+  #name: PointName;
   #gaps: Gaps;
   #page: Page;
   #recording: Recording | null = null;
@@ -62,67 +66,67 @@ export class Run {
   /** Whether the kernel has pictures: so until it had none. */
   #paints = true;
 
-  constructor(asked: Asked, parts: Parts, name: Naming, gaps: Gaps, page: Page) {
+  constructor(asked: Asked, services: Services, name: PointName, gaps: Gaps, page: Page) {
     const { plan } = asked;
     this.#asked = asked;
     this.#plan = plan;
-    this.#parts = parts;
+    this.#services = services;
     this.#name = name;
     this.#gaps = gaps;
     this.#page = page;
-    this.#around = parts.around(plan);
+    this.#around = services.around(plan);
     this.#started = this.#around.now();
   }
 
   /** Resolves when it is over or was stopped. Whatever ends it, its samples are on the page by then. */
   async conduct(signal: AbortSignal): Promise<void> {
-    const executor = this.#parts.newExecutor(this.#plan);
-    const sleepAgain = this.#parts.keepAwake();
-    this.#gaps.onwanted = () => executor.interrupt();
+    const backend = this.#services.newBackend(this.#plan);
+    const sleepAgain = this.#services.keepAwake();
+    this.#gaps.onwanted = () => backend.interrupt();
     let ended: Ended = 'stopped';
     this.#page.progress(this.#opening());
     try {
-      ended = await this.#measure(executor, signal);
+      ended = await this.#measure(backend, signal);
       if (ended !== 'stopped') {
         // The verdict at once, from few draws.
         await this.#look(ended, true);
-        await this.#watch(executor, signal);
+        await this.#watch(backend, signal);
       }
     } finally {
       this.#gaps.onwanted = () => {};
-      executor.dispose();
+      backend.dispose();
       sleepAgain();
       await this.#look(ended, false);
     }
   }
 
-  async #measure(executor: Executor, signal: AbortSignal): Promise<Ended> {
+  async #measure(backend: Backend, signal: AbortSignal): Promise<Ended> {
     const around = this.#around;
-    const opened = await Promise.race([executor.open(this.#plan), around.aborted(signal)]);
+    const opened = await Promise.race([backend.open(this.#plan), around.aborted(signal)]);
     if (!opened) return 'stopped';
     const { request, plan, environment } = this.#asked;
-    await this.#parts.service.prepareResults();
-    const { result, steps } = await this.#parts.service.begin(request, plan, environment);
+    await this.#services.labService.prepareResults();
+    const { result, steps } = await this.#services.labService.begin(request, plan, environment);
     this.#recording = new Recording(result, opened, utcMinute());
     const course: Course = { plan, steps };
     // The first warm-up prepares everything and may take seconds: the page says so before it.
     if (!signal.aborted) await this.#draw(doing(steps[0] ?? null, plan.predictedSeconds));
-    for await (const advance of experiment(course, executor, around, this.#name, signal)) {
-      advance.taken.forEach((taken) => this.#recording!.add(taken));
+    for await (const advance of experiment(course, backend, around, this.#name, signal)) {
+      advance.observations.forEach((one) => this.#recording!.add(one));
       if (signal.aborted) continue;
-      const ended = await this.#betweenBlocks(course, advance, executor, signal);
+      const ended = await this.#betweenBlocks(course, advance, backend, signal);
       if (ended) return ended;
     }
     return signal.aborted ? 'stopped' : 'rounds';
   }
 
   /** After the last round: each pass that the plan wants watched, once. */
-  async #watch(executor: Executor, signal: AbortSignal): Promise<void> {
+  async #watch(backend: Backend, signal: AbortSignal): Promise<void> {
     const { traced, points } = this.#plan;
     const stopped = this.#around.aborted(signal).then(() => null);
     for (const point of traced) {
       await this.#draw({ now: `Watching ${this.#name(points[point]!)}`, round: 0, secondsLeft: 0 });
-      const trace = await Promise.race([executor.trace(point, watching), stopped]);
+      const trace = await Promise.race([backend.trace(point, watching), stopped]);
       if (signal.aborted) return;
       if (trace) this.#recording!.watched(trace);
     }
@@ -132,12 +136,12 @@ export class Run {
   async #betweenBlocks(
     course: Course,
     advance: Advance,
-    executor: Executor,
+    backend: Backend,
     signal: AbortSignal,
   ): Promise<Ended | null> {
-    const { taken, next, secondsLeft, endsRound, restsNext } = advance;
+    const { observations, next, secondsLeft, endsRound, restsNext } = advance;
     const ended = endsRound ? await this.#endOfRound() : null;
-    if (endsRound) await this.#paint(course, taken.at(-1)!.sample.round, executor, signal);
+    if (endsRound) await this.#paint(course, observations.at(-1)!.sample.round, backend, signal);
     if (signal.aborted) return 'stopped';
     if (ended) return ended;
     if (!restsNext) await this.#draw(doing(next, secondsLeft));
@@ -148,7 +152,7 @@ export class Run {
   /** A look at the round, unless it was the last one: that is analysed for good. */
   async #endOfRound(): Promise<Ended | null> {
     if (!this.#recording?.hasRounds) return null;
-    const ended = await this.#parts.service.ended(this.#recording.result(null));
+    const ended = await this.#services.labService.ended(this.#recording.result(null));
     if (!ended) this.#undrawn = await this.#made(null, true);
     return ended;
   }
@@ -170,20 +174,20 @@ export class Run {
   async #made(ended: Ended | null, first: boolean): Promise<Shown | null> {
     if (!this.#recording?.hasRounds) return null;
     const result = this.#recording.result(ended);
-    return { result, ...(await this.#parts.service.read(result, first)) };
+    return { result, ...(await this.#services.labService.read(result, first)) };
   }
 
   /** Whoever stops the run does not wait for the picture. */
   async #paint(
     course: Course,
     round: number,
-    executor: Executor,
+    backend: Backend,
     signal: AbortSignal,
   ): Promise<void> {
     const step = pictureStep(course, round);
     if (!this.#paints || step === null) return;
     const stopped = this.#around.aborted(signal).then(() => undefined);
-    const picture = await Promise.race([executor.picture(step, painting), stopped]);
+    const picture = await Promise.race([backend.picture(step, painting), stopped]);
     if (picture === undefined) return;
     this.#paints = picture !== null;
     const point = course.plan.points[course.steps[step]!.point]!;
@@ -201,7 +205,7 @@ export class Run {
     this.#fraction = Math.max(this.#fraction, elapsed / (elapsed + doing.secondsLeft));
     const { rounds } = this.#plan;
     this.#page.progress({ ...doing, fraction: this.#fraction, rounds });
-    await this.#parts.drawn();
+    await this.#services.drawn();
   }
 
   #opening(): Progress {

@@ -1,25 +1,27 @@
 /** The lab: what the page shows, and what a visitor can make it do. */
 
-import { naming } from '../engine/words';
+import { pointNames } from '../engine/points';
 import { Failure, inWords } from '../lib/failure';
 import type { Environment } from '../pkg/plain/threadscape';
 import { choose, untouchedProblems } from './chosen';
 import { Gaps } from './gaps';
 import { thisPage } from './page';
-import type { Parts } from './parts';
+import type { Services } from './services';
 import { Run, type Asked, type Page } from './run';
 import { decodeFragment } from './settings';
-import { blank, type Progress, type Shown, type View } from './view';
+import { afterRun, withEntry, withShown, type Shown } from './results';
+import { blank, type Progress, type View } from './view';
 
-export { isComplete } from './view';
-export type { Painted, Phase, Progress, Shown, View } from './view';
+export { isComplete, isGrowing } from './results';
+export type { Entry, Shown } from './results';
+export type { Painted, View } from './view';
 
 export class Lab {
   view: View = blank;
   /** Resolves when the first settings are on the page, or the page has failed to load. */
   readonly ready: Promise<void>;
 
-  #parts: Parts;
+  #services: Services;
   #listeners = new Set<(view: View) => void>();
   #gaps = new Gaps();
   #fragment = '';
@@ -30,9 +32,13 @@ export class Lab {
   #known: View['problems'] = {};
   #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
+  /** Of the newest entry among the results. */
+  #lastId = 0;
+  /** Whether the page shows what the run brings: until the visitor looks at another result. */
+  #follows = true;
 
-  constructor(parts: Parts = thisPage()) {
-    this.#parts = parts;
+  constructor(services: Services = thisPage()) {
+    this.#services = services;
     this.ready = this.#load();
   }
 
@@ -51,6 +57,14 @@ export class Lab {
 
   run(): void {
     this.#begin((signal) => this.#run(signal));
+  }
+
+  /** Puts one of the results on the page: at once, or between two passes. */
+  show(id: number): void {
+    this.between(() => {
+      this.#follows = id === this.#lastId;
+      this.#show(withShown(this.view, id));
+    });
   }
 
   /** Measures what is known beforehand (R36). The result on the page stays. */
@@ -93,7 +107,7 @@ export class Lab {
 
   /** The address that brings back these settings. */
   link(): string {
-    return this.#parts.address.link(this.#fragment);
+    return this.#services.address.link(this.#fragment);
   }
 
   resultJson(): Promise<string> {
@@ -108,16 +122,16 @@ export class Lab {
   async traceFile(index: number): Promise<string> {
     const { shown } = this.view;
     if (!shown) throw new Failure('There is no result yet. Press Run first.');
-    return this.#gaps.run(() => this.#parts.service.chromeTrace(shown.result, index));
+    return this.#gaps.run(() => this.#services.labService.chromeTrace(shown.result, index));
   }
 
   // ---- settings ---------------------------------------------------------------------------------
 
   async #load(): Promise<void> {
-    const { service, address, environment, limits } = this.#parts;
+    const { labService, address, environment, limits } = this.#services;
     try {
-      const catalog = await service.catalog();
-      const clockQuantumSeconds = await service.clockQuantum();
+      const catalog = await labService.catalog();
+      const clockQuantumSeconds = await labService.clockQuantum();
       this.#here = environment(clockQuantumSeconds);
       this.#show({ catalog, environment: this.#here, limits: limits() });
     } catch (error) {
@@ -136,7 +150,7 @@ export class Lab {
     await this.#choose(typed, untouchedProblems(problems, changes), true);
     if (this.view.texts === typed) this.#show({ texts: kept });
     try {
-      this.#parts.address.replace(this.#fragment);
+      this.#services.address.replace(this.#fragment);
     } catch {
       // WebKit allows 100 changes in half a minute. Copy link holds these settings all the same.
     }
@@ -144,7 +158,7 @@ export class Lab {
 
   /** Somebody changed the address by hand, or followed a link. An anchor is not a setting. */
   #follow(): void {
-    const fragment = this.#parts.address.fragment();
+    const fragment = this.#services.address.fragment();
     const texts = decodeFragment(fragment);
     if (texts || fragment.length <= 1) this.#changed = this.#gaps.run(() => this.#read(texts));
   }
@@ -171,7 +185,7 @@ export class Lab {
     const { request } = this.view;
     try {
       const kept = keep ? request : null;
-      const chosen = await choose(this.#parts.service, this.#here!, texts, kept);
+      const chosen = await choose(this.#services.labService, this.#here!, texts, kept);
       const { fragment, problems, ...settings } = chosen;
       this.#fragment = fragment;
       this.#show({ ...settings, problems: { ...stay, ...problems } });
@@ -189,15 +203,22 @@ export class Lab {
     if (signal.aborted || this.#isRefused()) return;
     const { request, plan, environment } = this.view;
     const asked = { request: request!, plan: plan!, environment: environment! };
-    await this.#carryOut(asked, signal, {
-      shown: (shown) => this.#show({ shown }),
-      painted: (painted) => !signal.aborted && this.#show({ painted }),
-    });
+    const [id, before] = [++this.#lastId, this.view.shown?.id ?? null];
+    this.#follows = true;
+    try {
+      await this.#carryOut(asked, signal, {
+        shown: (shown) =>
+          this.#show(withEntry(this.view, { id, source: 'run', ...shown }, this.#follows)),
+        painted: (painted) => !signal.aborted && this.#show({ painted, paintedOf: id }),
+      });
+    } finally {
+      this.#show(afterRun(this.view, id, before));
+    }
   }
 
   async #test(signal: AbortSignal): Promise<void> {
-    const { service } = this.#parts;
-    const plan = await service.selfTestPlan(this.#here!);
+    const { labService } = this.#services;
+    const plan = await labService.selfTestPlan(this.#here!);
     if ('problems' in plan)
       throw new Failure(plan.problems[0]?.message ?? 'There is no self-test here.');
     let last: Shown | null = null;
@@ -207,7 +228,7 @@ export class Lab {
       painted: () => {},
     });
     if (last && !signal.aborted)
-      this.#show({ selfTest: await service.judge((last as Shown).result) });
+      this.#show({ selfTest: await labService.judge((last as Shown).result) });
   }
 
   async #carryOut(
@@ -215,12 +236,12 @@ export class Lab {
     signal: AbortSignal,
     page: Pick<Page, 'shown' | 'painted'>,
   ): Promise<void> {
-    const name = naming(this.view.catalog!);
+    const name = pointNames(this.view.catalog!);
     const progress = (progress: Progress): void => {
       if (!signal.aborted) this.#show({ progress });
     };
     await this.#gaps.drain();
-    const run = new Run(asked, this.#parts, name, this.#gaps, { ...page, progress });
+    const run = new Run(asked, this.#services, name, this.#gaps, { ...page, progress });
     await run.conduct(signal);
   }
 
@@ -242,7 +263,7 @@ export class Lab {
   async #export(call: 'encode' | 'csv'): Promise<string> {
     const { shown } = this.view;
     if (!shown) throw new Failure('There is no result yet. Press Run first.');
-    return this.#gaps.run(() => this.#parts.service[call](shown.result));
+    return this.#gaps.run(() => this.#services.labService[call](shown.result));
   }
 
   // ---- the view ---------------------------------------------------------------------------------

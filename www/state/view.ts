@@ -6,15 +6,14 @@ import type {
   Picture,
   Plan,
   Point,
-  Reading,
   Request,
-  RunResult,
   SelfTest,
 } from '../pkg/plain/threadscape';
+import type { Results } from './results';
 
 export type Phase = 'loading' | 'ready' | 'measuring' | 'done' | 'stopped' | 'failed';
 
-export interface View {
+export interface View extends Results {
   catalog: Catalog | null;
   environment: Environment | null;
   request: Request | null;
@@ -28,10 +27,10 @@ export interface View {
   /** What role=status says: 'Ready', 'Measuring …', 'Done', 'Stopped', or the error's sentence. */
   status: string;
   progress: Progress | null;
-  /** The result on the page; partial while it is being measured. */
-  shown: Shown | null;
   /** The picture on the page, of the last round that painted one. */
   painted: Painted | null;
+  /** The result that it is of, whether that has come already or not. */
+  paintedOf: number | null;
   /** What the last self-test found. */
   selfTest: SelfTest | null;
   /** Why not everything can be measured here; '' where it can. */
@@ -47,17 +46,6 @@ export interface Progress {
   rounds: number;
   /** What is being measured, in words. */
   now: string;
-}
-
-/** A result, made readable: numbers, conclusions, sentences. */
-export interface Shown extends Reading {
-  result: RunResult;
-}
-
-/** Whether the run came to an end of its own. */
-export function isComplete({ result }: Shown): boolean {
-  const { ended } = result.record;
-  return ended !== null && ended !== 'stopped';
 }
 
 export interface Painted {
@@ -76,8 +64,10 @@ export const blank: View = {
   phase: 'loading',
   status: 'Loading …',
   progress: null,
+  results: [],
   shown: null,
   painted: null,
+  paintedOf: null,
   selfTest: null,
   limits: '',
 };

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { ChartInput } from '../../../www/charts';
 import { karpFlatt } from '../../../www/charts/karp-flatt';
-import type { Spread, Trend } from '../../../www/pkg/plain/threadscape';
+import type { Interval, Trend } from '../../../www/pkg/plain/threadscape';
 import { inputOf, requestOf } from '../ui/fixture';
 
-const around = (mid: number): Spread => ({ low: mid * 0.95, mid, high: mid * 1.05 });
+const around = (mid: number): Interval => ({ low: mid * 0.95, mid, high: mid * 1.05 });
 
 /** One mode with these fractions from two threads on. */
 function of(fractions: readonly number[], trend: Trend | null): ChartInput {

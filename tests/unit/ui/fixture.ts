@@ -18,7 +18,7 @@ import type {
   RunRecord,
   Sentence,
   Series,
-  Spread,
+  Interval,
   Trace,
   Words,
 } from '../../../www/pkg/plain/threadscape';
@@ -28,8 +28,9 @@ import {
   inputOf as chartInput,
   nothing,
   type ChartInput,
-} from '../../../www/charts/chart';
-import type { Painted, Shown, View } from '../../../www/state/view';
+} from '../../../www/charts/input';
+import type { Entry } from '../../../www/state/results';
+import type { Painted, View } from '../../../www/state/view';
 import { resultOf } from '../pretend';
 import {
   blameOf,
@@ -341,7 +342,7 @@ const habits: Record<
 
 const parks: Record<string, number> = { locked: 118, gil: 12.5 };
 
-const around = (mid: number, share: number): Spread => ({
+const around = (mid: number, share: number): Interval => ({
   low: mid * (1 - share),
   mid,
   high: mid * (1 + 1.3 * share),
@@ -482,7 +483,7 @@ export function wordsOf(cores: number, rounds: number): Words {
   };
 }
 
-export function shownOf(request: Request, cores: number, rounds = 5): Shown {
+export function shownOf(request: Request, cores: number, rounds = 5): Entry {
   const plan = planOf(request);
   const begun = resultOf(request, plan, environmentOf(cores));
   const record: RunRecord = {
@@ -499,6 +500,8 @@ export function shownOf(request: Request, cores: number, rounds = 5): Shown {
     ended: rounds === plan.rounds ? 'rounds' : 'stopped',
   };
   return {
+    id: 1,
+    source: 'run',
     result: { ...begun, record },
     analysis: analysisOf(plan, cores, rounds),
     findings: [],
@@ -507,7 +510,7 @@ export function shownOf(request: Request, cores: number, rounds = 5): Shown {
 }
 
 /** The same with another record. */
-export const recordedOf = ({ result, ...reading }: Shown, changes: Partial<RunRecord>): Shown => ({
+export const recordedOf = ({ result, ...reading }: Entry, changes: Partial<RunRecord>): Entry => ({
   result: { ...result, record: { ...result.record, ...changes } },
   ...reading,
 });
@@ -555,8 +558,10 @@ export function viewOf(request: Request, cores: number, changes: Partial<View> =
     phase: 'ready',
     status: 'Ready',
     progress: null,
+    results: changes.shown ? [changes.shown] : [],
     shown: null,
     painted: null,
+    paintedOf: null,
     selfTest: null,
     limits: '',
     ...changes,

@@ -12,7 +12,7 @@ import type {
   Sample,
   SeatTrace,
   Span,
-  Spread,
+  Interval,
   Trace,
 } from '../../../www/pkg/plain/threadscape';
 
@@ -21,7 +21,7 @@ export const ceilingAt = (threads: number, cores: number): number =>
   Math.min(threads, cores) ** 0.992;
 
 /** Karp and Flatt's e of a speed-up, against so many threads or what the machine gives of them. */
-export function fractionOf({ low, mid, high }: Spread, threads: number): Spread | null {
+export function fractionOf({ low, mid, high }: Interval, threads: number): Interval | null {
   if (threads <= 1) return null;
   const of = (speedup: number): number => (1 / speedup - 1 / threads) / (1 - 1 / threads);
   return { low: of(high), mid: of(mid), high: of(low) };
@@ -172,7 +172,7 @@ function fitOf({ id }: LawInfo, usable: readonly Estimate[]): Fit {
   const [n, k] = [points.length + 1, id === 'usl' ? 4 : 3];
   const squares = misses.reduce((sum, miss) => sum + miss * miss, 1e-12);
   const most = last.p;
-  const around = (mid: number): Spread => ({ low: mid * 0.97, mid, high: mid * 1.04 });
+  const around = (mid: number): Interval => ({ low: mid * 0.97, mid, high: mid * 1.04 });
   const peak = id === 'usl' && b > 0 ? Math.sqrt((1 - a) / b) : 0;
   const aicc =
     n - k - 1 >= 2 ? n * Math.log(squares / n) + 2 * k + (2 * k * (k + 1)) / (n - k - 1) : null;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { coldest } from '../../../www/ui/cold';
-import { differences, firstVisit } from '../../../www/ui/differences';
-import { machineConditions, runConditions } from '../../../www/ui/conditions';
-import { atomicsInWords, roundsOf } from '../../../www/ui/words';
+import { coldest } from '../../../www/ui/result/cold';
+import { differences, firstVisit } from '../../../www/ui/settings/differences';
+import { machineConditions, runConditions } from '../../../www/ui/result/conditions';
+import { atomicsInWords, roundsOf } from '../../../www/ui/settings/words';
 import type { Catalog, Sample } from '../../../www/pkg/plain/threadscape';
 import {
   catalog,

@@ -4,9 +4,10 @@ import { mount } from 'svelte';
 import stored from 'virtual:stored';
 import App from '../../../../www/App.svelte';
 import { limitsOf } from '../../../../www/engine/level';
-import { thisBrowser } from '../../../../www/engine/platform';
+import { thisBrowser } from '../../../../www/engine/browser';
+import { withShown, type Entry } from '../../../../www/state/results';
 import type { Lab, View } from '../../../../www/state/store';
-import { followAnchors } from '../../../../www/ui/anchors';
+import { followAnchors } from '../../../../www/ui/pages/anchors';
 import {
   environmentOf,
   paintedOf,
@@ -93,6 +94,14 @@ const simulated = {
   platform: 'no machine',
 };
 
+/** Four runs of this visit: one grows, one was stopped, one is of another machine. */
+const visit: Entry[] = [
+  recordedOf(shownOf(request, cores), { begun: new Date(Date.now() - 9e5).toISOString() }),
+  recordedOf(shownOf(request, cores, 3), { begun: new Date(Date.now() - 6e5).toISOString() }),
+  recordedOf(explained, { environment: simulated, origin: 'simulated' }),
+  recordedOf(shownOf(request, cores, 2), { begun: new Date().toISOString(), ended: null }),
+].map((entry, i) => ({ ...entry, id: i + 1 }));
+
 const states: Record<string, Partial<View>> = {
   empty: {},
   warming: {
@@ -110,7 +119,7 @@ const states: Record<string, Partial<View>> = {
       rounds: 5,
       now: 'List, counted, 2 threads',
     },
-    shown: shownOf(request, cores, 2),
+    shown: recordedOf(shownOf(request, cores, 2), { ended: null }),
   },
   disturbed: { phase: 'done', status: 'Done', shown: disturbed },
   done: { phase: 'done', status: 'Done', shown: shownOf(request, cores) },
@@ -120,6 +129,7 @@ const states: Record<string, Partial<View>> = {
     status: 'Done',
     shown: recordedOf(explained, { environment: simulated }),
   },
+  results: { phase: 'done', status: 'Done', results: visit, shown: visit[0]! },
   stopped: { phase: 'stopped', status: 'Stopped', shown: shownOf(request, cores, 3) },
   failed: {
     phase: 'failed',
@@ -147,7 +157,7 @@ const states: Record<string, Partial<View>> = {
     phase: 'done',
     status: 'Done',
     environment: stored.result.record.environment,
-    shown: { result: stored.result, ...stored.reading },
+    shown: { id: 1, source: 'opened', result: stored.result, ...stored.reading },
   },
   picture: {
     phase: 'done',
@@ -195,6 +205,10 @@ class PretendLab {
 
   stop(): void {
     this.#show(states.stopped ?? {});
+  }
+
+  show(id: number): void {
+    this.#show(withShown(this.view, id));
   }
 
   between = (work: () => void): void => work();

@@ -1,5 +1,5 @@
 /** The run that `pretend.config.ts` reads. */
 declare module 'virtual:stored' {
-  const stored: import('../../../../www/ui/static').Example;
+  const stored: import('../../../../www/ui/pages/static').Example;
   export default stored;
 }

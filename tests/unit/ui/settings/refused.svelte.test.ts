@@ -1,0 +1,63 @@
+// @vitest-environment jsdom
+import { flushSync, mount, unmount } from 'svelte';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import Rail from '../../../../www/ui/settings/Rail.svelte';
+import type { View } from '../../../../www/state/store';
+import { matmul, modes, requestOf, textsOf, viewOf } from '../fixture';
+
+const nothing = (): void => {};
+const shown = $state<{ view: View }>({ view: viewOf(requestOf(), 2) });
+let rail: Record<string, unknown>;
+
+function show(changes: Partial<View>): void {
+  shown.view = viewOf(requestOf(), 2, changes);
+  flushSync();
+}
+
+beforeEach(() => {
+  const does = { onset: nothing, onrun: nothing, onstop: nothing, onraise: nothing };
+  const props = { kernel: matmul, modes, ...does };
+  Object.defineProperty(props, 'view', { get: () => shown.view, enumerable: true });
+  rail = mount(Rail, { target: document.body, props: props as never });
+  show({});
+});
+afterEach(() => unmount(rail));
+
+const texts = textsOf(requestOf());
+const field = (name: string): HTMLInputElement =>
+  document.getElementById(`field-${name}`) as HTMLInputElement;
+
+/** What the lab tells of a text that it refuses: first the text itself, then what is kept. */
+function refuse(changes: Record<string, string>): void {
+  show({ texts: { ...texts, ...changes } });
+  const [name] = Object.keys(changes);
+  show({ texts, problems: { [name!]: 'That cannot be. Choose another.' } });
+}
+
+test.each([
+  ['n', 'abc'],
+  ['threads', ''],
+  ['seed', '-1'],
+])('the field of %s goes back from “%s” to what is kept, and stays invalid', (name, typed) => {
+  field(name).value = typed;
+  refuse({ [name]: typed });
+  expect(field(name).value).toBe(texts[name]);
+  expect(field(name).getAttribute('aria-invalid')).toBe('true');
+  // The same once more.
+  field(name).value = typed;
+  refuse({ [name]: typed });
+  expect(field(name).value).toBe(texts[name]);
+});
+
+test('the last sharing mode cannot be taken away: it is ticked again', () => {
+  const box = document.querySelector<HTMLInputElement>('input[value=plain]')!;
+  box.checked = false;
+  refuse({ modes: '' });
+  expect(box.checked).toBe(true);
+});
+
+test('what is being typed elsewhere stays', () => {
+  field('n').value = '2';
+  refuse({ threads: '0' });
+  expect(field('n').value).toBe('2');
+});

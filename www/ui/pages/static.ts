@@ -1,0 +1,109 @@
+/**
+ * What the page says where its script does not run: what Threadscape is, how to get it to run, and an example
+ * result with the numbers of a stored run. Rendered at build into index.html; the script replaces it. Pure.
+ */
+
+import { charts, headingOf, inputOf, type Chart, type ChartInput, type Table } from '../../charts';
+import { count, counted } from '../../lib/format';
+import { escaped } from '../../lib/html';
+import { plain } from '../../lib/sentence';
+import type { Catalog, Reading, RunResult, Statement } from '../../pkg/plain/threadscape';
+
+/** A stored run, with what is read of it now. */
+export interface Example {
+  result: RunResult;
+  reading: Reading;
+  catalog: Catalog;
+}
+
+export function staticPage(example: Example): string {
+  return `
+        <section class="static how" aria-labelledby="static-title">
+          <h2 id="static-title">This page has not started</h2>
+          <p>
+            Threadscape is a laboratory of thread scaling. It runs the same work with one thread and
+            with more, shares the data between them in one way at a time, and shows what each way
+            costs.
+          </p>
+          <p>
+            It measures with scripts and WebAssembly, which are switched off here or did not arrive.
+          </p>
+          <h3>To get it to run</h3>
+          <ol>
+            <li>Allow scripts for this page, and <a href="">load it again</a>.</li>
+            <li>
+              Or measure without a browser, from the folder of its sources:
+              <code>cargo run --release --example native</code>
+            </li>
+          </ol>
+        </section>
+        <section class="static example" aria-label="Example result">
+          <details>
+            <summary>See an example result</summary>
+            ${exampleResult(example)}
+          </details>
+        </section>`;
+}
+
+function exampleResult({ result, reading: { analysis, words }, catalog }: Example): string {
+  const { plan } = result;
+  const kernel = catalog.kernels.find(({ info }) => info.id === plan.request.kernel);
+  const modes = catalog.modes.filter(({ id }) => kernel?.modes.includes(id));
+  const { laws } = catalog;
+  const input = inputOf(result, analysis, { modes, laws });
+  const { headline, statements, basis } = words;
+  return `<div class="card">
+              <p class="headline">${escaped(plain(headline))}</p>
+              ${statements.map((one) => `<p>${escaped(listed(one))}</p>`).join('\n              ')}
+              <p class="hint">${escaped(plain(basis))}</p>
+              <p class="hint">${escaped(origin(result, kernel?.info.label ?? plan.request.kernel))}</p>
+            </div>
+            ${charts.map((chart) => chartTable(chart, input)).join('\n            ')}`;
+}
+
+/** In one line: what a list has before it, then its items. */
+function listed({ sentence, items }: Statement): string {
+  const all = items.map(plain).join(', ');
+  return all ? `${plain(sentence)}: ${all}.` : plain(sentence);
+}
+
+/** A stored number without its machine says nothing. */
+function origin({ plan, record }: RunResult, kernel: string): string {
+  const { environment, samples } = record;
+  const { engine, platform, cores } = environment;
+  const kept = samples.filter(({ warmup }) => !warmup).length;
+  const where = engine === 'native' ? 'outside the browser' : `with ${engine}`;
+  return (
+    `${kernel}, measured ${where} on ${platform}, ${counted(cores, 'core')} reported: ` +
+    `${counted(plan.rounds, 'round')}, ${count(kept)} samples, build ${plan.build}, seed ${plan.seed}.`
+  );
+}
+
+function chartTable(chart: Chart, input: ChartInput): string {
+  return `<div class="card">
+              <h3>${escaped(headingOf(chart, input).title)}</h3>
+              ${tableText(chart.table(input))}
+            </div>`;
+}
+
+function tableText({ caption, heads, rows, notes }: Table): string {
+  const head = heads.map((text) => `<th scope="col">${escaped(text)}</th>`).join('');
+  const body = rows.map(({ head, cells, sub, mode }) => {
+    const tds = cells.map(({ text, range, mark = '' }) => {
+      const small = range && `<small>${escaped(range)}</small>`;
+      return `<td>${escaped(text)}${mark && ` <em>${escaped(mark)}</em>`}${small}</td>`;
+    });
+    const marks = `${mode ? ` data-mode="${escaped(mode)}"` : ''}${sub ? ' class="sub"' : ''}`;
+    return `<tr${marks}><th scope="row">${escaped(head)}</th>${tds.join('')}</tr>`;
+  });
+  return `<div class="scroll" tabindex="0" role="group" aria-label="${escaped(caption)}">
+                <table>
+                  <caption>${escaped(caption)}</caption>
+                  <thead><tr>${head}</tr></thead>
+                  <tbody>
+                    ${body.join('\n                    ')}
+                  </tbody>
+                </table>
+              </div>
+              ${notes.map((note) => `<p class="hint">${escaped(note)}</p>`).join('\n              ')}`;
+}

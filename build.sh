@@ -240,7 +240,7 @@ tsan_tests() {
 miri_tests() {
   local -x MIRIFLAGS="-Zmiri-disable-isolation -Zmiri-strict-provenance" # not isolated: clocks
   local -x RUST_BACKTRACE=0                                              # a backtrace takes minutes
-  miri --lib -- sharing:: tally:: schedule:: job:: team:: && miri --test sharing_modes --test schedules
+  miri --lib -- cost:: slack:: cpython:: sharing:: tally:: schedule:: job:: team:: && miri --test sharing_modes --test schedules
 }
 miri() { limited cargo miri test --target-dir target-miri "$@"; }
 

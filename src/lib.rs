@@ -59,7 +59,8 @@ pub mod job;
 // 3: what is computed
 pub mod kernels;
 
-// 2: how data is read, how it is written, who takes which task; what curves are compared with
+// 2: how data is read, how it is written, who takes which task; CPython’s objects and locks; what curves are compared with
+pub mod cpython;
 pub mod laws;
 pub mod schedule;
 pub mod sharing;
@@ -67,9 +68,11 @@ pub mod tally;
 
 // 1
 pub mod bootstrap;
+pub mod cost;
 pub mod noise;
 pub mod order;
 pub mod param;
+pub mod slack;
 pub mod stats;
 pub mod team;
 

@@ -15,7 +15,8 @@ use crate::protocol::{
 use crate::random::Random;
 use crate::registry::{self, Registered};
 use crate::settings::{Settled, settle, texts_of};
-use crate::sharing::{Sharing, messages::Messages, plain::Plain, slack::SLACK_BYTES};
+use crate::sharing::{Sharing, messages::Messages, plain::Plain};
+use crate::slack::SLACK_BYTES;
 
 /// The build that planned and measured: version and commit. `build.sh` tells the compiler the commit, and with
 /// it, the toolchain being pinned, the whole of the wasm.

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use crate::clock::Clock;
 use crate::clock_offsets::{Offset, clock_offsets};
+use crate::cost::InterpreterCost;
 use crate::hand_over::hand_over_seconds;
 use crate::job::messages::Coordinator;
 use crate::job::{Job, Pass, Traced};
@@ -21,7 +22,6 @@ use crate::protocol::{
     Step, Trace, Value,
 };
 use crate::registry::{self, Registered};
-use crate::sharing::Cost;
 use crate::stats::{four_digits, mad, median};
 use crate::team::Team;
 
@@ -414,7 +414,9 @@ fn nanoseconds_per_iteration(
     const LONG: u32 = 60;
     const PAIRS: usize = 9;
     let spent = |per_step: u32| {
-        f64::from(Cost::spread(per_step, reads_per_step).iterations_per_step(reads_per_step))
+        f64::from(
+            InterpreterCost::spread(per_step, reads_per_step).iterations_per_step(reads_per_step),
+        )
     };
     let all_tasks = job.shape().tasks;
     let seconds = |job: &mut dyn Job, per_step: u32, tasks: &Range<usize>, passes: usize| {

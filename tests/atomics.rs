@@ -35,7 +35,7 @@ fn built(path: &str) -> Vec<u8> {
 /// The functions that the sources of the modes say are cold.
 fn cold_functions() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for folder in ["src/sharing", "src/tally"] {
+    for folder in ["src/cpython", "src/sharing", "src/tally"] {
         for entry in fs::read_dir(Path::new(folder)).unwrap() {
             let source = fs::read_to_string(entry.unwrap().path()).unwrap();
             for cold in source.split("#[cold]\n").skip(1) {

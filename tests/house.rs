@@ -11,8 +11,8 @@ use threadscape::settings::settle;
 /// The floors of docs/ARCHITECTURE.md. A file may use only what stands on a lower one.
 const FLOORS: &[(u32, &[&str])] = &[
     (0, &["protocol", "random", "clock", "number", "sync"]),
-    (1, &["team", "stats", "bootstrap", "noise", "param", "order"]),
-    (2, &["sharing", "tally", "schedule", "laws"]),
+    (1, &["team", "stats", "bootstrap", "noise", "param", "order", "cost", "slack"]),
+    (2, &["cpython", "sharing", "tally", "schedule", "laws"]),
     (3, &["kernels"]),
     (4, &["job"]),
     (5, &["measure", "hand_over", "clock_offsets"]),
@@ -42,7 +42,7 @@ const FLOORS: &[(u32, &[&str])] = &[
 
 /// Between files of one floor, where one builds on the other.
 const SAME_FLOOR: &[(&str, &str)] = &[
-    ("tally", "sharing"),
+    ("sharing", "cpython"),
     ("bootstrap", "stats"),
     ("clock_offsets", "hand_over"),
     ("findings", "analyse"),

@@ -5,10 +5,10 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use threadscape::cpython::list::List;
+use threadscape::cpython::operands::Operands;
 use threadscape::registry;
-use threadscape::sharing::list::List;
-use threadscape::sharing::list_world::{ListWorld, ReadElement};
-use threadscape::sharing::operands::Operands;
+use threadscape::sharing::list_world::{ListWorld, Read};
 use threadscape::sharing::{
     Access, Atomics, Executor, Family, MODEL_NOTE, Number, Seat, Sharing, World, WorldShape,
 };
@@ -205,7 +205,7 @@ fn counts(list: &List<u64>) -> ((u32, u64), Vec<(u32, u64)>) {
 
 fn leaves_no_count_behind<S>()
 where
-    S: Sharing<World<u64> = ListWorld<u64, S>> + ReadElement,
+    S: Sharing<World<u64> = ListWorld<u64, S>> + Read,
 {
     let mut world = S::world(inputs(|i| i as u64), &SHAPE);
     let before: Vec<_> = world.operands().lists().iter().map(counts).collect();
@@ -229,7 +229,7 @@ fn counts_are_after_a_pass_what_they_were_before_and_no_first_touch_falls_into_i
 /// What the header of a list counts while one of its items is held, and what the item counts.
 fn held<S>() -> (u64, u64)
 where
-    S: Sharing<World<u64> = ListWorld<u64, S>> + ReadElement,
+    S: Sharing<World<u64> = ListWorld<u64, S>> + Read,
 {
     let world = S::world(inputs(|i| i as u64), &SHAPE);
     let access = world.enter(seat(2), 0);

@@ -4,7 +4,7 @@ use std::cell::UnsafeCell;
 
 use crate::kernels::Shape;
 use crate::number::Number;
-use crate::sharing::slack::Slack;
+use crate::slack::Slack;
 
 /// The output of all tasks, handed out in disjoint pieces.
 pub struct Output<T> {

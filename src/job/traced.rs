@@ -12,9 +12,9 @@ use crossbeam_utils::CachePadded;
 
 use super::Traced;
 use crate::clock::Clock;
+use crate::cpython::lock_waits::LockWaits;
 use crate::protocol::{SeatTrace, Span};
 use crate::schedule::Deal;
-use crate::sharing::LockWaits;
 use crate::team::Seat;
 
 /// Nobody looks at more, and a file with all of them would have megabytes.

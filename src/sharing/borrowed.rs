@@ -3,13 +3,13 @@
 //! CPython since 3.14.0a7 (gh-130704): a local that outlives its use on the stack is pushed uncounted
 //! (`LOAD_FAST_BORROW`). The header of the list is only read; the items are still counted, one by one.
 
-use super::list::{List, Taken};
-use super::list_world::{ListWorld, ReadElement, Reader};
-use super::object::{Header, ThreadId};
-use super::operands::Operands;
+use super::list_world::{ItemRef, ListWorld, Read, ThreadState, get_item};
 use super::{
     Atomics, Difference, Executor, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape,
 };
+use crate::cpython::list::List;
+use crate::cpython::object::{Header, ThreadId};
+use crate::cpython::operands::Operands;
 
 pub struct Borrowed;
 
@@ -41,10 +41,17 @@ impl Sharing for Borrowed {
     }
 }
 
-impl ReadElement for Borrowed {
+impl Read for Borrowed {
+    type State = ();
+
     #[inline(always)]
-    fn read<'a, T: Number>(list: &'a List<T>, index: usize, by: &'a Reader<'_>) -> Taken<'a, T> {
+    fn read<'a, T: Number>(
+        list: &'a List<T>,
+        _state: &'a (),
+        index: usize,
+        by: &'a ThreadState<'_>,
+    ) -> ItemRef<'a, T> {
         by.chain.spend();
-        list.take_item(index, by.seat, by.lot, &by.chain)
+        get_item(list, index, by)
     }
 }

@@ -5,13 +5,13 @@
 //! it. Of the four read-modify-writes two fall on the list's header, a line that all threads write; no lock is
 //! taken.
 
-use super::list::{List, Taken};
-use super::list_world::{ListWorld, ReadElement, Reader};
-use super::object::{Header, ThreadId};
-use super::operands::Operands;
+use super::list_world::{ItemRef, ListWorld, Read, ThreadState, get_item};
 use super::{
     Atomics, Difference, Executor, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape,
 };
+use crate::cpython::list::List;
+use crate::cpython::object::{Header, ThreadId};
+use crate::cpython::operands::Operands;
 
 pub struct Counted;
 
@@ -52,14 +52,21 @@ impl Sharing for Counted {
     }
 }
 
-impl ReadElement for Counted {
+impl Read for Counted {
+    type State = ();
+
     #[inline(always)]
-    fn read<'a, T: Number>(list: &'a List<T>, index: usize, by: &'a Reader<'_>) -> Taken<'a, T> {
+    fn read<'a, T: Number>(
+        list: &'a List<T>,
+        _state: &'a (),
+        index: usize,
+        by: &'a ThreadState<'_>,
+    ) -> ItemRef<'a, T> {
         let me = by.thread();
-        by.chain.wait_for(list.header.take(me));
+        by.chain.wait_for(list.header.incref(me));
         by.chain.spend();
-        let item = list.take_item(index, by.seat, by.lot, &by.chain);
-        by.chain.wait_for(list.header.drop_reference(me));
+        let item = get_item(list, index, by);
+        by.chain.wait_for(list.header.decref(me));
         item
     }
 }

@@ -5,17 +5,15 @@
 
 use std::sync::Arc;
 
-use super::cost::Cost;
-use super::list_world::ListAccess;
-use super::lock_waits::LockWaits;
-use super::object::{Header, ThreadId};
-use super::operands::{Copies, Operands};
-use super::pymutex::ParkingLot;
+use super::list_world::{ListAccess, NO_STATES};
 use super::{
-    Atomics, Difference, Executor, Family, MODEL_NOTE, ModeInfo, Number, Seat, Shape, Sharing,
-    World, WorldShape, counted::Counted,
+    Atomics, Difference, Executor, Family, InterpreterCost, LockWaits, MODEL_NOTE, ModeInfo,
+    Number, Seat, Shape, Sharing, World, WorldShape, counted::Counted,
 };
 use crate::clock::{Clock, WallClock};
+use crate::cpython::object::{Header, ThreadId};
+use crate::cpython::operands::{Copies, Operands};
+use crate::cpython::pymutex::ParkingLot;
 
 pub struct CountedCopies;
 
@@ -50,7 +48,7 @@ impl Sharing for CountedCopies {
         CopiesWorld {
             copies: Copies::of(operands, shape.offset_bytes, shape.tasks),
             lot,
-            cost: Cost::default(),
+            cost: InterpreterCost::default(),
             reads_per_step: shape.reads_per_step,
             copy_seconds: 0.0,
         }
@@ -64,7 +62,7 @@ impl Sharing for CountedCopies {
 pub struct CopiesWorld<T> {
     copies: Copies<T>,
     lot: ParkingLot,
-    cost: Cost,
+    cost: InterpreterCost,
     reads_per_step: u32,
     copy_seconds: f64,
 }
@@ -80,7 +78,7 @@ impl<T: Number> World<T> for CopiesWorld<T> {
     type Access<'a> = ListAccess<'a, T, Counted>;
 
     fn interpret(&mut self, iterations_per_step: u32) {
-        self.cost = Cost::spread(iterations_per_step, self.reads_per_step);
+        self.cost = InterpreterCost::spread(iterations_per_step, self.reads_per_step);
     }
 
     fn begin_pass(&mut self) {
@@ -95,7 +93,7 @@ impl<T: Number> World<T> for CopiesWorld<T> {
 
     #[inline(always)]
     fn enter(&self, seat: Seat, task: usize) -> ListAccess<'_, T, Counted> {
-        ListAccess::start(self.copies.lists(task), seat, &self.lot, self.cost)
+        ListAccess::start(self.copies.lists(task), &NO_STATES, seat, &self.lot, self.cost)
     }
 
     fn copy_seconds(&self) -> f64 {

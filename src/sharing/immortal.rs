@@ -4,14 +4,14 @@
 //! immortal, and so is each drop of it. The control between `plain` and `borrowed`: what boxes cost, without
 //! what counting costs.
 
-use super::list::{List, Taken};
-use super::list_world::{ListWorld, ReadElement, Reader};
-use super::object::Header;
-use super::operands::Operands;
+use super::list_world::{ItemRef, ListWorld, Read, ThreadState};
 use super::{
     Atomics, Difference, Executor, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing,
     WorldShape, borrowed::Borrowed,
 };
+use crate::cpython::list::List;
+use crate::cpython::object::Header;
+use crate::cpython::operands::Operands;
 
 pub struct Immortal;
 
@@ -43,9 +43,16 @@ impl Sharing for Immortal {
     }
 }
 
-impl ReadElement for Immortal {
+impl Read for Immortal {
+    type State = ();
+
     #[inline(always)]
-    fn read<'a, T: Number>(list: &'a List<T>, index: usize, by: &'a Reader<'_>) -> Taken<'a, T> {
-        Borrowed::read(list, index, by)
+    fn read<'a, T: Number>(
+        list: &'a List<T>,
+        state: &'a (),
+        index: usize,
+        by: &'a ThreadState<'_>,
+    ) -> ItemRef<'a, T> {
+        Borrowed::read(list, state, index, by)
     }
 }

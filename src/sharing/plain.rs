@@ -1,10 +1,8 @@
 //! A plain array: what a NumPy array, a slice or a C array shares. Nothing is boxed, counted or written.
 
-use super::cost::{Chain, Cost};
-use super::slack::Slack;
 use super::{
-    Access, Atomics, Executor, Family, ModeInfo, Number, Seat, Shape, Sharing, World, WorldShape,
-    out_of_range,
+    Access, Atomics, Chain, Executor, Family, InterpreterCost, MOST_OPERANDS, ModeInfo, Number,
+    Seat, Shape, Sharing, Slack, World, WorldShape, out_of_range,
 };
 
 pub struct Plain;
@@ -32,7 +30,7 @@ impl Sharing for Plain {
         assert!(inputs.len() <= MOST_OPERANDS, "{} operands", inputs.len());
         PlainWorld {
             operands: inputs.into_iter().map(|values| laid_out(values, shape)).collect(),
-            cost: Cost::default(),
+            cost: InterpreterCost::default(),
             reads_per_step: shape.reads_per_step,
         }
     }
@@ -46,12 +44,9 @@ fn laid_out<T: Number>(values: Vec<T>, shape: &WorldShape) -> Slack<T> {
     Slack::new(shape.offset_bytes, T::default, values.into_iter())
 }
 
-/// The most operands that a kernel can have here: their slices are spread out in the access.
-const MOST_OPERANDS: usize = 4;
-
 pub struct PlainWorld<T> {
     operands: Vec<Slack<T>>,
-    cost: Cost,
+    cost: InterpreterCost,
     reads_per_step: u32,
 }
 
@@ -66,7 +61,7 @@ impl<T: Number> World<T> for PlainWorld<T> {
     type Access<'a> = PlainAccess<'a, T>;
 
     fn interpret(&mut self, iterations_per_step: u32) {
-        self.cost = Cost::spread(iterations_per_step, self.reads_per_step);
+        self.cost = InterpreterCost::spread(iterations_per_step, self.reads_per_step);
     }
 
     fn replace(&mut self, operand: usize, values: &[T]) {

@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{
-    Atomics, Bins, Chain, Cost, Difference, Executor, Family, ModeInfo, Seat, Shape, Slack, Tally,
-    Writer,
+    Atomics, Bins, Chain, Difference, Executor, Family, InterpreterCost, ModeInfo, Seat, Shape,
+    Slack, Tally, Writer,
 };
 
 /// One shared array of atomic counters.
@@ -39,7 +39,7 @@ impl Tally for Atomic {
                 AtomicU64::default,
                 (0..count).map(|_| AtomicU64::new(0)),
             ),
-            cost: Cost::default(),
+            cost: InterpreterCost::default(),
         }
     }
 
@@ -51,12 +51,12 @@ impl Tally for Atomic {
 /// The shared counters.
 pub struct AtomicBins {
     counts: Slack<AtomicU64>,
-    cost: Cost,
+    cost: InterpreterCost,
 }
 
 impl Bins for AtomicBins {
     fn interpret(&mut self, iterations_per_step: u32) {
-        self.cost = Cost::spread(iterations_per_step, 1);
+        self.cost = InterpreterCost::spread(iterations_per_step, 1);
     }
 
     fn begin_pass(&mut self, _width: usize) {

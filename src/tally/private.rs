@@ -6,7 +6,8 @@ use std::sync::{Mutex, MutexGuard};
 use crossbeam_utils::CachePadded;
 
 use super::{
-    Atomics, Bins, Chain, Cost, Executor, Family, ModeInfo, Seat, Shape, Slack, Tally, Writer,
+    Atomics, Bins, Chain, Executor, Family, InterpreterCost, ModeInfo, Seat, Shape, Slack, Tally,
+    Writer,
 };
 
 /// One array per thread, and a reduction.
@@ -35,7 +36,7 @@ impl Tally for Private {
         PrivateBins {
             parts: (0..seats).map(|_| part(count, offset_bytes)).collect(),
             totals: vec![0; count],
-            cost: Cost::default(),
+            cost: InterpreterCost::default(),
         }
     }
 
@@ -49,7 +50,7 @@ impl Tally for Private {
 pub struct PrivateBins {
     parts: Vec<CachePadded<Part>>,
     totals: Vec<u64>,
-    cost: Cost,
+    cost: InterpreterCost,
 }
 
 /// A seat's array, at the end of an allocation of its own. Its lock is taken once per task and never contended: it
@@ -63,7 +64,7 @@ fn part(count: usize, offset_bytes: usize) -> CachePadded<Part> {
 
 impl Bins for PrivateBins {
     fn interpret(&mut self, iterations_per_step: u32) {
-        self.cost = Cost::spread(iterations_per_step, 1);
+        self.cost = InterpreterCost::spread(iterations_per_step, 1);
     }
 
     fn begin_pass(&mut self, width: usize) {

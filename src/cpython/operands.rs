@@ -1,12 +1,11 @@
 //! The operands of a job as lists of boxed numbers, and the memory that holds them.
 
-use super::cost::{Chain, Cost};
 use super::list::{List, Slot};
 use super::object::{Boxed, Header, ThreadId};
+use super::parker::Parker;
 use super::pymutex::ParkingLot;
-use super::slack::Slack;
-use super::waiting::Waiting;
 use crate::number::Number;
+use crate::slack::Slack;
 use crate::team::Seat;
 
 /// One list per operand, with its slots and its objects: one object per element, in order.
@@ -56,7 +55,7 @@ impl<T: Number> Operands<T> {
     }
 
     /// Lets a foreign thread read every element once, so that no first touch is left for later (R14).
-    pub fn touch<W: Waiting>(&self, lot: &ParkingLot<W>) {
+    pub fn touch<P: Parker>(&self, lot: &ParkingLot<P>) {
         touch(&self.lists, lot);
     }
 
@@ -103,11 +102,11 @@ fn lists_over<T: Number>(
 }
 
 /// A foreign thread reads every element once.
-fn touch<T: Number, W: Waiting>(lists: &[List<T>], lot: &ParkingLot<W>) {
-    let (seat, chain) = (Seat { index: 0, width: 1 }, Chain::start(Cost::default()));
+fn touch<T: Number, P: Parker>(lists: &[List<T>], lot: &ParkingLot<P>) {
+    let seat = Seat { index: 0, width: 1 };
     for list in lists {
         for index in 0..list.length() {
-            list.take_item(index, seat, lot, &chain);
+            list.get_item(index, seat, lot).0.header.decref(ThreadId::of(seat));
         }
     }
 }
@@ -170,8 +169,7 @@ impl<T: Number> Copies<T> {
 
 #[cfg(all(test, not(loom)))]
 mod tests {
-    use super::super::object::ThreadId;
-    use super::super::waiting::SystemWaiting;
+    use super::super::parker::SystemParker;
     use super::*;
 
     const SEAT: Seat = Seat { index: 1, width: 2 };
@@ -180,15 +178,18 @@ mod tests {
         Header::counted(ThreadId::COORDINATOR)
     }
 
-    fn small() -> (Operands<f64>, ParkingLot<SystemWaiting>) {
+    fn small() -> (Operands<f64>, ParkingLot<SystemParker>) {
         let inputs = [vec![1.0, 2.0, 3.0], vec![10.0, 20.0]];
         (Operands::of(&inputs, 64, counted), ParkingLot::of_seats(2))
     }
 
     /// Reads everything through the counted path and adds it up.
-    fn sum(lists: &[List<f64>], lot: &ParkingLot<SystemWaiting>) -> f64 {
-        let chain = Chain::start(Cost::default());
-        let read = |list: &List<f64>, index| *list.take_item(index, SEAT, lot, &chain);
+    fn sum(lists: &[List<f64>], lot: &ParkingLot<SystemParker>) -> f64 {
+        let read = |list: &List<f64>, index| {
+            let (object, _) = list.get_item(index, SEAT, lot);
+            object.header.decref(ThreadId::of(SEAT));
+            *object.value()
+        };
         lists.iter().flat_map(|list| (0..list.length()).map(move |i| read(list, i))).sum()
     }
 
@@ -199,20 +200,6 @@ mod tests {
         assert_eq!(lot.slow_reads(), 5);
         assert_eq!(sum(operands.lists(), &lot), 36.0);
         assert_eq!(lot.slow_reads(), 5);
-    }
-
-    #[test]
-    fn an_item_counts_while_it_is_held() {
-        let (operands, lot) = small();
-        let (list, chain) = (&operands.lists()[0], Chain::start(Cost::default()));
-        let (one, again) =
-            (list.take_item(2, SEAT, &lot, &chain), list.take_item_locked(2, SEAT, &lot, &chain));
-        assert_eq!((*one, *again), (3.0, 3.0));
-        assert_eq!(list.item(2).header.counts(), (1, 2));
-        drop(one);
-        drop(again);
-        assert_eq!(list.item(2).header.counts(), (1, 0));
-        assert!(!list.header.mutex.is_locked());
     }
 
     #[test]
@@ -244,30 +231,6 @@ mod tests {
     }
 
     #[test]
-    fn a_seats_copy_reads_the_originals_as_any_foreign_thread_does() {
-        let (operands, lot) = small();
-        let own = Operands::of_seat(&[vec![0.0; 3], vec![0.0; 2]], 64, SEAT);
-        let chain = Chain::start(Cost::default());
-        let copy = || {
-            for (copy, source) in own.lists().iter().zip(operands.lists()) {
-                // SAFETY: one thread, and it holds no item.
-                unsafe { copy.copy_with_items(source, SEAT, &lot, &chain) };
-            }
-        };
-        copy();
-        assert_eq!(
-            lot.slow_reads(),
-            5,
-            "each original is taken as a foreign item, here for the first time"
-        );
-        assert!(operands.lists().iter().all(|list| list.header.counts() == (1, 0)));
-        assert!((0..3).all(|index| operands.lists()[0].item(index).header.is_touched()));
-        assert!((0..3).all(|index| !own.lists()[0].item(index).header.is_touched()));
-        copy();
-        assert_eq!((sum(own.lists(), &lot), lot.slow_reads()), (36.0, 5));
-    }
-
-    #[test]
     fn the_bytes_are_those_allocated() {
         let (operands, _) = small();
         assert_eq!(operands.allocated_bytes(), Operands::<f64>::bytes(&[3, 2]));
@@ -283,15 +246,6 @@ mod tests {
     #[should_panic(expected = "beyond its operand")]
     fn an_index_beyond_the_list_ends_the_run() {
         let (operands, lot) = small();
-        operands.lists()[1].take_item(2, SEAT, &lot, &Chain::start(Cost::default()));
-    }
-
-    #[test]
-    fn an_index_beyond_a_locked_list_ends_the_run_and_leaves_the_lock_free() {
-        let (operands, lot) = small();
-        let list = &operands.lists()[1];
-        let read = || drop(list.take_item_locked(2, SEAT, &lot, &Chain::start(Cost::default())));
-        assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).is_err());
-        assert!(!list.header.mutex.is_locked());
+        operands.lists()[1].get_item(2, SEAT, &lot);
     }
 }

@@ -446,7 +446,8 @@ fn expected_step_seconds(point: &Point, mode: &ModeInfo) -> f64 {
         Some(Value::Whole(nanoseconds)) => f64::from(*nanoseconds),
         _ => 0.0,
     };
-    (mode.expected_step_nanoseconds + interpreter) * 1e-9
+    let kernel = registry::kernel(&point.kernel).expect("plans name registered kernels");
+    (kernel.step_nanoseconds(mode) + interpreter) * 1e-9
 }
 
 /// Seconds that a sample should last.

@@ -346,6 +346,15 @@ impl Registered {
         self.modes.iter().find(|mode| mode.info.id == id)
     }
 
+    /// Rough cost of one inner step under a mode of its own at one thread with no interpreter cost, in ns: what the
+    /// kernel says of the pair, or else its step and what the mode adds to each of its reads. For predicted times.
+    pub fn step_nanoseconds(&self, mode: &ModeInfo) -> f64 {
+        let own = self.info.pairs.iter().find(|pair| pair.modes.contains(&mode.id));
+        own.and_then(|pair| pair.step_nanoseconds).unwrap_or_else(|| {
+            self.info.step_nanoseconds + f64::from(self.info.reads_per_step) * mode.read_nanoseconds
+        })
+    }
+
     /// The mode of the serial base.
     pub fn base(&self) -> &'static Mode {
         &self.modes[0]

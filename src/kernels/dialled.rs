@@ -90,8 +90,9 @@ impl Kernel for Dialled {
         ],
         first_modes: &["plain"],
         step: "a thousand rounds of a xorshift chain",
-        reads_per_step: 0,
         grows: Some(Growth { param: "steps", exponent: 1.0 }),
+        step_nanoseconds: 2000.0,
+        ..KernelInfo::BASE
     };
 
     type In = u64;

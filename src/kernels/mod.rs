@@ -16,7 +16,9 @@ use std::ops::Range;
 
 pub use crate::number::{Number, with_commas};
 pub use crate::param::{choice, whole};
-pub use crate::protocol::{ChoiceInfo, Growth, KernelInfo, ParamInfo, ParamKind, Params, Preset};
+pub use crate::protocol::{
+    ChoiceInfo, Growth, KernelInfo, PairInfo, ParamInfo, ParamKind, Params, Preset,
+};
 pub use crate::sharing::Access;
 pub use crate::tally::Writer;
 

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::list_world::{ListAccess, NO_STATES};
 use super::{
-    Atomics, Difference, Executor, Family, InterpreterCost, LockWaits, MODEL_NOTE, ModeInfo,
-    Number, Seat, Shape, Sharing, World, WorldShape, counted::Counted,
+    Atomics, Difference, Family, InterpreterCost, LockWaits, MODEL_NOTE, ModeInfo, Number, Seat,
+    Shape, Sharing, World, WorldShape, counted::Counted,
 };
 use crate::clock::{Clock, WallClock};
 use crate::cpython::object::{Header, ThreadId};
@@ -24,18 +24,17 @@ impl Sharing for CountedCopies {
         summary: "Each task has lists of its own, copied before the threads start, and counts those; the items \
                   stay shared.",
         stands_for: "the post’s cure: list(A), list(B) per task",
-        python: "pool.submit(rows, list(A), list(B), first_row)",
+        python: "pool.submit(work, list(A), task)",
         model_note: MODEL_NOTE,
         family: Family::Copied,
         shape: Shape::Triangle,
         atomics: Atomics { shared: 0, own: 2, item: 2 },
-        expected_step_nanoseconds: 41.0,
-        serialises: false,
-        executor: Executor::Pool,
+        read_nanoseconds: 19.55,
         differs: &[Difference {
             from: "deep-copies",
             by: "items that all threads share and count",
         }],
+        ..ModeInfo::BASE
     };
 
     type World<T: Number> = CopiesWorld<T>;

@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use super::{
-    Access, Atomics, Chain, Difference, Executor, Family, InterpreterCost, LockWaits, MODEL_NOTE,
-    ModeInfo, Number, Seat, Shape, Sharing, World, WorldShape, out_of_range,
+    Access, Chain, Difference, Family, InterpreterCost, LockWaits, MODEL_NOTE, ModeInfo, Number,
+    Seat, Shape, Sharing, World, WorldShape, out_of_range,
 };
 use crate::cpython::gil::{Gil, GilGuard};
 use crate::cpython::list::List;
@@ -24,18 +24,17 @@ impl Sharing for GlobalLock {
         summary: "One lock for everything: whoever holds it computes, and gives it away every 5 ms when \
                   others wait.",
         stands_for: "Python with its GIL",
-        python: "total += A[i*n+k] * B[k*n+j]",
+        python: "x = A[i]",
         model_note: MODEL_NOTE,
         family: Family::GlobalLock,
         shape: Shape::Bar,
-        atomics: Atomics { shared: 0, own: 0, item: 0 },
-        expected_step_nanoseconds: 3.0,
+        read_nanoseconds: 0.55,
         serialises: true,
-        executor: Executor::Pool,
         differs: &[Difference {
             from: "immortal",
             by: "one lock for everything, which one thread holds at a time",
         }],
+        ..ModeInfo::BASE
     };
 
     type World<T: Number> = GlobalLockWorld<T>;

@@ -6,8 +6,7 @@
 
 use super::list_world::{ItemRef, ListWorld, Read, ThreadState};
 use super::{
-    Atomics, Difference, Executor, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing,
-    WorldShape, borrowed::Borrowed,
+    Difference, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape, borrowed::Borrowed,
 };
 use crate::cpython::list::List;
 use crate::cpython::object::Header;
@@ -21,15 +20,12 @@ impl Sharing for Immortal {
         label: "List, immortal items",
         summary: "Each read follows a pointer to an item that nobody counts; nothing is written.",
         stands_for: "a list of small whole numbers, −5 to 256",
-        python: "total += A[i*n+k] * B[k*n+j]  # small ints",
+        python: "x = A[i]  # a small int",
         model_note: MODEL_NOTE,
-        family: Family::Uncounted,
         shape: Shape::Hexagon,
-        atomics: Atomics { shared: 0, own: 0, item: 0 },
-        expected_step_nanoseconds: 3.0,
-        serialises: false,
-        executor: Executor::Pool,
+        read_nanoseconds: 0.55,
         differs: &[Difference { from: "plain", by: "a pointer to follow for each item" }],
+        ..ModeInfo::BASE
     };
 
     type World<T: Number> = ListWorld<T, Self>;

@@ -6,8 +6,8 @@
 
 use super::list_world::{ItemRef, ListWorld, Read, ThreadState};
 use super::{
-    Atomics, Difference, Executor, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing,
-    WorldShape, out_of_range,
+    Atomics, Difference, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape,
+    out_of_range,
 };
 use crate::cpython::list::List;
 use crate::cpython::object::{Header, ThreadId};
@@ -22,15 +22,14 @@ impl Sharing for Locked {
         summary: "Each read locks the list, counts the item and unlocks: what the post believed, though \
                   Python’s sources show one lock per item at most.",
         stands_for: "what the post believed, no real Python",
-        python: "total += A[i*n+k] * B[k*n+j]",
+        python: "x = A[i]",
         model_note: MODEL_NOTE,
         family: Family::Locked,
         shape: Shape::Diamond,
         atomics: Atomics { shared: 2, own: 0, item: 2 },
-        expected_step_nanoseconds: 41.0,
-        serialises: false,
-        executor: Executor::Pool,
+        read_nanoseconds: 19.55,
         differs: &[Difference { from: "borrowed", by: "the list’s lock, taken for each read" }],
+        ..ModeInfo::BASE
     };
 
     type World<T: Number> = ListWorld<T, Self>;

@@ -1,8 +1,8 @@
 //! A plain array: what a NumPy array, a slice or a C array shares. Nothing is boxed, counted or written.
 
 use super::{
-    Access, Atomics, Chain, Executor, Family, InterpreterCost, MOST_OPERANDS, ModeInfo, Number,
-    Seat, Shape, Sharing, Slack, World, WorldShape, out_of_range,
+    Access, Chain, InterpreterCost, MOST_OPERANDS, ModeInfo, Number, Seat, Sharing, Slack, World,
+    WorldShape, out_of_range,
 };
 
 pub struct Plain;
@@ -13,15 +13,8 @@ impl Sharing for Plain {
         label: "Shared array",
         summary: "Each read is one load from a shared array; nothing is written.",
         stands_for: "a NumPy array, a Rust slice, a C array",
-        python: "total += A[i, k] * B[k, j]  # arrays, in compiled code",
-        model_note: "",
-        family: Family::Uncounted,
-        shape: Shape::Circle,
-        atomics: Atomics { shared: 0, own: 0, item: 0 },
-        expected_step_nanoseconds: 1.9,
-        serialises: false,
-        executor: Executor::Pool,
-        differs: &[],
+        python: "x = A[i]  # an array, in compiled code",
+        ..ModeInfo::BASE
     };
 
     type World<T: Number> = PlainWorld<T>;

@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{
-    Atomics, Bins, Chain, Difference, Executor, Family, InterpreterCost, ModeInfo, Seat, Shape,
-    Slack, Tally, Writer,
+    Atomics, Bins, Chain, Difference, Family, InterpreterCost, ModeInfo, Seat, Shape, Slack, Tally,
+    Writer,
 };
 
 /// One shared array of atomic counters.
@@ -16,18 +16,16 @@ impl Tally for Atomic {
         label: "Atomic bins",
         summary: "All threads add to the same counters, one atomic addition per item.",
         stands_for: "a shared array of atomic counters",
-        python: "counts[bin] += 1  # made atomic",
-        model_note: "",
+        python: "counts[i] += 1  # made atomic",
         family: Family::Tally,
         shape: Shape::Cross,
         atomics: Atomics { shared: 1, own: 0, item: 0 },
-        expected_step_nanoseconds: 6.0,
-        serialises: false,
-        executor: Executor::Pool,
+        read_nanoseconds: 4.5,
         differs: &[Difference {
             from: "private",
             by: "bins that all threads write, by atomic additions",
         }],
+        ..ModeInfo::BASE
     };
 
     type Bins = AtomicBins;

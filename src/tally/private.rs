@@ -5,10 +5,7 @@ use std::sync::{Mutex, MutexGuard};
 
 use crossbeam_utils::CachePadded;
 
-use super::{
-    Atomics, Bins, Chain, Executor, Family, InterpreterCost, ModeInfo, Seat, Shape, Slack, Tally,
-    Writer,
-};
+use super::{Bins, Chain, InterpreterCost, ModeInfo, Seat, Slack, Tally, Writer};
 
 /// One array per thread, and a reduction.
 pub struct Private;
@@ -19,15 +16,8 @@ impl Tally for Private {
         label: "Private bins, then a sum",
         summary: "Each thread counts into an array of its own; one thread adds the arrays up at the end.",
         stands_for: "a reduction, a Counter per worker",
-        python: "total = sum(counters_of_the_workers, Counter())",
-        model_note: "",
-        family: Family::Uncounted,
-        shape: Shape::Circle,
-        atomics: Atomics { shared: 0, own: 0, item: 0 },
-        expected_step_nanoseconds: 1.5,
-        serialises: false,
-        executor: Executor::Pool,
-        differs: &[],
+        python: "total = sum(counts_of_the_workers)",
+        ..ModeInfo::BASE
     };
 
     type Bins = PrivateBins;

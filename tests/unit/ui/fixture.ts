@@ -62,7 +62,7 @@ const mode = (
   family,
   shape,
   atomics: { shared: atomics[0], own: atomics[1], item: atomics[2] },
-  expectedStepNanoseconds: 2,
+  readNanoseconds: 2,
   serialises: id === 'gil',
   executor: id === 'messages' ? 'messages' : 'pool',
   differs: [],
@@ -146,6 +146,8 @@ export const matmul: KernelEntry = {
     step: 'one multiplication and addition',
     readsPerStep: 2,
     grows: { param: 'n', exponent: 1 / 3 },
+    stepNanoseconds: 2,
+    pairs: [],
   },
   modes: modes.map(({ id }) => id),
 };

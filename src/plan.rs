@@ -176,7 +176,7 @@ fn measured_modes(asked: &Request, kernel: &Registered, level: Level) -> Vec<Str
 
 /// Of the job of each mode, the serial base's and the reference's, all at once.
 fn bytes(request: &Request, kernel: &Registered, seats: u32) -> f64 {
-    let of = |mode: &registry::Mode| (mode.bytes)(&request.params, seats.max(1) as usize) as f64;
+    let of = |mode| kernel.bytes(mode, &request.params, seats.max(1) as usize) as f64;
     let base = of(kernel.base());
     // Of weak scaling every width has its own data, the widest times as much as one thread's.
     let widths = match request.scaling {

@@ -69,13 +69,6 @@ impl<T: Number> Operands<T> {
         }
     }
 
-    /// What [`Operands::of`] allocates for operands of these lengths.
-    pub fn bytes(lengths: &[usize]) -> u64 {
-        let arrays =
-            |&length: &usize| Slack::<Slot<T>>::bytes(length) + Slack::<Boxed<T>>::bytes(length);
-        Slack::<List<T>>::bytes(lengths.len()) + lengths.iter().map(arrays).sum::<u64>()
-    }
-
     /// What it really has allocated: for tests.
     pub fn allocated_bytes(&self) -> u64 {
         let slots: u64 = self.slots.iter().map(Slack::allocated_bytes).sum();
@@ -99,6 +92,20 @@ fn lists_over<T: Number>(
     // while it lives. Miri on the tests below would notice.
     let list = |slots: &Slack<Slot<T>>| unsafe { List::over(slots, owner) };
     Slack::new(offset, || list(&slots[0]), slots.iter().map(list))
+}
+
+/// What [`Operands::of`] allocates for operands of these lengths: a box is as large whatever it holds.
+pub fn operands_bytes(lengths: &[usize]) -> u64 {
+    let arrays =
+        |&length: &usize| Slack::<Slot<u64>>::bytes(length) + Slack::<Boxed<u64>>::bytes(length);
+    Slack::<List<u64>>::bytes(lengths.len()) + lengths.iter().map(arrays).sum::<u64>()
+}
+
+/// What [`Copies::of`] allocates for so many tasks, beside the originals.
+pub fn copies_bytes(lengths: &[usize], tasks: usize) -> u64 {
+    let slots = |&length: &usize| Slack::<Slot<u64>>::bytes(length);
+    Slack::<List<u64>>::bytes(tasks * lengths.len())
+        + tasks as u64 * lengths.iter().map(slots).sum::<u64>()
 }
 
 /// A foreign thread reads every element once.
@@ -152,13 +159,6 @@ impl<T: Number> Copies<T> {
     pub fn lists(&self, task: usize) -> &[List<T>] {
         let operands = self.originals.lists.len();
         &self.lists[task * operands..(task + 1) * operands]
-    }
-
-    /// What the copies allocate beside their originals.
-    pub fn bytes(lengths: &[usize], tasks: usize) -> u64 {
-        let slots = |&length: &usize| Slack::<Slot<T>>::bytes(length);
-        Slack::<List<T>>::bytes(tasks * lengths.len())
-            + tasks as u64 * lengths.iter().map(slots).sum::<u64>()
     }
 
     /// What they really have allocated: for tests.
@@ -233,13 +233,13 @@ mod tests {
     #[test]
     fn the_bytes_are_those_allocated() {
         let (operands, _) = small();
-        assert_eq!(operands.allocated_bytes(), Operands::<f64>::bytes(&[3, 2]));
+        assert_eq!(operands.allocated_bytes(), operands_bytes(&[3, 2]));
         let (page, pages_of_objects) = (4096, 85 * 48);
         let slack = page + 2 * page + 2 * pages_of_objects;
-        assert_eq!(Operands::<f64>::bytes(&[3, 2]), slack + 2 * 64 + 5 * (8 + 48));
+        assert_eq!(operands_bytes(&[3, 2]), slack + 2 * 64 + 5 * (8 + 48));
         let copies = Copies::of(operands, 128, 3);
-        assert_eq!(copies.allocated_bytes(), Copies::<f64>::bytes(&[3, 2], 3));
-        assert_eq!(Copies::<f64>::bytes(&[3, 2], 3), page + 6 * page + 3 * (2 * 64 + 5 * 8));
+        assert_eq!(copies.allocated_bytes(), copies_bytes(&[3, 2], 3));
+        assert_eq!(copies_bytes(&[3, 2], 3), page + 6 * page + 3 * (2 * 64 + 5 * 8));
     }
 
     #[test]

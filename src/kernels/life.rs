@@ -2,8 +2,8 @@
 //! a barrier between generations, and what one generation wrote becomes what the next one reads.
 
 use super::{
-    Access, Growth, Kernel, KernelInfo, PairInfo, ParamInfo, ParamKind, Params, STORY_MODES, Shape,
-    whole,
+    Access, Growth, Kernel, KernelInfo, PairInfo, ParamInfo, ParamKind, Params, Phases,
+    STORY_MODES, Shape, whole,
 };
 use crate::random::Random;
 
@@ -114,12 +114,8 @@ impl Kernel for Life {
         }
     }
 
-    fn phases(&self) -> usize {
-        self.generations
-    }
-
-    fn carry_over<'a>(&self, output: &'a [u8]) -> Option<(usize, &'a [u8])> {
-        Some((0, output))
+    fn phases(&self) -> Phases<u8, u8> {
+        Phases::carrying(self.generations, 0)
     }
 
     fn answer(&self, output: &[u8]) -> String {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::cpython::list::List;
 use crate::cpython::object::{Header, ThreadId};
-use crate::cpython::operands::Operands;
+use crate::cpython::operands::operands_bytes;
 
 pub struct Counted;
 
@@ -46,8 +46,8 @@ impl Sharing for Counted {
         ListWorld::of(&inputs, shape, || Header::counted(ThreadId::COORDINATOR))
     }
 
-    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> u64 {
-        Operands::<T>::bytes(lengths)
+    fn bytes(lengths: &[usize], _element_bytes: usize, _shape: &WorldShape) -> u64 {
+        operands_bytes(lengths)
     }
 }
 

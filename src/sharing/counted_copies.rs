@@ -12,7 +12,7 @@ use super::{
 };
 use crate::clock::{Clock, WallClock};
 use crate::cpython::object::{Header, ThreadId};
-use crate::cpython::operands::{Copies, Operands};
+use crate::cpython::operands::{Copies, Operands, copies_bytes, operands_bytes};
 use crate::cpython::pymutex::ParkingLot;
 
 pub struct CountedCopies;
@@ -53,8 +53,8 @@ impl Sharing for CountedCopies {
         }
     }
 
-    fn bytes<T: Number>(lengths: &[usize], shape: &WorldShape) -> u64 {
-        Operands::<T>::bytes(lengths) + Copies::<T>::bytes(lengths, shape.tasks)
+    fn bytes(lengths: &[usize], _element_bytes: usize, shape: &WorldShape) -> u64 {
+        operands_bytes(lengths) + copies_bytes(lengths, shape.tasks)
     }
 }
 

@@ -26,7 +26,7 @@ use super::{
 use crate::clock::{Clock, WallClock};
 use crate::cpython::list::List;
 use crate::cpython::object::{Header, ThreadId};
-use crate::cpython::operands::Operands;
+use crate::cpython::operands::{Operands, operands_bytes};
 use crate::cpython::pymutex::ParkingLot;
 
 pub struct DeepCopies;
@@ -66,8 +66,8 @@ impl Sharing for DeepCopies {
         }
     }
 
-    fn bytes<T: Number>(lengths: &[usize], shape: &WorldShape) -> u64 {
-        (1 + shape.seats as u64) * Operands::<T>::bytes(lengths)
+    fn bytes(lengths: &[usize], _element_bytes: usize, shape: &WorldShape) -> u64 {
+        (1 + shape.seats as u64) * operands_bytes(lengths)
     }
 }
 

@@ -13,7 +13,7 @@ use super::{
 use crate::cpython::gil::{Gil, GilGuard};
 use crate::cpython::list::List;
 use crate::cpython::object::{Header, ThreadId};
-use crate::cpython::operands::Operands;
+use crate::cpython::operands::{Operands, operands_bytes};
 
 pub struct GlobalLock;
 
@@ -50,8 +50,8 @@ impl Sharing for GlobalLock {
         }
     }
 
-    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> u64 {
-        Operands::<T>::bytes(lengths)
+    fn bytes(lengths: &[usize], _element_bytes: usize, _shape: &WorldShape) -> u64 {
+        operands_bytes(lengths)
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::cpython::list::List;
 use crate::cpython::object::Header;
-use crate::cpython::operands::Operands;
+use crate::cpython::operands::operands_bytes;
 
 pub struct Immortal;
 
@@ -34,8 +34,8 @@ impl Sharing for Immortal {
         ListWorld::of(&inputs, shape, Header::immortal)
     }
 
-    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> u64 {
-        Operands::<T>::bytes(lengths)
+    fn bytes(lengths: &[usize], _element_bytes: usize, _shape: &WorldShape) -> u64 {
+        operands_bytes(lengths)
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::cpython::list::List;
 use crate::cpython::object::{Header, ThreadId};
-use crate::cpython::operands::Operands;
+use crate::cpython::operands::operands_bytes;
 
 pub struct Locked;
 
@@ -38,8 +38,8 @@ impl Sharing for Locked {
         ListWorld::of(&inputs, shape, || Header::counted(ThreadId::COORDINATOR))
     }
 
-    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> u64 {
-        Operands::<T>::bytes(lengths)
+    fn bytes(lengths: &[usize], _element_bytes: usize, _shape: &WorldShape) -> u64 {
+        operands_bytes(lengths)
     }
 }
 
@@ -71,6 +71,7 @@ impl Read for Locked {
 mod tests {
     use super::*;
     use crate::cost::{Chain, InterpreterCost};
+    use crate::cpython::operands::Operands;
     use crate::cpython::pymutex::ParkingLot;
     use crate::sharing::Seat;
     use crate::sharing::list_world::get_item;

@@ -34,7 +34,7 @@ impl Sharing for Messages {
         Plain::world(inputs, shape)
     }
 
-    fn bytes<T: Number>(lengths: &[usize], shape: &WorldShape) -> u64 {
-        Plain::bytes::<T>(lengths, shape)
+    fn bytes(lengths: &[usize], element_bytes: usize, shape: &WorldShape) -> u64 {
+        Plain::bytes(lengths, element_bytes, shape)
     }
 }

@@ -47,10 +47,11 @@ pub trait Sharing: 'static {
     /// own it, so that no first touch falls inside the clock (R14). Never timed.
     fn world<T: Number>(inputs: Vec<Vec<T>>, shape: &WorldShape) -> Self::World<T>;
 
-    /// What [`Sharing::world`] will allocate, in bytes, for operands of these lengths. Pure: `plan`
+    /// What [`Sharing::world`] will allocate, in bytes, for operands of these lengths, whose elements take so many bytes
+    /// each. Pure: `plan`
     /// refuses an experiment that does not fit before anything is allocated. 64 bits wide, because what does
     /// not fit a 32-bit memory does not fit its numbers either.
-    fn bytes<T: Number>(lengths: &[usize], shape: &WorldShape) -> u64;
+    fn bytes(lengths: &[usize], element_bytes: usize, shape: &WorldShape) -> u64;
 }
 
 /// How large a job is, as far as a world has to know.

@@ -4,6 +4,7 @@ use super::{
     Access, Chain, InterpreterCost, MOST_OPERANDS, ModeInfo, Number, Seat, Sharing, Slack, World,
     WorldShape, out_of_range,
 };
+use crate::slack::slack_bytes;
 
 pub struct Plain;
 
@@ -28,8 +29,8 @@ impl Sharing for Plain {
         }
     }
 
-    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> u64 {
-        lengths.iter().map(|&length| Slack::<T>::bytes(length)).sum()
+    fn bytes(lengths: &[usize], element_bytes: usize, _shape: &WorldShape) -> u64 {
+        lengths.iter().map(|&length| slack_bytes(length, element_bytes)).sum()
     }
 }
 

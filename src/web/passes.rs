@@ -6,7 +6,7 @@ use web_sys::BroadcastChannel;
 
 use super::{Answer, give, take};
 use crate::clock::{WallClock, quantum};
-use crate::job::messages::Letter;
+use crate::job::messages::Input;
 use crate::protocol::{Calibration, Picture, Plan, Problem, Step};
 use crate::rank::RankSession;
 use crate::session::Session;
@@ -91,7 +91,7 @@ impl Runner {
     /// What every worker has to be sent before this round.
     #[wasm_bindgen(unchecked_return_type = "Letter[]")]
     pub fn letters(&mut self, round: u32) -> js_sys::Array {
-        let letters = self.0.coordinator().letters(round as usize);
+        let letters = self.0.coordinator().inputs(round as usize);
         letters.into_iter().map(|letter| letter_object(&letter)).collect()
     }
 
@@ -159,7 +159,7 @@ fn known(steps: &[Step], step: u32) -> Result<usize, JsValue> {
 const LETTER: &str = "/** What a worker is sent before a round: the content of an operand. */
 export interface Letter { operand: number; bytes: Uint8Array<ArrayBuffer>; }";
 
-fn letter_object(letter: &Letter) -> JsValue {
+fn letter_object(letter: &Input) -> JsValue {
     let object = Object::new();
     let _ = Reflect::set(&object, &"operand".into(), &(letter.operand as u32).into());
     let _ = Reflect::set(&object, &"bytes".into(), &Uint8Array::from(&letter.bytes[..]));

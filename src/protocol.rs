@@ -145,7 +145,7 @@ describing! {
         /// "A model of the sharing pattern, not CPython", where it is so; else "".
         pub model_note: &'static str,
         pub family: Family,
-        pub shape: Shape,
+        pub symbol: Symbol,
         /// Atomic read-modify-writes, uncontended, past first touch.
         pub atomics: Atomics,
         /// Rough cost of a read (or write) at one thread, beyond one of a plain array, in ns: for the predicted time
@@ -180,7 +180,7 @@ describing! {
     pub enum Family { Uncounted, Counted, Locked, GlobalLock, Copied, Messages, Tally }
 
     /// Tells members of one family apart, everywhere the same.
-    pub enum Shape { Circle, Square, Triangle, Diamond, Bar, Cross, Star, Hexagon }
+    pub enum Symbol { Circle, Square, Triangle, Diamond, Bar, Cross, Star, Hexagon }
 
     pub struct ScheduleInfo {
         pub id: &'static str,
@@ -253,7 +253,7 @@ impl ModeInfo {
         python: "",
         model_note: "",
         family: Family::Uncounted,
-        shape: Shape::Circle,
+        symbol: Symbol::Circle,
         atomics: Atomics { shared: 0, own: 0, item: 0 },
         read_nanoseconds: 0.0,
         serialises: false,

@@ -33,7 +33,7 @@ macro_rules! sharing_modes {
 
         impl<K: Kernel> ReadingModes<K> {
             const ALL: &'static [Mode] =
-                &[base::<K>(), $(threaded(read_by::<K, $mode>()),)* anywhere(by_messages::<K>())];
+                &[base::<K>(), $(threaded(read_by::<K, $mode>()),)* apart(by_messages::<K>())];
         }
 
         /// Shows the visitor the type of each mode whose threads share their operands, in the order of the ladder.
@@ -406,6 +406,12 @@ const fn threaded(mode: Mode) -> Mode {
 /// A mode that every build runs that makes passes at all; the lab build only describes.
 const fn anywhere(mode: Mode) -> Mode {
     if cfg!(feature = "serial") { mode } else { described(mode) }
+}
+
+/// A mode of workers that share nothing: natively these are threads, in a page instances of the plain build.
+const fn apart(mode: Mode) -> Mode {
+    let pools_module = cfg!(all(target_arch = "wasm32", feature = "threads"));
+    if pools_module { described(mode) } else { anywhere(mode) }
 }
 
 /// Words and sizes without the code.

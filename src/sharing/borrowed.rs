@@ -5,7 +5,7 @@
 
 use super::list_world::{ItemRef, ListWorld, Read, ThreadState, get_item};
 use super::{
-    Atomics, Difference, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape,
+    Atomics, Difference, Family, MODEL_NOTE, ModeInfo, Number, Sharing, Symbol, WorldShape,
 };
 use crate::cpython::list::List;
 use crate::cpython::object::{Header, ThreadId};
@@ -22,7 +22,7 @@ impl Sharing for Borrowed {
         python: "x = A[i]",
         model_note: MODEL_NOTE,
         family: Family::Counted,
-        shape: Shape::Square,
+        symbol: Symbol::Square,
         atomics: Atomics { shared: 0, own: 0, item: 2 },
         read_nanoseconds: 9.55,
         differs: &[Difference { from: "immortal", by: "the count of each item, up and down" }],

@@ -7,7 +7,7 @@
 
 use super::list_world::{ItemRef, ListWorld, Read, ThreadState, get_item};
 use super::{
-    Atomics, Difference, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape,
+    Atomics, Difference, Family, MODEL_NOTE, ModeInfo, Number, Sharing, Symbol, WorldShape,
 };
 use crate::cpython::list::List;
 use crate::cpython::object::{Header, ThreadId};
@@ -24,7 +24,7 @@ impl Sharing for Counted {
         python: "x = A[i]",
         model_note: MODEL_NOTE,
         family: Family::Counted,
-        shape: Shape::Cross,
+        symbol: Symbol::Cross,
         atomics: Atomics { shared: 2, own: 0, item: 2 },
         read_nanoseconds: 19.55,
         differs: &[

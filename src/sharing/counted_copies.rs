@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::list_world::{ListAccess, NO_STATES};
 use super::{
     Atomics, Difference, Family, InterpreterCost, LockWaits, MODEL_NOTE, ModeInfo, Number, Seat,
-    Shape, Sharing, World, WorldShape, counted::Counted,
+    Sharing, Symbol, World, WorldShape, counted::Counted,
 };
 use crate::clock::{Clock, WallClock};
 use crate::cpython::object::{Header, ThreadId};
@@ -27,7 +27,7 @@ impl Sharing for CountedCopies {
         python: "pool.submit(work, list(A), task)",
         model_note: MODEL_NOTE,
         family: Family::Copied,
-        shape: Shape::Triangle,
+        symbol: Symbol::Triangle,
         atomics: Atomics { shared: 0, own: 2, item: 2 },
         read_nanoseconds: 19.55,
         differs: &[Difference {

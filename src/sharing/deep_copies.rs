@@ -20,8 +20,8 @@ use crossbeam_utils::CachePadded;
 
 use super::list_world::{ItemRef, ListAccess, NO_STATES};
 use super::{
-    Access, Chain, Family, InterpreterCost, LockWaits, MODEL_NOTE, ModeInfo, Number, Seat, Shape,
-    Sharing, World, WorldShape, counted::Counted,
+    Access, Chain, Family, InterpreterCost, LockWaits, MODEL_NOTE, ModeInfo, Number, Seat, Sharing,
+    Symbol, World, WorldShape, counted::Counted,
 };
 use crate::clock::{Clock, WallClock};
 use crate::cpython::list::List;
@@ -41,7 +41,7 @@ impl Sharing for DeepCopies {
         python: "A = [a * 1.0 for a in A]",
         model_note: MODEL_NOTE,
         family: Family::Copied,
-        shape: Shape::Star,
+        symbol: Symbol::Star,
         read_nanoseconds: 9.55,
         ..ModeInfo::BASE
     };

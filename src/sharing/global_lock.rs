@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::{
     Access, Chain, Difference, Family, InterpreterCost, LockWaits, MODEL_NOTE, ModeInfo, Number,
-    Seat, Shape, Sharing, World, WorldShape, out_of_range,
+    Seat, Sharing, Symbol, World, WorldShape, out_of_range,
 };
 use crate::cpython::gil::{Gil, GilGuard};
 use crate::cpython::list::List;
@@ -27,7 +27,7 @@ impl Sharing for GlobalLock {
         python: "x = A[i]",
         model_note: MODEL_NOTE,
         family: Family::GlobalLock,
-        shape: Shape::Bar,
+        symbol: Symbol::Bar,
         read_nanoseconds: 0.55,
         serialises: true,
         differs: &[Difference {

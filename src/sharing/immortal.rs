@@ -6,7 +6,7 @@
 
 use super::list_world::{ItemRef, ListWorld, Read, ThreadState};
 use super::{
-    Difference, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape, borrowed::Borrowed,
+    Difference, MODEL_NOTE, ModeInfo, Number, Sharing, Symbol, WorldShape, borrowed::Borrowed,
 };
 use crate::cpython::list::List;
 use crate::cpython::object::Header;
@@ -22,7 +22,7 @@ impl Sharing for Immortal {
         stands_for: "a list of small whole numbers, −5 to 256",
         python: "x = A[i]  # a small int",
         model_note: MODEL_NOTE,
-        shape: Shape::Hexagon,
+        symbol: Symbol::Hexagon,
         read_nanoseconds: 0.55,
         differs: &[Difference { from: "plain", by: "a pointer to follow for each item" }],
         ..ModeInfo::BASE

@@ -6,7 +6,7 @@
 
 use super::list_world::{ItemRef, ListWorld, Read, ThreadState};
 use super::{
-    Atomics, Difference, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape,
+    Atomics, Difference, Family, MODEL_NOTE, ModeInfo, Number, Sharing, Symbol, WorldShape,
     out_of_range,
 };
 use crate::cpython::list::List;
@@ -25,7 +25,7 @@ impl Sharing for Locked {
         python: "x = A[i]",
         model_note: MODEL_NOTE,
         family: Family::Locked,
-        shape: Shape::Diamond,
+        symbol: Symbol::Diamond,
         atomics: Atomics { shared: 2, own: 0, item: 2 },
         read_nanoseconds: 19.55,
         differs: &[Difference { from: "borrowed", by: "the list’s lock, taken for each read" }],

@@ -5,7 +5,7 @@
 //! the coordinator spends on them is told apart. How the messages travel: [`crate::job::messages`].
 
 use super::plain::{Plain, PlainWorld};
-use super::{Difference, Executor, Family, ModeInfo, Number, Shape, Sharing, WorldShape};
+use super::{Difference, Executor, Family, ModeInfo, Number, Sharing, Symbol, WorldShape};
 
 pub struct Messages;
 
@@ -19,7 +19,7 @@ impl Sharing for Messages {
         python: "ProcessPoolExecutor().map(work, tasks)",
         model_note: super::MODEL_NOTE,
         family: Family::Messages,
-        shape: Shape::Hexagon,
+        symbol: Symbol::Hexagon,
         executor: Executor::Messages,
         differs: &[Difference {
             from: "plain",

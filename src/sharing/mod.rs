@@ -15,7 +15,7 @@ pub use crate::cost::{Chain, InterpreterCost};
 pub(crate) use crate::cpython::list::out_of_range;
 pub use crate::cpython::lock_waits::LockWaits;
 pub use crate::number::Number;
-pub use crate::protocol::{Atomics, Difference, Executor, Family, ModeInfo, Shape};
+pub use crate::protocol::{Atomics, Difference, Executor, Family, ModeInfo, Symbol};
 pub use crate::slack::Slack;
 pub use crate::team::Seat;
 

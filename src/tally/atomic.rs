@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{
-    Atomics, Bins, Chain, Difference, Family, InterpreterCost, ModeInfo, Seat, Shape, Slack, Tally,
-    Writer,
+    Atomics, Bins, Chain, Difference, Family, InterpreterCost, ModeInfo, Seat, Slack, Symbol,
+    Tally, Writer,
 };
 
 /// One shared array of atomic counters.
@@ -18,7 +18,7 @@ impl Tally for Atomic {
         stands_for: "a shared array of atomic counters",
         python: "counts[i] += 1  # made atomic",
         family: Family::Tally,
-        shape: Shape::Cross,
+        symbol: Symbol::Cross,
         atomics: Atomics { shared: 1, own: 0, item: 0 },
         read_nanoseconds: 4.5,
         differs: &[Difference {

@@ -8,7 +8,7 @@ pub mod atomic;
 pub mod private;
 
 pub use crate::cost::{Chain, InterpreterCost};
-pub use crate::protocol::{Atomics, Difference, Executor, Family, ModeInfo, Shape};
+pub use crate::protocol::{Atomics, Difference, Executor, Family, ModeInfo, Symbol};
 pub use crate::slack::Slack;
 pub use crate::team::Seat;
 

@@ -8,7 +8,6 @@ use super::{Answer, give, take};
 use crate::clock::{WallClock, quantum};
 use crate::job::messages::Input;
 use crate::protocol::{Calibration, Picture, Plan, Problem, Step};
-use crate::rank::RankSession;
 use crate::session::Session;
 use crate::team::Team;
 
@@ -148,7 +147,7 @@ fn give_picture(picture: &Picture) -> Answer {
     Ok(object.into())
 }
 
-fn known(steps: &[Step], step: u32) -> Result<usize, JsValue> {
+pub(super) fn known(steps: &[Step], step: u32) -> Result<usize, JsValue> {
     if (step as usize) < steps.len() {
         return Ok(step as usize);
     }
@@ -166,53 +165,7 @@ fn letter_object(letter: &Input) -> JsValue {
     object.into()
 }
 
-/// A worker with a memory of its own: an instance of the plain build that takes part in a plan's steps by messages.
-#[wasm_bindgen(js_name = Rank)]
-pub struct WebRank {
-    session: RankSession,
-    step: usize,
-}
-
-#[wasm_bindgen(js_class = Rank)]
-impl WebRank {
-    /// Throws a problem when the plan is not one. Panics are posted on the channel of this name.
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        #[wasm_bindgen(unchecked_param_type = "Plan")] plan: JsValue,
-        channel: String,
-    ) -> Result<WebRank, JsValue> {
-        tell_panics_on(channel);
-        Ok(Self { session: RankSession::new(take("plan", plan)?), step: 0 })
-    }
-
-    /// Uses the coordinator's calibration.
-    pub fn interpret(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Calibration")] calibration: JsValue,
-    ) -> Result<(), JsValue> {
-        self.session.interpret(take::<Calibration>("calibration", calibration)?);
-        Ok(())
-    }
-
-    /// Makes ready for a step. Never timed.
-    pub fn ready(&mut self, step: u32) -> Result<(), JsValue> {
-        self.step = known(self.session.steps(), step)?;
-        self.session.ready(self.step);
-        Ok(())
-    }
-
-    /// Takes the content of an operand in.
-    pub fn receive(&mut self, operand: u32, bytes: &[u8]) {
-        self.session.ready(self.step).receive(operand as usize, bytes);
-    }
-
-    /// Computes these tasks; answers with their piece of the output.
-    pub fn work(&mut self, start: u32, end: u32) -> Vec<u8> {
-        self.session.ready(self.step).work(start as usize..end as usize).to_vec()
-    }
-}
-
-fn tell_panics_on(channel: String) {
+pub(super) fn tell_panics_on(channel: String) {
     std::panic::set_hook(Box::new(move |panic| post_panic(&channel, &panic.to_string())));
 }
 

@@ -50,7 +50,7 @@ const mode = (
   summary: string,
   python: string,
   family: ModeInfo['family'],
-  shape: ModeInfo['shape'],
+  symbol: ModeInfo['symbol'],
   atomics: [shared: number, own: number, item: number],
 ): ModeInfo => ({
   id,
@@ -60,7 +60,7 @@ const mode = (
   python,
   modelNote: id === 'plain' ? '' : NOTE,
   family,
-  shape,
+  symbol,
   atomics: { shared: atomics[0], own: atomics[1], item: atomics[2] },
   readNanoseconds: 2,
   serialises: id === 'gil',

@@ -172,7 +172,10 @@ build_wasm() {
   stage "Binding the threaded wasm" bind threads
 }
 
-bundle() { node_modules/.bin/vite build --logLevel warn && node tests/e2e/sizes.mjs dist; }
+bundle() {
+  node_modules/.bin/vite build --logLevel warn && node tests/e2e/sizes.mjs dist &&
+    node tests/e2e/pairs.mjs "$(named threads)" www/pkg/threads/threadscape_bg.wasm
+}
 
 build() {
   set_up

@@ -212,7 +212,10 @@ build_wasm() {
   stage "Binding the threaded wasm" bind threads
 }
 
-bundle() { node_modules/.bin/vite build --logLevel warn && node tests/e2e/sizes.mjs dist; }
+bundle() {
+  node_modules/.bin/vite build --logLevel warn && node tests/e2e/sizes.mjs dist &&
+    node tests/e2e/pairs.mjs "$(named threads)" www/pkg/threads/threadscape_bg.wasm
+}
 
 build() {
   set_up
@@ -283,7 +286,7 @@ tsan_tests() {
 miri_tests() {
   local -x MIRIFLAGS="-Zmiri-disable-isolation -Zmiri-strict-provenance" # not isolated: clocks
   local -x RUST_BACKTRACE=0                                              # a backtrace takes minutes
-  miri --lib -- sharing:: tally:: schedule:: job:: team:: && miri --test sharing_modes --test schedules --
+  miri --lib -- cost:: slack:: cpython:: sharing:: tally:: schedule:: job:: team:: && miri --test sharing_modes --test schedules --
 }
 miri() { limited cargo miri test "$@" "${timed[@]}"; }
 

@@ -77,14 +77,17 @@ pub mod tally;
 pub mod schedule;
 pub mod sharing;
 
-// 2: what curves and watched passes are compared with and cut into; draws and noise
+// 2: CPython’s objects and locks; what curves and watched passes are compared with and cut into; draws and noise
 pub mod bootstrap;
+pub mod cpython;
 pub mod laws;
 pub mod noise;
 pub mod timeline;
 
-// 1: threads and their start gate; parameters; medians
+// 1: threads and their start gate; parameters; medians; the interpreter’s cost; memory that begins elsewhere each round
+pub mod cost;
 pub mod param;
+pub mod slack;
 pub mod stats;
 pub mod team;
 

@@ -39,7 +39,7 @@ impl RankSession {
         self.iterations_per_step = calibration.iterations_per_step;
     }
 
-    /// The worker that this step needs, ready for its first errand. What has to be made is made here, outside the
+    /// The worker that this step needs, ready for its first tasks. What has to be made is made here, outside the
     /// clock.
     pub fn ready(&mut self, index: usize) -> &mut dyn Rank {
         let step = self.steps[index];

@@ -1,14 +1,14 @@
 //! The only lists: kernels × modes, schedules, efforts. To add a unit, write its file and its line here.
 
-use crate::job::messages::{self, ByMessages, Rank};
-use crate::job::{Job, Reading, Tallying};
-use crate::kernels::{self, ChoiceInfo, Kernel, KernelInfo, TallyKernel};
+use crate::job::messages::Rank;
+use crate::job::{self, ByMessages, Job, Reading, Tallying, output_bytes};
+use crate::kernels::{self, ChoiceInfo, Kernel, KernelInfo, Shape, TallyKernel};
 use crate::laws::{self, Law};
 use crate::protocol::{
     Catalog, EffortInfo, KernelEntry, ModeInfo, ParamInfo, ParamKind, Params, Preset, ThreadLimits,
 };
 use crate::schedule::{self, Schedule};
-use crate::sharing::{self, Sharing};
+use crate::sharing::{self, Sharing, WorldShape, plain::Plain};
 use crate::tally::{self, Tally};
 
 /// Kernels, in the order of the form.
@@ -25,29 +25,47 @@ pub static KERNELS: &[Registered] = &[
 pub static INSTRUMENTS: &[Registered] =
     &[reading::<kernels::ceiling::Ceiling>(), reading::<kernels::empty::Empty>()];
 
-/// How a kernel's reads can be shared, in the order of the ladder: by what a read writes to lines that other
-/// threads use, from nothing by way of items and headers to one lock for everything. The first is the serial base's.
-struct ReadingModes<K>(K);
+/// Modes of threads that share their operands, as the modes of any kernel and as types to visit.
+macro_rules! sharing_modes {
+    ($($mode:path),* $(,)?) => {
+        /// The modes of a kernel: first the serial base's, last the one that shares nothing.
+        struct ReadingModes<K>(K);
 
-impl<K: Kernel> ReadingModes<K> {
-    const ALL: &'static [Mode] = &[
-        anywhere(read_by::<K, sharing::plain::Plain>()),
-        threaded(read_by::<K, sharing::immortal::Immortal>()),
-        threaded(read_by::<K, sharing::deep_copies::DeepCopies>()),
-        threaded(read_by::<K, sharing::borrowed::Borrowed>()),
-        threaded(read_by::<K, sharing::counted_copies::CountedCopies>()),
-        threaded(read_by::<K, sharing::counted::Counted>()),
-        threaded(read_by::<K, sharing::locked::Locked>()),
-        threaded(read_by::<K, sharing::global_lock::GlobalLock>()),
-        anywhere(by_messages::<K>()),
-    ];
+        impl<K: Kernel> ReadingModes<K> {
+            const ALL: &'static [Mode] =
+                &[base::<K>(), $(threaded(read_by::<K, $mode>()),)* apart(by_messages::<K>())];
+        }
+
+        /// Shows the visitor the type of each mode whose threads share their operands, in the order of the ladder.
+        pub fn visit_sharing_modes(visitor: &mut impl SharingVisitor) {
+            visitor.visit::<Plain>();
+            $(visitor.visit::<$mode>();)*
+        }
+    };
+}
+
+// How a kernel's reads can be shared, in the order of the ladder: by what a read writes to lines that other threads use,
+// from nothing (a plain array, before these) by way of items and headers to one lock for everything.
+sharing_modes! {
+    sharing::immortal::Immortal,
+    sharing::deep_copies::DeepCopies,
+    sharing::borrowed::Borrowed,
+    sharing::counted_copies::CountedCopies,
+    sharing::counted::Counted,
+    sharing::locked::Locked,
+    sharing::global_lock::GlobalLock,
+}
+
+/// Who wants the types of the sharing modes: tests, of which each mode is to pass every one.
+pub trait SharingVisitor {
+    fn visit<S: Sharing>(&mut self);
 }
 
 /// A kernel whose data is not the point.
 struct OneMode<K>(K);
 
 impl<K: Kernel> OneMode<K> {
-    const ALL: &'static [Mode] = &[anywhere(read_by::<K, sharing::plain::Plain>())];
+    const ALL: &'static [Mode] = &[base::<K>()];
 }
 
 /// How a kernel's counts can be shared: the first is the serial base's.
@@ -245,7 +263,9 @@ pub struct Registered {
     pub info: &'static KernelInfo,
     pub modes: &'static [Mode],
     /// Tasks and inner steps of a pass, without making any data.
-    pub shape: fn(&Params) -> crate::kernels::Shape,
+    pub shape: fn(&Params) -> Shape,
+    /// What has to have room in memory, whatever the mode.
+    data: fn(&Params) -> DataSizes,
     /// Whether all of its tasks take about equally long.
     pub equal_tasks: bool,
     /// Its speed-up on so many threads at full speed, where that is known.
@@ -259,13 +279,44 @@ pub type MakeRank = fn(&Params) -> Box<dyn Rank>;
 pub struct Mode {
     pub info: &'static ModeInfo,
     pub prepare: fn(&Params, usize) -> Box<dyn Job>,
-    /// What `prepare` will allocate, in bytes.
-    pub bytes: fn(&Params, usize) -> u64,
+    /// What `prepare` will allocate, in bytes, for so many seats. Nothing here knows the kernel.
+    bytes: fn(&DataSizes, usize) -> u64,
     /// A worker with a memory of its own, where passes are made by messages.
     pub rank: Option<MakeRank>,
-    /// The type of the job, for who looks for its code in the built module: tests/atomics.rs.
+    /// What leads to the timed loop in the built module, for who looks for its code: tests/atomics.rs.
     #[cfg(not(target_arch = "wasm32"))]
-    pub job: fn() -> &'static str,
+    pub name_in_module: fn() -> String,
+}
+
+/// How large the data of a kernel is at one size.
+struct DataSizes {
+    shape: Shape,
+    /// Elements of each operand, and bytes of one.
+    operands: Vec<usize>,
+    operand_bytes: usize,
+    output_bytes: u64,
+    reads_per_step: u32,
+}
+
+impl DataSizes {
+    fn of<K: Kernel>(params: &Params) -> Self {
+        let kernel = K::new(params);
+        let shape = kernel.shape();
+        Self {
+            shape,
+            operands: kernel.operands(),
+            operand_bytes: size_of::<K::In>(),
+            output_bytes: output_bytes(&shape, size_of::<K::Out>()),
+            reads_per_step: K::INFO.reads_per_step,
+        }
+    }
+
+    /// The operands as a mode lays them out.
+    fn laid_out<S: Sharing>(&self, seats: usize) -> u64 {
+        let (tasks, reads_per_step) = (self.shape.tasks, self.reads_per_step);
+        let shape = WorldShape { seats, tasks, reads_per_step, offset_bytes: 0 };
+        S::bytes(&self.operands, self.operand_bytes, &shape)
+    }
 }
 
 const fn reading<K: Kernel>() -> Registered {
@@ -273,6 +324,7 @@ const fn reading<K: Kernel>() -> Registered {
         info: &K::INFO,
         modes: ReadingModes::<K>::ALL,
         shape: |params| K::new(params).shape(),
+        data: DataSizes::of::<K>,
         equal_tasks: K::EQUAL_TASKS,
         known_speedup: |params, threads| K::new(params).known_speedup(threads),
     }
@@ -282,25 +334,35 @@ const fn uncounted<K: Kernel>() -> Registered {
     Registered { modes: OneMode::<K>::ALL, ..reading::<K>() }
 }
 
+const fn base<K: Kernel>() -> Mode {
+    anywhere(Mode {
+        prepare: |params, seats| Box::new(Reading::<K>::prepare_base(params, seats)),
+        #[cfg(not(target_arch = "wasm32"))]
+        name_in_module: job::reading::name_of_base_in_module::<K>,
+        ..read_by::<K, Plain>()
+    })
+}
+
 const fn read_by<K: Kernel, S: Sharing>() -> Mode {
     Mode {
         info: &S::INFO,
-        prepare: |params, seats| Box::new(Reading::<K, S>::prepare(params, seats)),
-        bytes: Reading::<K, S>::bytes,
+        prepare: |params, seats| Box::new(Reading::<K>::prepare::<S>(params, seats)),
+        bytes: |data, seats| data.laid_out::<S>(seats) + data.output_bytes,
         rank: None,
         #[cfg(not(target_arch = "wasm32"))]
-        job: std::any::type_name::<Reading<K, S>>,
+        name_in_module: job::reading::name_in_module::<K, S>,
     }
 }
 
+/// All memories together: the coordinator's, and one per seat.
 const fn by_messages<K: Kernel>() -> Mode {
     Mode {
         info: &<sharing::messages::Messages as Sharing>::INFO,
         prepare: |params, seats| Box::new(ByMessages::<K>::prepare(params, seats)),
-        bytes: ByMessages::<K>::bytes,
-        rank: Some(messages::rank::<K>),
+        bytes: |data, seats| (1 + seats as u64) * (data.laid_out::<Plain>(1) + data.output_bytes),
+        rank: Some(job::rank::<K>),
         #[cfg(not(target_arch = "wasm32"))]
-        job: std::any::type_name::<ByMessages<K>>,
+        name_in_module: || std::any::type_name::<ByMessages<K>>().into(),
     }
 }
 
@@ -309,19 +371,30 @@ const fn tallying<K: TallyKernel>() -> Registered {
         info: &K::INFO,
         modes: TallyModes::<K>::ALL,
         shape: K::shape,
+        data: |params| DataSizes {
+            shape: K::shape(params),
+            operands: Vec::new(),
+            operand_bytes: 1,
+            output_bytes: 0,
+            reads_per_step: K::INFO.reads_per_step,
+        },
         equal_tasks: true,
         known_speedup: |_, _| None,
     }
 }
 
+/// In memory: a byte per item, and the bins.
 const fn counted_by<K: TallyKernel, M: Tally>() -> Mode {
     Mode {
         info: &M::INFO,
         prepare: |params, seats| Box::new(Tallying::<K, M>::prepare(params, seats)),
-        bytes: Tallying::<K, M>::bytes,
+        bytes: |data, seats| data.shape.steps_per_pass + M::bytes(data.shape.outputs, seats),
         rank: None,
         #[cfg(not(target_arch = "wasm32"))]
-        job: std::any::type_name::<Tallying<K, M>>,
+        name_in_module: || {
+            let job = std::any::type_name::<Tallying<K, M>>();
+            format!("<{job} as threadscape::job::rounds::Rounds>::work")
+        },
     }
 }
 
@@ -335,6 +408,12 @@ const fn anywhere(mode: Mode) -> Mode {
     if cfg!(feature = "serial") { mode } else { described(mode) }
 }
 
+/// A mode of workers that share nothing: natively these are threads, in a page instances of the plain build.
+const fn apart(mode: Mode) -> Mode {
+    let pools_module = cfg!(all(target_arch = "wasm32", feature = "threads"));
+    if pools_module { described(mode) } else { anywhere(mode) }
+}
+
 /// Words and sizes without the code.
 const fn described(mode: Mode) -> Mode {
     Mode { prepare: |_, _| panic!("this build does not run this mode"), rank: None, ..mode }
@@ -344,6 +423,20 @@ impl Registered {
     /// The mode of this id, if the kernel has it.
     pub fn mode(&self, id: &str) -> Option<&'static Mode> {
         self.modes.iter().find(|mode| mode.info.id == id)
+    }
+
+    /// Rough cost of one inner step under a mode of its own at one thread with no interpreter cost, in ns: what the
+    /// kernel says of the pair, or else its step and what the mode adds to each of its reads. For predicted times.
+    pub fn step_nanoseconds(&self, mode: &ModeInfo) -> f64 {
+        let own = self.info.pairs.iter().find(|pair| pair.modes.contains(&mode.id));
+        own.and_then(|pair| pair.step_nanoseconds).unwrap_or_else(|| {
+            self.info.step_nanoseconds + f64::from(self.info.reads_per_step) * mode.read_nanoseconds
+        })
+    }
+
+    /// What preparing it under a mode will allocate, in bytes, for so many seats.
+    pub fn bytes(&self, mode: &Mode, params: &Params, seats: usize) -> u64 {
+        (mode.bytes)(&(self.data)(params), seats)
     }
 
     /// The mode of the serial base.

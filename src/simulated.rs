@@ -220,12 +220,13 @@ impl Simulator {
 
     /// One thread.
     fn alone(&self, point: &Point) -> f64 {
-        let mode = mode_info(&point.mode).map_or(1.0, |mode| mode.expected_step_nanoseconds);
+        let of_pair = kernel(&point.kernel).zip(mode_info(&point.mode));
+        let step = of_pair.map_or(1.0, |(kernel, mode)| kernel.step_nanoseconds(mode));
         let interpreter = match point.params.get("interp") {
             Some(Value::Whole(nanoseconds)) => f64::from(*nanoseconds),
             _ => 0.0,
         };
-        steps_of(point) * (mode + interpreter) * 1e-9
+        steps_of(point) * (step + interpreter) * 1e-9
     }
 
     /// A copy per task of a hundredth of the work, or what is sent to workers that share nothing.

@@ -30,10 +30,13 @@ fn built(path: &str) -> Vec<u8> {
     fs::read(path).unwrap_or_else(|error| panic!("{path}: {error}. Run ./build.sh first"))
 }
 
-/// The functions that the sources of the modes say are cold.
+/// Of std's reader–writer lock, for a mode that has one.
+const STDS_COLD: [&str; 3] = ["read_contended", "write_contended", "wake_writer_or_readers"];
+
+/// The functions that the sources of the modes say are cold, and std's.
 fn cold_functions() -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    for folder in ["src/sharing", "src/tally"] {
+    let mut found = BTreeSet::from(STDS_COLD.map(String::from));
+    for folder in ["src/cpython", "src/sharing", "src/tally"] {
         for entry in fs::read_dir(Path::new(folder)).unwrap() {
             let source = fs::read_to_string(entry.unwrap().path()).unwrap();
             for cold in source.split("#[cold]\n").skip(1) {
@@ -49,27 +52,30 @@ fn cold_functions() -> BTreeSet<String> {
 /// The loop that is timed when this mode is measured.
 ///
 /// By its name it is not always found: functions of the same code are folded into one (lists of immortal items are
-/// read by the code of borrowed ones). The job's `pass` is never folded, and hands the team, itself or in `pass_by`, a
-/// closure: a table of functions in memory, three words of layout before two pointers. The closure calls the loop.
+/// read by the code of borrowed ones). What leads to it is never folded: of a mode of reading, the function that makes its
+/// world, which names a table of what can be done with it, functions in memory after three words of layout; one of these
+/// calls the loop, or is it. Of a mode of counting, the function that calls the loop itself.
 fn timed_loop<'a>(module: &'a Module, mode: &Mode) -> &'a Code {
-    let job = (mode.job)();
-    let pass = format!("<{job} as threadscape::job::Job>::pass");
+    let name = (mode.name_in_module)();
     let code = |function: u32| module.code(function).expect("it is of this module");
-    let pass = module.function(&pass).unwrap_or_else(|| panic!("there is no function {pass}"));
-    let part = |function: &u32| is_called(module.name(*function), "pass_by");
-    let parts: Vec<u32> = code(pass).callees().into_iter().filter(part).chain([pass]).collect();
-    let closures = parts.iter().flat_map(|&part| code(part).numbers()).flat_map(|table| {
-        [3, 4].into_iter().filter_map(move |word| module.pointer_at(table.wrapping_add(4 * word)))
+    let leads = module.function(&name).unwrap_or_else(|| panic!("there is no function {name}"));
+    let listed = code(leads).numbers().into_iter().flat_map(|table| {
+        (3..=MOST_METHODS).filter_map(move |word| module.pointer_at(table.wrapping_add(4 * word)))
     });
+    let callers: BTreeSet<u32> =
+        listed.chain([leads]).filter(|&f| module.code(f).is_some()).collect();
     let is_timed = |function: &u32| {
         let name = module.name(*function);
         ["work_through", "tally_through"].iter().any(|timed| is_called(name, timed))
     };
-    let loops: BTreeSet<u32> =
-        closures.flat_map(|closure| code(closure).callees()).filter(is_timed).collect();
-    assert_eq!(loops.len(), 1, "{job} has other than one timed loop");
+    let called = callers.iter().flat_map(|&caller| code(caller).callees());
+    let loops: BTreeSet<u32> = called.filter(is_timed).collect();
+    assert_eq!(loops.len(), 1, "{name} leads to other than one timed loop");
     code(*loops.first().unwrap())
 }
+
+/// A table of a world’s functions has fewer words.
+const MOST_METHODS: u32 = 16;
 
 fn table(kernel: &Registered, mode: &Mode) -> Table {
     let atomics = mode.info.atomics.clone();

@@ -188,6 +188,21 @@ fn a_first_visit_begins_with_modes_that_the_kernel_has() {
     }
 }
 
+/// What a kernel knows of its pairs is of modes that it has, once of each.
+#[test]
+fn a_kernels_pairs_are_of_modes_that_it_has_and_every_step_costs_something() {
+    for kernel in registry::KERNELS {
+        let pairs = kernel.info.pairs;
+        let mut modes: Vec<&str> = pairs.iter().flat_map(|pair| pair.modes).copied().collect();
+        assert!(modes.iter().all(|id| kernel.mode(id).is_some()), "{} × {modes:?}", kernel.info.id);
+        modes.sort_unstable();
+        assert!(modes.is_sorted_by(|a, b| a < b), "{} × {modes:?}", kernel.info.id);
+        assert!(pairs.iter().all(|pair| !pair.python.is_empty()), "{}", kernel.info.id);
+        let steps = kernel.modes.iter().map(|mode| kernel.step_nanoseconds(mode.info));
+        assert!(steps.into_iter().all(|step| step > 0.0), "{}", kernel.info.id);
+    }
+}
+
 #[test]
 fn every_presets_settings_are_accepted_and_make_a_difference() {
     for kernel in registry::KERNELS {

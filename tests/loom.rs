@@ -20,13 +20,12 @@ use loom::cell::UnsafeCell;
 use loom::sync::{Condvar, Mutex, MutexGuard};
 use loom::thread;
 
+use threadscape::cpython::gil::Gil;
+use threadscape::cpython::object::{Header, ThreadId};
+use threadscape::cpython::operands::Operands;
+use threadscape::cpython::parker::{Parker, Permits};
+use threadscape::cpython::pymutex::{ParkingLot, PyMutex};
 use threadscape::schedule::{Deal, guided::Guided};
-use threadscape::sharing::gil::Gil;
-use threadscape::sharing::object::{Header, ThreadId};
-use threadscape::sharing::operands::Operands;
-use threadscape::sharing::pymutex::{ParkingLot, PyMutex};
-use threadscape::sharing::waiting::{Permits, Waiting};
-use threadscape::sharing::{Chain, Cost};
 use threadscape::team::{Gate, Seat};
 
 /// Pretended waits. Time stands still, unless `LEAPS`: then every look is two seconds later.
@@ -40,7 +39,7 @@ struct Pretended<const LEAPS: bool, const KEEPS: bool = true> {
 /// anybody else running.
 const WAITS_THAT_RUN_OUT: u64 = 2;
 
-impl<const LEAPS: bool, const KEEPS: bool> Waiting for Pretended<LEAPS, KEEPS> {
+impl<const LEAPS: bool, const KEEPS: bool> Parker for Pretended<LEAPS, KEEPS> {
     const KEEPS_PARKED_BIT: bool = KEEPS;
 
     fn of_seats(seats: usize) -> Self {
@@ -104,8 +103,8 @@ fn counts_of_foreign_threads_and_of_the_owner_all_come_back() {
         let foreign = Arc::clone(&header);
         let counts = move |seat| {
             let me = if seat == 0 { ThreadId::COORDINATOR } else { thread_id(seat) };
-            foreign.take(me);
-            foreign.drop_reference(me);
+            foreign.incref(me);
+            foreign.decref(me);
         };
         on_seats(3, counts);
         assert_eq!(header.counts(), (1, 0));
@@ -122,10 +121,10 @@ fn a_first_touch_by_two_threads_loses_no_count() {
         let read = {
             let (operands, lot) = (Arc::clone(&operands), Arc::clone(&lot));
             move |index| {
-                let chain = Chain::start(Cost::default());
-                let item = operands.lists()[0].take_item(0, Seat { index, width: 2 }, &lot, &chain);
-                assert_eq!(*item, 7.0);
+                let (item, _) = operands.lists()[0].get_item(0, Seat { index, width: 2 }, &lot);
+                assert_eq!(*item.value(), 7.0);
                 assert!(operands.lists()[0].item(0).header.counts().1 >= 1, "a held item counts");
+                item.header.decref(thread_id(index));
             }
         };
         on_seats(2, read);
@@ -139,9 +138,9 @@ fn a_first_touch_by_two_threads_loses_no_count() {
 
 /// `seats` threads take the lock `rounds` times and add one to a number that only the lock protects; loom reports
 /// any two that touch it at once.
-fn contend<W: Waiting + 'static>(seats: usize, rounds: u64) -> u64 {
+fn contend<P: Parker + 'static>(seats: usize, rounds: u64) -> u64 {
     let mutex = Arc::new(PyMutex::new());
-    let lot = Arc::new(ParkingLot::<W>::of_seats(seats));
+    let lot = Arc::new(ParkingLot::<P>::of_seats(seats));
     let number = Arc::new(UnsafeCell::new(0));
     let work = {
         let (mutex, lot, number) = (Arc::clone(&mutex), Arc::clone(&lot), Arc::clone(&number));
@@ -162,11 +161,11 @@ fn contend<W: Waiting + 'static>(seats: usize, rounds: u64) -> u64 {
 }
 
 /// All interleavings of [`contend`]; in some of them somebody sleeps.
-fn contend_in_every_way<W: Waiting + 'static>(seats: usize, rounds: u64) {
+fn contend_in_every_way<P: Parker + 'static>(seats: usize, rounds: u64) {
     let parks = Arc::new(Total::new(0));
     let seen = Arc::clone(&parks);
     loom::model(move || {
-        seen.fetch_add(contend::<W>(seats, rounds), Ordering::Relaxed);
+        seen.fetch_add(contend::<P>(seats, rounds), Ordering::Relaxed);
     });
     assert!(parks.load(Ordering::Relaxed) > 0);
 }
@@ -202,16 +201,16 @@ fn forgetting_the_parked_bit_loses_a_wake_up() {
 // ---- the global lock --------------------------------------------------------------------------
 
 /// Threads that hold the lock for a while and look twice; loom reports any two that are inside at once.
-fn share_gil<W: Waiting + 'static>(seats: usize, looks: usize) -> u64 {
-    let gil = Arc::new(Gil::<W>::of_seats(seats));
+fn share_gil<P: Parker + 'static>(seats: usize, looks: usize) -> u64 {
+    let gil = Arc::new(Gil::<P>::of_seats(seats));
     let inside = Arc::new(UnsafeCell::new(0));
     let shared = Arc::clone(&gil);
     on_seats(seats, move |seat| {
-        let held = shared.hold(seat);
+        let held = shared.lock(seat);
         for _ in 0..looks {
             // SAFETY: this is what is being checked.
             inside.with_mut(|inside| unsafe { *inside += 1 });
-            held.look();
+            held.check();
         }
     });
     gil.forced_switches()

@@ -14,7 +14,7 @@ use common::{WIDEST, no_number_above, serial_checksum};
 use threadscape::clock::WallClock;
 use threadscape::job::{Job, Pass};
 use threadscape::registry::{KERNELS, SCHEDULES};
-use threadscape::sharing::slack::SLACK_BYTES;
+use threadscape::slack::SLACK_BYTES;
 use threadscape::team::Team;
 
 const PASSES: usize = 1000;

@@ -6,18 +6,22 @@ use std::ops::Range;
 use crate::clock::Clock;
 use crate::kernels::{Raster, Shape};
 use crate::protocol::SeatTrace;
-use crate::schedule::{Deal, Schedule, watched::Takers};
-use crate::team::{Seat, Team};
+use crate::schedule::Schedule;
+use crate::team::Team;
 
+mod by_messages;
 #[cfg(not(target_arch = "wasm32"))]
 mod channels;
 pub mod messages;
 mod output;
-mod reading;
+pub mod reading;
+mod rounds;
 mod tallying;
 mod traced;
 
-pub use messages::{ByMessages, Coordinator};
+pub use by_messages::{ByMessages, rank};
+pub use messages::Coordinator;
+pub use output::output_bytes;
 pub use reading::Reading;
 pub use tallying::Tallying;
 
@@ -33,7 +37,8 @@ pub struct Pass<'a> {
     pub passes: usize,
 }
 
-/// A kernel under a mode, with its data laid out.
+/// A kernel under a mode, with its data laid out. Of the code behind it only a loop or two know both: each such pair
+/// costs what its own hot lines cost, and no more.
 pub trait Job: Send {
     fn shape(&self) -> Shape;
 
@@ -97,22 +102,4 @@ pub struct Traced {
     pub seconds: f64,
     /// One for each seat.
     pub seats: Vec<SeatTrace>,
-}
-
-/// Deals for `count` rounds. Made before the clock starts, one per round, so that each is used once.
-fn deals(pass: Pass, tasks: usize, count: usize) -> Vec<Box<dyn Deal>> {
-    (0..count).map(|_| (pass.schedule.deal)(tasks, pass.chunk, pass.width)).collect()
-}
-
-/// The same, watched.
-fn watched(deals: Vec<Box<dyn Deal>>, takers: &Takers) -> Vec<Box<dyn Deal>> {
-    deals.into_iter().map(|deal| takers.watch(deal)).collect()
-}
-
-/// Whether nothing is left of any deal: the proof that every round of a stretch was whole, where the checksum
-/// proves the last one.
-fn all_dealt(deals: &[Box<dyn Deal + '_>], width: usize) -> bool {
-    let nothing_left =
-        |deal: &dyn Deal| (0..width).all(|index| deal.next(Seat { index, width }).is_none());
-    deals.iter().all(|deal| nothing_left(&**deal))
 }

@@ -4,7 +4,7 @@ use std::cell::UnsafeCell;
 
 use crate::kernels::Shape;
 use crate::number::Number;
-use crate::sharing::slack::Slack;
+use crate::slack::{Slack, slack_bytes};
 
 /// The output of all tasks, handed out in disjoint pieces.
 pub struct Output<T> {
@@ -21,11 +21,6 @@ impl<T: Number> Output<T> {
         let cell = || UnsafeCell::new(T::default());
         let cells = Slack::new(offset_bytes, cell, (0..shape.outputs).map(|_| cell()));
         Self { cells, per_task: shape.outputs_per_task }
-    }
-
-    /// What [`Output::new`] allocates.
-    pub fn bytes(shape: &Shape) -> u64 {
-        Slack::<T>::bytes(shape.outputs)
     }
 
     /// Makes every element one that is no answer, so that none of an earlier pass can pass for one of the next.
@@ -56,6 +51,11 @@ impl<T: Number> Output<T> {
         // SAFETY: UnsafeCell<T> has the layout of T, and the caller promises that nobody writes.
         unsafe { std::slice::from_raw_parts(self.cells.as_ptr().cast::<T>(), self.cells.len()) }
     }
+}
+
+/// What [`Output::new`] allocates, of elements that take so many bytes.
+pub fn output_bytes(shape: &Shape, element_bytes: usize) -> u64 {
+    slack_bytes(shape.outputs, element_bytes)
 }
 
 #[cfg(test)]

@@ -1,99 +1,159 @@
 //! A kernel that reads shared operands, under a sharing mode.
 
 use std::ops::Range;
-use std::sync::RwLock;
+use std::sync::{Arc, RwLock};
 
 use super::output::Output;
-use super::traced::traced;
-use super::{Job, Pass, Traced, all_dealt, deals, watched};
+use super::rounds::{self, Rounds};
+use super::{Job, Pass, Traced};
 use crate::clock::Clock;
-use crate::kernels::{Kernel, Raster, Shape};
+use crate::cpython::lock_waits::LockWaits;
+use crate::kernels::{Kernel, Phases, Raster, Shape};
 use crate::number::checksum;
 use crate::protocol::Params;
-use crate::schedule::{Deal, watched::Takers};
+use crate::schedule::{Deal, OneRange};
+use crate::sharing::plain::Plain;
 use crate::sharing::{Sharing, World, WorldShape};
 use crate::team::{Seat, Team};
 
-/// A reading kernel under a sharing mode.
-pub struct Reading<K: Kernel, S: Sharing> {
+/// A reading kernel under a sharing mode, which [`Reading::prepare`] was told.
+pub struct Reading<K: Kernel> {
     kernel: K,
     shape: Shape,
+    phases: Phases<K::In, K::Out>,
     seats: usize,
     iterations_per_step: u32,
+    make_world: MakeWorld<K>,
     /// Read by the seats, written by the coordinator between rounds. The lock is taken once per seat and
     /// round, never per element; the empty pass pays it too.
-    world: RwLock<S::World<K::In>>,
+    world: RwLock<Box<dyn KernelWorld<K>>>,
     output: Output<K::Out>,
-    /// What operand the first phase starts from, where phases overwrite it.
-    first_phase: Option<(usize, Vec<K::In>)>,
+    /// What the first phase finds in the operand that later phases overwrite.
+    first_phase: Option<Vec<K::In>>,
 }
 
-impl<K: Kernel, S: Sharing> Reading<K, S> {
-    /// Lays out data and output. Never timed.
-    pub fn prepare(params: &Params, seats: usize) -> Self {
+/// The world of a mode as one kernel uses it: what differs from mode to mode, and the loops over it.
+trait KernelWorld<K: Kernel>: Send + Sync {
+    fn interpret(&mut self, iterations_per_step: u32);
+    fn begin_pass(&mut self);
+    fn replace(&mut self, operand: usize, values: &[K::In]);
+    fn copy_seconds(&self) -> f64;
+    fn parks(&self) -> u64;
+    fn lock_waits(&self) -> Option<Arc<LockWaits>>;
+
+    /// See [`work_through`].
+    fn work_through(&self, kernel: &K, deal: &dyn Deal, seat: Seat, output: &Output<K::Out>);
+
+    /// The tasks in order, by the caller alone.
+    fn work_serially(&self, kernel: &K, tasks: Range<usize>, output: &Output<K::Out>);
+}
+
+type MakeWorld<K> = fn(Vec<Vec<<K as Kernel>::In>>, &WorldShape) -> Box<dyn KernelWorld<K>>;
+
+/// A mode's world. That of the serial base has a serial loop too; in another, who works alone goes through the loop of
+/// the seats, so that there is one loop less to compile for each pair.
+struct Under<W, const BASE: bool>(W);
+
+impl<K: Kernel, W: World<K::In>, const BASE: bool> KernelWorld<K> for Under<W, BASE> {
+    fn interpret(&mut self, iterations_per_step: u32) {
+        self.0.interpret(iterations_per_step);
+    }
+
+    fn begin_pass(&mut self) {
+        self.0.begin_pass();
+    }
+
+    fn replace(&mut self, operand: usize, values: &[K::In]) {
+        self.0.replace(operand, values);
+    }
+
+    fn copy_seconds(&self) -> f64 {
+        self.0.copy_seconds()
+    }
+
+    fn parks(&self) -> u64 {
+        self.0.parks()
+    }
+
+    fn lock_waits(&self) -> Option<Arc<LockWaits>> {
+        self.0.lock_waits()
+    }
+
+    fn work_through(&self, kernel: &K, deal: &dyn Deal, seat: Seat, output: &Output<K::Out>) {
+        work_through(kernel, &self.0, deal, seat, output);
+    }
+
+    fn work_serially(&self, kernel: &K, tasks: Range<usize>, output: &Output<K::Out>) {
+        if BASE {
+            work_serially(kernel, &self.0, tasks, output);
+        } else {
+            let alone = Seat { index: 0, width: 1 };
+            work_through(kernel, &self.0, &OneRange::of(tasks), alone, output);
+        }
+    }
+}
+
+/// The one function that knows kernel and mode, beside the timed loop that it leads to. tests/atomics.rs finds the loop
+/// by its name.
+fn pooled_world<K: Kernel, S: Sharing>(
+    inputs: Vec<Vec<K::In>>,
+    shape: &WorldShape,
+) -> Box<dyn KernelWorld<K>> {
+    Box::new(Under::<_, false>(S::world(inputs, shape)))
+}
+
+fn base_world<K: Kernel>(inputs: Vec<Vec<K::In>>, shape: &WorldShape) -> Box<dyn KernelWorld<K>> {
+    Box::new(Under::<_, true>(Plain::world(inputs, shape)))
+}
+
+/// By what name the compiled module knows the function that leads to the timed loop of this pair.
+pub fn name_in_module<K: Kernel, S: Sharing>() -> String {
+    let [kernel, mode] = [std::any::type_name::<K>(), std::any::type_name::<S>()];
+    format!("threadscape::job::reading::pooled_world::<{kernel}, {mode}>")
+}
+
+/// The same for the serial base's mode.
+pub fn name_of_base_in_module<K: Kernel>() -> String {
+    format!("threadscape::job::reading::base_world::<{}>", std::any::type_name::<K>())
+}
+
+impl<K: Kernel> Reading<K> {
+    /// Lays out data and output for a mode of threads that share a memory. Never timed.
+    pub fn prepare<S: Sharing>(params: &Params, seats: usize) -> Self {
+        Self::prepared(params, seats, pooled_world::<K, S>)
+    }
+
+    /// The same for the mode of the serial base, whose serial code knows no deal. Never timed.
+    pub fn prepare_base(params: &Params, seats: usize) -> Self {
+        Self::prepared(params, seats, base_world::<K>)
+    }
+
+    fn prepared(params: &Params, seats: usize, make_world: MakeWorld<K>) -> Self {
         let kernel = K::new(params);
-        let shape = kernel.shape();
+        let (shape, phases) = (kernel.shape(), kernel.phases());
         let inputs = kernel.inputs();
-        let first_phase = (kernel.phases() > 1).then(|| (0, inputs[0].clone()));
-        let world = RwLock::new(S::world(inputs, &world_shape::<K>(&shape, seats, 0)));
+        let first_phase = phases.carried().map(|operand| inputs[operand].clone());
+        let world = RwLock::new(make_world(inputs, &world_shape::<K>(&shape, seats, 0)));
         let output = Output::new(&shape, 0);
-        Self { kernel, shape, seats, iterations_per_step: 0, world, output, first_phase }
-    }
-
-    /// What [`Reading::prepare`] will allocate, in bytes.
-    pub fn bytes(params: &Params, seats: usize) -> u64 {
-        let kernel = K::new(params);
-        let shape = kernel.shape();
-        let operands = kernel.operands();
-        S::bytes::<K::In>(&operands, &world_shape::<K>(&shape, seats, 0))
-            + Output::<K::Out>::bytes(&shape)
-    }
-
-    /// What the coordinator does before round `round`, and once after the last, while no seat works.
-    fn between(&self, round: usize, rounds: usize) {
-        if round == rounds {
-            return;
-        }
-        let mut world = self.world.write().unwrap();
-        if round.is_multiple_of(self.kernel.phases()) {
-            if let Some((operand, values)) = &self.first_phase {
-                world.replace(*operand, values);
-            }
-            world.begin_pass();
-        } else if let Some((operand, values)) = self.kernel.carry_over(
-            // SAFETY: the coordinator is between two rounds: every seat has counted itself home, and none
-            // leaves the gate before this returns. ThreadSanitizer over tests/answers.rs would notice.
-            unsafe { self.output.whole() },
-        ) {
-            world.replace(operand, values);
+        let iterations_per_step = 0;
+        Self {
+            kernel,
+            shape,
+            phases,
+            seats,
+            iterations_per_step,
+            make_world,
+            world,
+            output,
+            first_phase,
         }
     }
 
-    /// A round for each deal.
-    fn pass_by(
-        &mut self,
-        team: &Team,
-        width: usize,
-        deals: &[Box<dyn Deal + '_>],
-        clock: &dyn Clock,
-    ) -> f64 {
-        self.output.forget();
-        // Exclusive access becomes shared with the seats until the last of them is home.
-        let this = &*self;
-        let seconds = team.run(
-            width,
-            deals.len(),
-            clock,
-            &mut |round| this.between(round, deals.len()),
-            &|seat, round| {
-                let world = this.world.read().unwrap();
-                work_through(&this.kernel, &*world, &*deals[round], seat, &this.output);
-            },
-        );
-        if !all_dealt(deals, width) {
-            self.output.forget();
-        }
-        seconds
+    /// While no pass is made.
+    fn answered(&self) -> &[K::Out] {
+        // SAFETY: passes take `&mut self`, so none runs while `self` is borrowed here. Miri over this file's tests
+        // would notice.
+        unsafe { self.output.whole() }
     }
 }
 
@@ -139,7 +199,49 @@ pub fn work_serially<K: Kernel, W: World<K::In>>(
     }
 }
 
-impl<K: Kernel, S: Sharing> Job for Reading<K, S> {
+impl<K: Kernel> Rounds for Reading<K> {
+    fn tasks(&self) -> usize {
+        self.shape.tasks
+    }
+
+    fn phases(&self) -> usize {
+        self.phases.count()
+    }
+
+    fn forget(&mut self) {
+        self.output.forget();
+    }
+
+    fn between(&self, round: usize, rounds: usize, _width: usize) {
+        if round == rounds {
+            return;
+        }
+        let mut world = self.world.write().unwrap();
+        if round.is_multiple_of(self.phases.count()) {
+            if let Some((operand, values)) = self.phases.carried().zip(self.first_phase.as_ref()) {
+                world.replace(operand, values);
+            }
+            world.begin_pass();
+        } else {
+            // SAFETY: the coordinator is between two rounds: every seat has counted itself home, and none
+            // leaves the gate before this returns. ThreadSanitizer over tests/answers.rs would notice.
+            let output = unsafe { self.output.whole() };
+            if let Some((operand, values)) = self.phases.carry_over(output) {
+                world.replace(operand, values);
+            }
+        }
+    }
+
+    fn work(&self, deal: &dyn Deal, seat: Seat) {
+        self.world.read().unwrap().work_through(&self.kernel, deal, seat, &self.output);
+    }
+
+    fn work_serially(&self, tasks: Range<usize>) {
+        self.world.read().unwrap().work_serially(&self.kernel, tasks, &self.output);
+    }
+}
+
+impl<K: Kernel> Job for Reading<K> {
     fn shape(&self) -> Shape {
         self.shape
     }
@@ -150,8 +252,8 @@ impl<K: Kernel, S: Sharing> Job for Reading<K, S> {
         // The old world goes first: no two of them ever stand beside each other, and the new one gets the
         // old one's memory.
         let nothing = self.kernel.operands().iter().map(|_| Vec::new()).collect();
-        *world = S::world(nothing, &shape);
-        *world = S::world(self.kernel.inputs(), &shape);
+        *world = (self.make_world)(nothing, &shape);
+        *world = (self.make_world)(self.kernel.inputs(), &shape);
         world.interpret(self.iterations_per_step);
         self.output = Output::new(&self.shape, offset_bytes);
     }
@@ -162,62 +264,40 @@ impl<K: Kernel, S: Sharing> Job for Reading<K, S> {
     }
 
     fn pass(&mut self, team: &Team, pass: Pass, clock: &dyn Clock) -> f64 {
-        let rounds = pass.passes * self.kernel.phases();
-        self.pass_by(team, pass.width, &deals(pass, self.shape.tasks, rounds), clock)
+        rounds::pass(self, team, pass, clock)
     }
 
     fn serial(&mut self, tasks: Range<usize>, passes: usize, clock: &dyn Clock) -> f64 {
-        self.output.forget();
-        let rounds = passes * self.kernel.phases();
-        let start = clock.seconds();
-        for round in 0..rounds {
-            self.between(round, rounds);
-            let world = self.world.read().unwrap();
-            work_serially(&self.kernel, &*world, tasks.clone(), &self.output);
-        }
-        clock.seconds() - start
+        rounds::serial(self, tasks, passes, clock)
     }
 
     fn checksum(&self) -> u64 {
-        // SAFETY: passes take `&mut self`, so none runs while `self` is borrowed here.
-        checksum(unsafe { self.output.whole() })
+        checksum(self.answered())
     }
 
     fn answer(&self) -> String {
-        // SAFETY: as above.
-        self.kernel.answer(unsafe { self.output.whole() })
+        self.kernel.answer(self.answered())
     }
 
     fn steps(&self) -> u64 {
-        // SAFETY: as above.
-        self.kernel.steps(unsafe { self.output.whole() })
+        self.kernel.steps(self.answered())
     }
 
     fn steps_of(&self, tasks: Range<usize>) -> u64 {
-        // SAFETY: as above.
-        self.kernel.steps_of(tasks, unsafe { self.output.whole() })
+        self.kernel.steps_of(tasks, self.answered())
     }
 
     fn picture(&self) -> Option<Raster> {
-        // SAFETY: as above.
-        self.kernel.picture(unsafe { self.output.whole() })
+        self.kernel.picture(self.answered())
     }
 
     fn watch(&mut self, team: &Team, pass: Pass, clock: &dyn Clock) -> Vec<u32> {
-        let takers = Takers::of(self.shape.tasks);
-        let deals = watched(deals(pass, self.shape.tasks, self.kernel.phases()), &takers);
-        self.pass_by(team, pass.width, &deals, clock);
-        takers.seats()
+        rounds::watch(self, team, pass, clock)
     }
 
     fn trace(&mut self, team: &Team, pass: Pass, clock: &dyn Clock) -> Option<Traced> {
-        let waits = self.world.read().unwrap().lock_waits();
-        let tasks = self.shape.tasks;
-        let phases = deals(pass, tasks, self.kernel.phases());
-        let run = |deals: &[Box<dyn Deal + '_>], clock: &dyn Clock| {
-            self.pass_by(team, pass.width, deals, clock)
-        };
-        traced(tasks, pass.width, phases, waits.as_deref(), clock, run)
+        let waits = self.world.get_mut().unwrap().lock_waits();
+        rounds::trace(self, team, pass, waits.as_deref(), clock)
     }
 
     fn parks(&self) -> u64 {
@@ -233,7 +313,7 @@ impl<K: Kernel, S: Sharing> Job for Reading<K, S> {
 mod tests {
     use super::*;
     use crate::clock::WallClock;
-    use crate::sharing::plain::Plain;
+    use crate::kernels::{Access, KernelInfo};
 
     /// The one pass on several threads that Miri walks through: who writes which piece is what `unsafe` rests on.
     #[test]
@@ -244,7 +324,7 @@ mod tests {
         let mut params = crate::param::defaults(MatrixProduct::INFO.params);
         params.insert("n".into(), crate::protocol::Value::Whole(8));
         params.insert("step".into(), crate::protocol::Value::Whole(1));
-        let mut job = Reading::<MatrixProduct, Plain>::prepare(&params, 2);
+        let mut job = Reading::<MatrixProduct>::prepare::<Plain>(&params, 2);
         job.serial(0..8, 1, &WallClock::start());
         let expected = job.checksum();
         let pass = Pass { schedule: &DYNAMIC, chunk: 1, width: 2, passes: 1 };
@@ -263,7 +343,7 @@ mod tests {
         let mut params = crate::param::defaults(MatrixProduct::INFO.params);
         params.insert("n".into(), crate::protocol::Value::Whole(8));
         params.insert("step".into(), crate::protocol::Value::Whole(1));
-        let mut job = Reading::<MatrixProduct, GlobalLock>::prepare(&params, 2);
+        let mut job = Reading::<MatrixProduct>::prepare::<GlobalLock>(&params, 2);
         let (team, clock) = (Team::start(2).unwrap(), WallClock::start());
         let waits = job.world.get_mut().unwrap().lock_waits().unwrap();
         let noted = || waits.seconds(0) + waits.seconds(1);
@@ -290,7 +370,7 @@ mod tests {
             params.insert("size".into(), crate::protocol::Value::Whole(8));
             params.insert("generations".into(), crate::protocol::Value::Whole(2));
         }
-        let mut job = Reading::<Life, Plain>::prepare(&params, 1);
+        let mut job = Reading::<Life>::prepare_base(&params, 1);
         job.serial(0..job.shape().tasks, 2, &WallClock::start());
         let once = job.checksum();
         job.serial(0..job.shape().tasks, 2, &WallClock::start());
@@ -298,5 +378,73 @@ mod tests {
         job.lay_out(400);
         job.serial(0..job.shape().tasks, 2, &WallClock::start());
         assert_eq!(job.checksum(), once);
+    }
+
+    /// A kernel of three phases that carries its second operand and keeps its first.
+    struct Carrying;
+
+    impl Kernel for Carrying {
+        const INFO: KernelInfo = KernelInfo { reads_per_step: 2, ..KernelInfo::BASE };
+        type In = u64;
+        type Out = u64;
+
+        fn new(_params: &Params) -> Self {
+            Self
+        }
+
+        fn shape(&self) -> Shape {
+            Shape { tasks: 4, outputs: 4, outputs_per_task: 1, steps_per_pass: 12 }
+        }
+
+        fn operands(&self) -> Vec<usize> {
+            vec![4, 4]
+        }
+
+        fn inputs(&self) -> Vec<Vec<u64>> {
+            vec![vec![1, 2, 3, 4], vec![5, 6, 7, 8]]
+        }
+
+        #[inline(always)]
+        fn work(&self, access: &impl Access<u64>, task: usize, out: &mut [u64]) {
+            out[0] = *access.get(0, task) + 10 * *access.get(1, (task + 1) % 4);
+            access.step();
+        }
+
+        fn phases(&self) -> Phases<u64, u64> {
+            Phases::carrying(3, 1)
+        }
+
+        fn answer(&self, output: &[u64]) -> String {
+            format!("{output:?}")
+        }
+    }
+
+    #[test]
+    fn the_operand_that_a_kernel_carries_is_the_one_that_each_pass_finds_as_it_was() {
+        let expected = (0..3).fold([5, 6, 7, 8], |b: [u64; 4], _| {
+            std::array::from_fn(|task| task as u64 + 1 + 10 * b[(task + 1) % 4])
+        });
+        let mut job = Reading::<Carrying>::prepare_base(&Params::new(), 1);
+        for passes in [1, 1, 2] {
+            job.serial(0..4, passes, &WallClock::start());
+            assert_eq!(job.answer(), format!("{expected:?}"), "{passes} passes");
+        }
+        job.lay_out(128);
+        job.serial(0..4, 1, &WallClock::start());
+        assert_eq!(job.answer(), format!("{expected:?}"));
+    }
+
+    /// The other modes have no serial code of their own, but one seat that is dealt all of it.
+    #[test]
+    fn a_mode_that_is_not_the_bases_computes_the_same_alone() {
+        let mut base = Reading::<Carrying>::prepare_base(&Params::new(), 1);
+        let mut other =
+            Reading::<Carrying>::prepare::<crate::sharing::counted::Counted>(&Params::new(), 1);
+        for job in [&mut base, &mut other] {
+            job.serial(0..4, 2, &WallClock::start());
+        }
+        assert_eq!(base.checksum(), other.checksum());
+        other.serial(0..2, 1, &WallClock::start());
+        assert_ne!(base.checksum(), other.checksum());
     }
 }

@@ -3,13 +3,13 @@
 use std::ops::Range;
 use std::sync::RwLock;
 
-use super::traced::traced;
-use super::{Job, Pass, Traced, deals, watched};
+use super::rounds::{self, Rounds};
+use super::{Job, Pass, Traced};
 use crate::clock::Clock;
 use crate::kernels::{Shape, TallyKernel};
 use crate::number::checksum;
 use crate::protocol::Params;
-use crate::schedule::{Deal, watched::Takers};
+use crate::schedule::Deal;
 use crate::tally::{Bins, Tally};
 use crate::team::{Seat, Team};
 
@@ -30,41 +30,6 @@ impl<K: TallyKernel, M: Tally> Tallying<K, M> {
         let bins = RwLock::new(M::bins(shape.outputs, seats, 0));
         Self { kernel: K::new(params), shape, seats, iterations_per_step: 0, bins }
     }
-
-    /// What [`Tallying::prepare`] will allocate, in bytes: a byte per item, and the bins.
-    pub fn bytes(params: &Params, seats: usize) -> u64 {
-        let shape = K::shape(params);
-        shape.steps_per_pass + M::bytes(shape.outputs, seats)
-    }
-
-    fn between(&self, round: usize, rounds: usize, width: usize) {
-        let mut bins = self.bins.write().unwrap();
-        if round > 0 {
-            bins.end_pass(width);
-        }
-        if round < rounds {
-            bins.begin_pass(width);
-        }
-    }
-
-    /// A round for each deal.
-    fn pass_by(
-        &self,
-        team: &Team,
-        width: usize,
-        deals: &[Box<dyn Deal + '_>],
-        clock: &dyn Clock,
-    ) -> f64 {
-        team.run(
-            width,
-            deals.len(),
-            clock,
-            &mut |round| self.between(round, deals.len(), width),
-            &|seat, round| {
-                tally_through(&self.kernel, &*self.bins.read().unwrap(), &*deals[round], seat);
-            },
-        )
-    }
 }
 
 /// All tasks that the deal gives to one seat: the timed loop.
@@ -79,6 +44,38 @@ fn tally_through<K: TallyKernel, B: Bins>(kernel: &K, bins: &B, deal: &dyn Deal,
 fn tally_tasks<K: TallyKernel, B: Bins>(kernel: &K, bins: &B, tasks: Range<usize>, seat: Seat) {
     for task in tasks {
         kernel.work(&bins.enter(seat), task);
+    }
+}
+
+impl<K: TallyKernel, M: Tally> Rounds for Tallying<K, M> {
+    fn tasks(&self) -> usize {
+        self.shape.tasks
+    }
+
+    fn phases(&self) -> usize {
+        1
+    }
+
+    /// Bins are emptied before each pass.
+    fn forget(&mut self) {}
+
+    fn between(&self, round: usize, rounds: usize, width: usize) {
+        let mut bins = self.bins.write().unwrap();
+        if round > 0 {
+            bins.end_pass(width);
+        }
+        if round < rounds {
+            bins.begin_pass(width);
+        }
+    }
+
+    fn work(&self, deal: &dyn Deal, seat: Seat) {
+        tally_through(&self.kernel, &*self.bins.read().unwrap(), deal, seat);
+    }
+
+    fn work_serially(&self, tasks: Range<usize>) {
+        let bins = self.bins.read().unwrap();
+        tally_tasks(&self.kernel, &*bins, tasks, Seat { index: 0, width: 1 });
     }
 }
 
@@ -99,33 +96,19 @@ impl<K: TallyKernel, M: Tally> Job for Tallying<K, M> {
     }
 
     fn pass(&mut self, team: &Team, pass: Pass, clock: &dyn Clock) -> f64 {
-        self.pass_by(team, pass.width, &deals(pass, self.shape.tasks, pass.passes), clock)
+        rounds::pass(self, team, pass, clock)
     }
 
     fn watch(&mut self, team: &Team, pass: Pass, clock: &dyn Clock) -> Vec<u32> {
-        let takers = Takers::of(self.shape.tasks);
-        let deals = watched(deals(pass, self.shape.tasks, 1), &takers);
-        self.pass_by(team, pass.width, &deals, clock);
-        takers.seats()
+        rounds::watch(self, team, pass, clock)
     }
 
     fn trace(&mut self, team: &Team, pass: Pass, clock: &dyn Clock) -> Option<Traced> {
-        let phases = deals(pass, self.shape.tasks, 1);
-        let run = |deals: &[Box<dyn Deal + '_>], clock: &dyn Clock| {
-            self.pass_by(team, pass.width, deals, clock)
-        };
-        traced(self.shape.tasks, pass.width, phases, None, clock, run)
+        rounds::trace(self, team, pass, None, clock)
     }
 
     fn serial(&mut self, tasks: Range<usize>, passes: usize, clock: &dyn Clock) -> f64 {
-        let start = clock.seconds();
-        for round in 0..passes {
-            self.between(round, passes, 1);
-            let bins = self.bins.read().unwrap();
-            tally_tasks(&self.kernel, &*bins, tasks.clone(), Seat { index: 0, width: 1 });
-        }
-        self.between(passes, passes, 1);
-        clock.seconds() - start
+        rounds::serial(self, tasks, passes, clock)
     }
 
     fn checksum(&self) -> u64 {

@@ -12,9 +12,9 @@ use crossbeam_utils::CachePadded;
 
 use super::Traced;
 use crate::clock::Clock;
+use crate::cpython::lock_waits::LockWaits;
 use crate::protocol::{SeatTrace, Span};
 use crate::schedule::Deal;
-use crate::sharing::LockWaits;
 use crate::team::Seat;
 
 /// Nobody looks at more, and a file with all of them would have megabytes.
@@ -28,7 +28,7 @@ pub fn traced(
     phases: Vec<Box<dyn Deal>>,
     waits: Option<&LockWaits>,
     clock: &dyn Clock,
-    run: impl FnOnce(&[Box<dyn Deal + '_>], &dyn Clock) -> f64,
+    run: &mut dyn FnMut(&[Box<dyn Deal + '_>], &dyn Clock) -> f64,
 ) -> Option<Traced> {
     if tasks * phases.len() > MOST_SPANS {
         return None;
@@ -197,7 +197,7 @@ unsafe impl Deal for TracedDeal<'_> {
 #[cfg(all(feature = "threads", not(loom)))]
 mod tests {
     use super::*;
-    use crate::job::{Job, Pass, Reading, deals};
+    use crate::job::{Job, Pass, Reading, rounds::deals};
     use crate::kernels::{Kernel, life::Life};
     use crate::protocol::Value;
     use crate::registry::SCHEDULES;
@@ -228,14 +228,14 @@ mod tests {
     fn a_span_lasts_from_the_deal_to_the_next_question_by_the_seats_clock() {
         let clock = looks();
         let phases = (0..2).map(|_| (DYNAMIC.deal)(3, 2, 1)).collect();
-        let run = |deals: &[Box<dyn Deal + '_>], coordinators: &dyn Clock| {
+        let mut run = |deals: &[Box<dyn Deal + '_>], coordinators: &dyn Clock| {
             let start = coordinators.seconds();
             for deal in deals {
                 while deal.next(Seat { index: 0, width: 1 }).is_some() {}
             }
             coordinators.seconds() - start
         };
-        let traced = traced(3, 1, phases, None, &clock, run).unwrap();
+        let traced = traced(3, 1, phases, None, &clock, &mut run).unwrap();
         // A question is a look, and a deal another one.
         let spans: Vec<_> = traced.seats[0].spans.iter().map(milliseconds).collect();
         let expected = [[0, 0, 2, 2, 3], [0, 2, 1, 4, 5], [1, 0, 2, 7, 8], [1, 2, 1, 9, 10]];
@@ -247,8 +247,8 @@ mod tests {
     #[test]
     fn what_nobody_could_look_at_is_not_made() {
         let phases = || (0..2).map(|_| (DYNAMIC.deal)(MOST_SPANS, 1, 1)).collect();
-        let run = |_: &[Box<dyn Deal + '_>], _: &dyn Clock| panic!("no pass is made");
-        assert_eq!(traced(MOST_SPANS, 1, phases(), None, &looks(), run), None);
+        let mut run = |_: &[Box<dyn Deal + '_>], _: &dyn Clock| panic!("no pass is made");
+        assert_eq!(traced(MOST_SPANS, 1, phases(), None, &looks(), &mut run), None);
     }
 
     const SEATS: usize = 3;
@@ -265,7 +265,7 @@ mod tests {
         let mut params = crate::param::defaults(Life::INFO.params);
         params.insert("size".into(), Value::Whole(10));
         params.insert("generations".into(), Value::Whole(3));
-        let mut job = Reading::<Life, Locked>::prepare(&params, SEATS);
+        let mut job = Reading::<Life>::prepare::<Locked>(&params, SEATS);
         let (tasks, phases) = (job.shape().tasks, 3);
         job.serial(0..tasks, 1, &looks());
         let expected = job.checksum();

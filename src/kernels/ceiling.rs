@@ -30,13 +30,9 @@ impl Kernel for Ceiling {
         id: "ceiling",
         label: "Machine ceiling",
         summary: "Register-only work that shares nothing: what this machine’s threads can reach.",
-        sharing: "Nothing is shared.",
-        params: &[],
-        presets: &[],
-        first_modes: &[],
         step: "one round of a xorshift chain",
-        reads_per_step: 0,
-        grows: None,
+        step_nanoseconds: 2.0,
+        ..KernelInfo::BASE
     };
 
     type In = u64;

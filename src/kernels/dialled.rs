@@ -9,7 +9,7 @@ use std::hint::black_box;
 use std::sync::{Mutex, PoisonError};
 
 use super::{
-    Access, Growth, Kernel, KernelInfo, ParamInfo, ParamKind, Params, Preset, Shape, whole,
+    Access, Growth, Kernel, KernelInfo, ParamInfo, ParamKind, Params, Phases, Preset, Shape, whole,
 };
 
 /// Work with dialled losses.
@@ -90,8 +90,9 @@ impl Kernel for Dialled {
         ],
         first_modes: &["plain"],
         step: "a thousand rounds of a xorshift chain",
-        reads_per_step: 0,
         grows: Some(Growth { param: "steps", exponent: 1.0 }),
+        step_nanoseconds: 2000.0,
+        ..KernelInfo::BASE
     };
 
     type In = u64;
@@ -136,12 +137,8 @@ impl Kernel for Dialled {
         vec![vec![0; self.tasks]]
     }
 
-    fn phases(&self) -> usize {
-        2
-    }
-
-    fn carry_over<'a>(&self, output: &'a [u64]) -> Option<(usize, &'a [u64])> {
-        Some((0, output))
+    fn phases(&self) -> Phases<u64, u64> {
+        Phases::carrying(2, 0)
     }
 
     #[inline(always)]

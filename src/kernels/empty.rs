@@ -10,13 +10,8 @@ impl Kernel for Empty {
         id: "empty",
         label: "Empty pass",
         summary: "Starts the threads and ends the pass, with nothing in between.",
-        sharing: "Nothing is shared.",
-        params: &[],
-        presets: &[],
-        first_modes: &[],
         step: "nothing",
-        reads_per_step: 0,
-        grows: None,
+        ..KernelInfo::BASE
     };
 
     type In = u64;

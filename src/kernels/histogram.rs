@@ -1,6 +1,8 @@
 //! Histogram: counts bytes into bins that all threads write. The kernel of the tally modes.
 
-use super::{Growth, KernelInfo, ParamInfo, ParamKind, Params, Shape, TallyKernel, Writer, whole};
+use super::{
+    Growth, KernelInfo, PairInfo, ParamInfo, ParamKind, Params, Shape, TallyKernel, Writer, whole,
+};
 use crate::random::Random;
 
 /// A histogram's data.
@@ -33,11 +35,24 @@ impl TallyKernel for Histogram {
                 kind: ParamKind::Whole { min: 1, max: 256, default: 16 },
             },
         ],
-        presets: &[],
         first_modes: &["private", "atomic"],
         step: "one item counted",
         reads_per_step: 1,
         grows: Some(Growth { param: "items", exponent: 1.0 }),
+        step_nanoseconds: 1.5,
+        pairs: &[
+            PairInfo {
+                modes: &["private"],
+                python: "total = sum(counters_of_the_workers, Counter())",
+                step_nanoseconds: None,
+            },
+            PairInfo {
+                modes: &["atomic"],
+                python: "counts[bin] += 1  # made atomic",
+                step_nanoseconds: None,
+            },
+        ],
+        ..KernelInfo::BASE
     };
 
     fn new(params: &Params) -> Self {

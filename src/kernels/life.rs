@@ -2,7 +2,8 @@
 //! a barrier between generations, and what one generation wrote becomes what the next one reads.
 
 use super::{
-    Access, Growth, Kernel, KernelInfo, ParamInfo, ParamKind, Params, STORY_MODES, Shape, whole,
+    Access, Growth, Kernel, KernelInfo, PairInfo, ParamInfo, ParamKind, Params, Phases,
+    STORY_MODES, Shape, whole,
 };
 use crate::random::Random;
 
@@ -45,12 +46,25 @@ impl Kernel for Life {
                 kind: ParamKind::Whole { min: 1, max: 200, default: 8 },
             },
         ],
-        presets: &[],
         first_modes: STORY_MODES,
         step: "one cell with its eight neighbours",
         // The cell itself is read twice: in the sum, and for whether it is alive.
         reads_per_step: 10,
         grows: Some(Growth { param: "size", exponent: 0.5 }),
+        step_nanoseconds: 12.0,
+        pairs: &[
+            PairInfo {
+                modes: &["plain"],
+                python: "neighbours = sum(cells[i - 1:i + 2, j - 1:j + 2])  # arrays, in compiled code",
+                step_nanoseconds: None,
+            },
+            PairInfo {
+                modes: &["immortal", "borrowed", "counted", "locked", "gil"],
+                python: "neighbours += cells[i*n+j]",
+                step_nanoseconds: None,
+            },
+        ],
+        ..KernelInfo::BASE
     };
 
     type In = u8;
@@ -100,12 +114,8 @@ impl Kernel for Life {
         }
     }
 
-    fn phases(&self) -> usize {
-        self.generations
-    }
-
-    fn carry_over<'a>(&self, output: &'a [u8]) -> Option<(usize, &'a [u8])> {
-        Some((0, output))
+    fn phases(&self) -> Phases<u8, u8> {
+        Phases::carrying(self.generations, 0)
     }
 
     fn answer(&self, output: &[u8]) -> String {

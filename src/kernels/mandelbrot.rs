@@ -171,6 +171,8 @@ impl Kernel for Mandelbrot {
         step: "one iteration of z² + c",
         reads_per_step: 0,
         grows: Some(Growth { param: "height", exponent: 1.0 }),
+        step_nanoseconds: 5.0,
+        ..KernelInfo::BASE
     };
 
     const EQUAL_TASKS: bool = false;

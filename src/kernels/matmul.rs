@@ -6,7 +6,7 @@
 //! at a power of two the elements of a column share a few cache sets and evict each other.
 
 use super::{
-    Access, ChoiceInfo, Growth, Kernel, KernelInfo, ParamInfo, ParamKind, Params, Preset,
+    Access, ChoiceInfo, Growth, Kernel, KernelInfo, PairInfo, ParamInfo, ParamKind, Params, Preset,
     STORY_MODES, Shape,
 };
 use super::{choice, whole};
@@ -23,6 +23,41 @@ pub struct MatrixProduct {
 
 const A: usize = 0;
 const B: usize = 1;
+
+/// The lines of the story.
+const PAIRS: [PairInfo; 6] = [
+    PairInfo {
+        modes: &["plain"],
+        python: "total += A[i, k] * B[k, j]  # arrays, in compiled code",
+        step_nanoseconds: None,
+    },
+    PairInfo {
+        modes: &["immortal"],
+        python: "total += A[i*n+k] * B[k*n+j]  # small ints",
+        step_nanoseconds: None,
+    },
+    PairInfo {
+        modes: &["borrowed", "counted", "locked", "gil"],
+        python: "total += A[i*n+k] * B[k*n+j]",
+        step_nanoseconds: None,
+    },
+    PairInfo {
+        modes: &["counted-copies"],
+        python: "pool.submit(rows, list(A), list(B), first_row)",
+        step_nanoseconds: None,
+    },
+    PairInfo {
+        modes: &["deep-copies"],
+        python: "A, B = [a * 1.0 for a in A], [b * 1.0 for b in B]",
+        // Half of it is reads; the other half the copies at the default size, half an item per step.
+        step_nanoseconds: Some(21.0),
+    },
+    PairInfo {
+        modes: &["messages"],
+        python: "ProcessPoolExecutor().map(rows, tasks)",
+        step_nanoseconds: None,
+    },
+];
 
 impl Kernel for MatrixProduct {
     const INFO: KernelInfo = KernelInfo {
@@ -77,6 +112,8 @@ impl Kernel for MatrixProduct {
         step: "one multiplication and addition",
         reads_per_step: 2,
         grows: Some(Growth { param: "n", exponent: 1.0 / 3.0 }),
+        step_nanoseconds: 1.9,
+        pairs: &PAIRS,
     };
 
     type In = f64;

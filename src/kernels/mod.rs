@@ -16,7 +16,9 @@ use std::ops::Range;
 
 pub use crate::number::{Number, with_commas};
 pub use crate::param::{choice, whole};
-pub use crate::protocol::{ChoiceInfo, Growth, KernelInfo, ParamInfo, ParamKind, Params, Preset};
+pub use crate::protocol::{
+    ChoiceInfo, Growth, KernelInfo, PairInfo, ParamInfo, ParamKind, Params, Preset,
+};
 pub use crate::sharing::Access;
 pub use crate::tally::Writer;
 
@@ -50,13 +52,8 @@ pub trait Kernel: Sized + Send + Sync + 'static {
     fn work(&self, access: &impl Access<Self::In>, task: usize, out: &mut [Self::Out]);
 
     /// Phases of a pass, with a barrier of the team between them.
-    fn phases(&self) -> usize {
-        1
-    }
-
-    /// Between two phases: what the output becomes, as an operand of the next phase.
-    fn carry_over<'a>(&self, _output: &'a [Self::Out]) -> Option<(usize, &'a [Self::In])> {
-        None
+    fn phases(&self) -> Phases<Self::In, Self::Out> {
+        Phases::one()
     }
 
     /// The result for a reader: a number with its name.
@@ -82,6 +79,48 @@ pub trait Kernel: Sized + Send + Sync + 'static {
     /// What this output looks like, for a kernel whose result is a picture.
     fn picture(&self, _output: &[Self::Out]) -> Option<Raster> {
         None
+    }
+}
+
+/// How many phases a pass has, and what goes from each to the next. Several without an operand that is carried cannot be
+/// said, nor an output that is no operand; that each pass finds the carried operand as it was is the job's affair.
+pub struct Phases<In, Out> {
+    count: usize,
+    carried: Option<Carried<In, Out>>,
+}
+
+struct Carried<In, Out> {
+    operand: usize,
+    as_operand: fn(&[Out]) -> &[In],
+}
+
+impl<In, Out> Phases<In, Out> {
+    /// A pass that is one phase.
+    pub fn one() -> Self {
+        Self { count: 1, carried: None }
+    }
+
+    /// How many.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The operand that later phases overwrite.
+    pub fn carried(&self) -> Option<usize> {
+        self.carried.as_ref().map(|carried| carried.operand)
+    }
+
+    /// Between two phases: what this output becomes.
+    pub fn carry_over<'a>(&self, output: &'a [Out]) -> Option<(usize, &'a [In])> {
+        self.carried.as_ref().map(|carried| (carried.operand, (carried.as_operand)(output)))
+    }
+}
+
+impl<T> Phases<T, T> {
+    /// So many phases, each of which finds in `operand` what the one before has put out. The operand is as long as the
+    /// output.
+    pub fn carrying(count: usize, operand: usize) -> Self {
+        Self { count, carried: Some(Carried { operand, as_operand: |output| output }) }
     }
 }
 

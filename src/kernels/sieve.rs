@@ -10,7 +10,9 @@
 
 use std::ops::Range;
 
-use super::{Access, Growth, Kernel, KernelInfo, ParamInfo, ParamKind, Params, STORY_MODES, Shape};
+use super::{
+    Access, Growth, Kernel, KernelInfo, PairInfo, ParamInfo, ParamKind, Params, STORY_MODES, Shape,
+};
 use super::{whole, with_commas};
 
 /// The sieve at one size.
@@ -99,13 +101,19 @@ impl Kernel for Sieve {
                 kind: ParamKind::Whole { min: 16, max: MOST_PER_SEGMENT, default: 16_384 },
             },
         ],
-        presets: &[],
         first_modes: STORY_MODES,
         step: "one number crossed out, or one small prime read",
         // The reads stand outside the inner loop and are steps themselves, one for two hundred numbers crossed out at
         // the default size: both loops cost an interpreter about the same per turn.
         reads_per_step: 0,
         grows: Some(Growth { param: "n", exponent: 1.0 }),
+        step_nanoseconds: 1.5,
+        pairs: &[PairInfo {
+            modes: &["immortal", "borrowed", "counted", "locked", "gil"],
+            python: "for p in primes: crossed[start::p] = …",
+            step_nanoseconds: None,
+        }],
+        ..KernelInfo::BASE
     };
 
     type In = u32;

@@ -6,7 +6,7 @@ use crate::registry::{self, Registered};
 
 /// Of the job of each mode, the serial base's and the reference's, all at once.
 pub(super) fn bytes(request: &Request, kernel: &Registered, seats: u32) -> f64 {
-    let of = |mode: &registry::Mode| (mode.bytes)(&request.params, seats.max(1) as usize) as f64;
+    let of = |mode| kernel.bytes(mode, &request.params, seats.max(1) as usize) as f64;
     let base = of(kernel.base());
     // Of weak scaling every width has its own data, the widest times as much as one thread's.
     let widths = match request.scaling {

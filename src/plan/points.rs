@@ -5,7 +5,8 @@ use super::headline::telling;
 use crate::protocol::{Environment, Executor, Params, Point, Request, Role, Value};
 use crate::random::Random;
 use crate::registry::{self, Registered};
-use crate::sharing::{Sharing, messages::Messages, plain::Plain, slack::SLACK_BYTES};
+use crate::sharing::{Sharing, messages::Messages, plain::Plain};
+use crate::slack::SLACK_BYTES;
 
 pub(super) fn executor(mode: &str) -> Executor {
     registry::mode_info(mode).map_or(Executor::Pool, |mode| mode.executor)

@@ -51,11 +51,12 @@ pub fn steps_of(point: &Point) -> f64 {
 }
 
 fn expected_step_seconds(point: &Point, mode: &ModeInfo) -> f64 {
+    let kernel = registry::kernel(&point.kernel).expect("plans name registered kernels");
     let interpreter = match point.params.get("interp") {
         Some(Value::Whole(nanoseconds)) => f64::from(*nanoseconds),
         _ => 0.0,
     };
-    (mode.expected_step_nanoseconds + interpreter) * 1e-9
+    (kernel.step_nanoseconds(mode) + interpreter) * 1e-9
 }
 
 /// Seconds that a sample should last.

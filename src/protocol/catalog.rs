@@ -57,6 +57,22 @@ describing! {
         pub reads_per_step: u32,
         /// How it takes on more work, for weak scaling; `None` where it cannot.
         pub grows: Option<Growth>,
+        /// Rough cost of one inner step in the serial base with no interpreter cost, in ns: for the predicted time of
+        /// a run, and never shown as a result.
+        pub step_nanoseconds: f64,
+        /// What it knows better than what follows from kernel and mode apart. No mode stands in two of them.
+        pub pairs: &'static [PairInfo],
+    }
+
+    /// A kernel under some of its modes.
+    pub struct PairInfo {
+        /// Ids of the modes.
+        pub modes: &'static [&'static str],
+        /// The Python line whose sharing this models, in place of the mode's.
+        pub python: &'static str,
+        /// Rough cost of one inner step, in place of the kernel's and its reads', in ns; `None` where these tell.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
+        pub step_nanoseconds: Option<f64>,
     }
 
     /// p threads get p times the work of one when this parameter is multiplied by p to the exponent.
@@ -99,17 +115,17 @@ describing! {
         pub summary: &'static str,
         /// The real thing it stands for.
         pub stands_for: &'static str,
-        /// The Python line whose sharing it models.
+        /// A Python line whose sharing it models, where the kernel has none of its own: see [`PairInfo`].
         pub python: &'static str,
         /// "A model of the sharing pattern, not CPython", where it is so; else "".
         pub model_note: &'static str,
         pub family: Family,
-        pub shape: Shape,
+        pub symbol: Symbol,
         /// Atomic read-modify-writes, uncontended, past first touch.
         pub atomics: Atomics,
-        /// Rough cost of one inner step at one thread with no interpreter cost, in ns. For the
-        /// predicted time of a run and nothing else: it is never shown as a result.
-        pub expected_step_nanoseconds: f64,
+        /// Rough cost of a read (or write) at one thread, beyond one of a plain array, in ns: for the predicted time
+        /// of a run, and never shown as a result.
+        pub read_nanoseconds: f64,
         /// True where one thread at a time makes progress by design (the GIL).
         pub serialises: bool,
         pub executor: Executor,
@@ -136,10 +152,10 @@ describing! {
     }
 
     /// Decides the colour, everywhere the same.
-    pub enum Family { Uncounted, Counted, Locked, GlobalLock, Copied, Optimistic, Messages, Tally }
+    pub enum Family { Uncounted, Counted, Locked, GlobalLock, Copied, Messages, Tally }
 
     /// Tells members of one family apart, everywhere the same.
-    pub enum Shape { Circle, Square, Triangle, Diamond, Bar, Cross, Star, Hexagon }
+    pub enum Symbol { Circle, Square, Triangle, Diamond, Bar, Cross, Star, Hexagon }
 
     pub struct ScheduleInfo {
         pub id: &'static str,
@@ -182,4 +198,40 @@ describing! {
         pub summary: &'static str,
         pub unit: &'static str,
     }
+}
+
+impl KernelInfo {
+    /// What a description may leave out.
+    pub const BASE: Self = Self {
+        id: "",
+        label: "",
+        summary: "",
+        sharing: "Nothing is shared.",
+        params: &[],
+        presets: &[],
+        first_modes: &[],
+        step: "",
+        reads_per_step: 0,
+        grows: None,
+        step_nanoseconds: 1.0,
+        pairs: &[],
+    };
+}
+impl ModeInfo {
+    /// What a description may leave out: nothing is written, nobody waits, threads of one memory do it.
+    pub const BASE: Self = Self {
+        id: "",
+        label: "",
+        summary: "",
+        stands_for: "",
+        python: "",
+        model_note: "",
+        family: Family::Uncounted,
+        symbol: Symbol::Circle,
+        atomics: Atomics { shared: 0, own: 0, item: 0 },
+        read_nanoseconds: 0.0,
+        serialises: false,
+        executor: Executor::Pool,
+        differs: &[],
+    };
 }

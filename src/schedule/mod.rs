@@ -1,6 +1,7 @@
 //! Schedules: which seat takes which tasks, and when.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use crate::protocol::ScheduleInfo;
 pub use crate::team::Seat;
@@ -23,6 +24,27 @@ pub unsafe trait Deal: Send + Sync {
     fn next(&self, seat: Seat) -> Option<Range<usize>>;
 }
 
+/// Some tasks for whoever asks first: what one seat is dealt that works alone.
+pub struct OneRange {
+    tasks: Range<usize>,
+    dealt: AtomicBool,
+}
+
+impl OneRange {
+    /// Nobody has them yet.
+    pub fn of(tasks: Range<usize>) -> Self {
+        Self { tasks, dealt: AtomicBool::new(false) }
+    }
+}
+
+// SAFETY: the swap lets one caller alone have the range. (That it is not all of the tasks deals fewer, none twice.)
+// `one_range_is_dealt_once` would notice.
+unsafe impl Deal for OneRange {
+    fn next(&self, _seat: Seat) -> Option<Range<usize>> {
+        (!self.dealt.swap(true, Ordering::Relaxed)).then(|| self.tasks.clone())
+    }
+}
+
 /// A schedule: what it says of itself, and how it makes a deal. Making one may allocate and is never timed.
 pub struct Schedule {
     pub info: ScheduleInfo,
@@ -40,4 +62,16 @@ fn busiest_by_chunks(tasks: usize, chunk: usize, width: usize) -> usize {
     // One seat alone has so many: then the short chunk can be among its own.
     let one_alone = (chunks + width - 1).is_multiple_of(width);
     if one_alone { tasks - (chunks - most) * chunk } else { most * chunk }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_range_is_dealt_once() {
+        let deal = OneRange::of(2..5);
+        let dealt = [0, 1, 0].map(|index| deal.next(Seat { index, width: 2 }));
+        assert_eq!(dealt, [Some(2..5), None, None]);
+    }
 }

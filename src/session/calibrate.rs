@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::Session;
 use super::jobs::kernel_of;
 use crate::clock::Clock;
+use crate::cost::InterpreterCost;
 use crate::job::Job;
 use crate::protocol::{Calibration, Plan, Role, Value};
-use crate::sharing::Cost;
 use crate::stats::{four_digits, mad, median};
 
 impl<C: Clock> Session<C> {
@@ -56,7 +56,9 @@ fn nanoseconds_per_iteration(
     const LONG: u32 = 60;
     const PAIRS: usize = 9;
     let spent = |per_step: u32| {
-        f64::from(Cost::spread(per_step, reads_per_step).iterations_per_step(reads_per_step))
+        f64::from(
+            InterpreterCost::spread(per_step, reads_per_step).iterations_per_step(reads_per_step),
+        )
     };
     let all_tasks = job.shape().tasks;
     let seconds = |job: &mut dyn Job, per_step: u32, tasks: &Range<usize>, passes: usize| {

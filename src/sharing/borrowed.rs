@@ -3,13 +3,13 @@
 //! CPython since 3.14.0a7 (gh-130704): a local that outlives its use on the stack is pushed uncounted
 //! (`LOAD_FAST_BORROW`). The header of the list is only read; the items are still counted, one by one.
 
-use super::list::{List, Taken};
-use super::list_world::{ListWorld, ReadElement, Reader};
-use super::object::{Header, ThreadId};
-use super::operands::Operands;
+use super::list_world::{ItemRef, ListWorld, Read, ThreadState, get_item};
 use super::{
-    Atomics, Difference, Executor, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape,
+    Atomics, Difference, Family, MODEL_NOTE, ModeInfo, Number, Sharing, Symbol, WorldShape,
 };
+use crate::cpython::list::List;
+use crate::cpython::object::{Header, ThreadId};
+use crate::cpython::operands::operands_bytes;
 
 pub struct Borrowed;
 
@@ -19,15 +19,14 @@ impl Sharing for Borrowed {
         label: "List, borrowed",
         summary: "Each read counts the item up and down; the list’s header is only read.",
         stands_for: "Python 3.14.0a7 and later, two shared lists",
-        python: "total += A[i*n+k] * B[k*n+j]",
+        python: "x = A[i]",
         model_note: MODEL_NOTE,
         family: Family::Counted,
-        shape: Shape::Square,
+        symbol: Symbol::Square,
         atomics: Atomics { shared: 0, own: 0, item: 2 },
-        expected_step_nanoseconds: 21.0,
-        serialises: false,
-        executor: Executor::Pool,
+        read_nanoseconds: 9.55,
         differs: &[Difference { from: "immortal", by: "the count of each item, up and down" }],
+        ..ModeInfo::BASE
     };
 
     type World<T: Number> = ListWorld<T, Self>;
@@ -36,15 +35,22 @@ impl Sharing for Borrowed {
         ListWorld::of(&inputs, shape, || Header::counted(ThreadId::COORDINATOR))
     }
 
-    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> u64 {
-        Operands::<T>::bytes(lengths)
+    fn bytes(lengths: &[usize], _element_bytes: usize, _shape: &WorldShape) -> u64 {
+        operands_bytes(lengths)
     }
 }
 
-impl ReadElement for Borrowed {
+impl Read for Borrowed {
+    type State = ();
+
     #[inline(always)]
-    fn read<'a, T: Number>(list: &'a List<T>, index: usize, by: &'a Reader<'_>) -> Taken<'a, T> {
+    fn read<'a, T: Number>(
+        list: &'a List<T>,
+        _state: &'a (),
+        index: usize,
+        by: &'a ThreadState<'_>,
+    ) -> ItemRef<'a, T> {
         by.chain.spend();
-        list.take_item(index, by.seat, by.lot, &by.chain)
+        get_item(list, index, by)
     }
 }

@@ -5,13 +5,13 @@
 //! it. Of the four read-modify-writes two fall on the list's header, a line that all threads write; no lock is
 //! taken.
 
-use super::list::{List, Taken};
-use super::list_world::{ListWorld, ReadElement, Reader};
-use super::object::{Header, ThreadId};
-use super::operands::Operands;
+use super::list_world::{ItemRef, ListWorld, Read, ThreadState, get_item};
 use super::{
-    Atomics, Difference, Executor, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing, WorldShape,
+    Atomics, Difference, Family, MODEL_NOTE, ModeInfo, Number, Sharing, Symbol, WorldShape,
 };
+use crate::cpython::list::List;
+use crate::cpython::object::{Header, ThreadId};
+use crate::cpython::operands::operands_bytes;
 
 pub struct Counted;
 
@@ -21,14 +21,12 @@ impl Sharing for Counted {
         label: "List, counted",
         summary: "Each read counts the list and the item up and down: all threads write the same two headers.",
         stands_for: "Python 3.13t to 3.14.0a6, two shared lists",
-        python: "total += A[i*n+k] * B[k*n+j]",
+        python: "x = A[i]",
         model_note: MODEL_NOTE,
         family: Family::Counted,
-        shape: Shape::Cross,
+        symbol: Symbol::Cross,
         atomics: Atomics { shared: 2, own: 0, item: 2 },
-        expected_step_nanoseconds: 41.0,
-        serialises: false,
-        executor: Executor::Pool,
+        read_nanoseconds: 19.55,
         differs: &[
             Difference {
                 from: "borrowed",
@@ -39,6 +37,7 @@ impl Sharing for Counted {
                 by: "a header that all threads share, instead of one per task",
             },
         ],
+        ..ModeInfo::BASE
     };
 
     type World<T: Number> = ListWorld<T, Self>;
@@ -47,19 +46,26 @@ impl Sharing for Counted {
         ListWorld::of(&inputs, shape, || Header::counted(ThreadId::COORDINATOR))
     }
 
-    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> u64 {
-        Operands::<T>::bytes(lengths)
+    fn bytes(lengths: &[usize], _element_bytes: usize, _shape: &WorldShape) -> u64 {
+        operands_bytes(lengths)
     }
 }
 
-impl ReadElement for Counted {
+impl Read for Counted {
+    type State = ();
+
     #[inline(always)]
-    fn read<'a, T: Number>(list: &'a List<T>, index: usize, by: &'a Reader<'_>) -> Taken<'a, T> {
+    fn read<'a, T: Number>(
+        list: &'a List<T>,
+        _state: &'a (),
+        index: usize,
+        by: &'a ThreadState<'_>,
+    ) -> ItemRef<'a, T> {
         let me = by.thread();
-        by.chain.wait_for(list.header.take(me));
+        by.chain.wait_for(list.header.incref(me));
         by.chain.spend();
-        let item = list.take_item(index, by.seat, by.lot, &by.chain);
-        by.chain.wait_for(list.header.drop_reference(me));
+        let item = get_item(list, index, by);
+        by.chain.wait_for(list.header.decref(me));
         item
     }
 }

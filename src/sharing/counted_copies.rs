@@ -5,17 +5,15 @@
 
 use std::sync::Arc;
 
-use super::cost::Cost;
-use super::list_world::ListAccess;
-use super::lock_waits::LockWaits;
-use super::object::{Header, ThreadId};
-use super::operands::{Copies, Operands};
-use super::pymutex::ParkingLot;
+use super::list_world::{ListAccess, NO_STATES};
 use super::{
-    Atomics, Difference, Executor, Family, MODEL_NOTE, ModeInfo, Number, Seat, Shape, Sharing,
-    World, WorldShape, counted::Counted,
+    Atomics, Difference, Family, InterpreterCost, LockWaits, MODEL_NOTE, ModeInfo, Number, Seat,
+    Sharing, Symbol, World, WorldShape, counted::Counted,
 };
 use crate::clock::{Clock, WallClock};
+use crate::cpython::object::{Header, ThreadId};
+use crate::cpython::operands::{Copies, Operands, copies_bytes, operands_bytes};
+use crate::cpython::pymutex::ParkingLot;
 
 pub struct CountedCopies;
 
@@ -26,18 +24,17 @@ impl Sharing for CountedCopies {
         summary: "Each task has lists of its own, copied before the threads start, and counts those; the items \
                   stay shared.",
         stands_for: "the post’s cure: list(A), list(B) per task",
-        python: "pool.submit(rows, list(A), list(B), first_row)",
+        python: "pool.submit(work, list(A), task)",
         model_note: MODEL_NOTE,
         family: Family::Copied,
-        shape: Shape::Triangle,
+        symbol: Symbol::Triangle,
         atomics: Atomics { shared: 0, own: 2, item: 2 },
-        expected_step_nanoseconds: 41.0,
-        serialises: false,
-        executor: Executor::Pool,
+        read_nanoseconds: 19.55,
         differs: &[Difference {
             from: "deep-copies",
             by: "items that all threads share and count",
         }],
+        ..ModeInfo::BASE
     };
 
     type World<T: Number> = CopiesWorld<T>;
@@ -50,21 +47,21 @@ impl Sharing for CountedCopies {
         CopiesWorld {
             copies: Copies::of(operands, shape.offset_bytes, shape.tasks),
             lot,
-            cost: Cost::default(),
+            cost: InterpreterCost::default(),
             reads_per_step: shape.reads_per_step,
             copy_seconds: 0.0,
         }
     }
 
-    fn bytes<T: Number>(lengths: &[usize], shape: &WorldShape) -> u64 {
-        Operands::<T>::bytes(lengths) + Copies::<T>::bytes(lengths, shape.tasks)
+    fn bytes(lengths: &[usize], _element_bytes: usize, shape: &WorldShape) -> u64 {
+        operands_bytes(lengths) + copies_bytes(lengths, shape.tasks)
     }
 }
 
 pub struct CopiesWorld<T> {
     copies: Copies<T>,
     lot: ParkingLot,
-    cost: Cost,
+    cost: InterpreterCost,
     reads_per_step: u32,
     copy_seconds: f64,
 }
@@ -80,7 +77,7 @@ impl<T: Number> World<T> for CopiesWorld<T> {
     type Access<'a> = ListAccess<'a, T, Counted>;
 
     fn interpret(&mut self, iterations_per_step: u32) {
-        self.cost = Cost::spread(iterations_per_step, self.reads_per_step);
+        self.cost = InterpreterCost::spread(iterations_per_step, self.reads_per_step);
     }
 
     fn begin_pass(&mut self) {
@@ -95,7 +92,7 @@ impl<T: Number> World<T> for CopiesWorld<T> {
 
     #[inline(always)]
     fn enter(&self, seat: Seat, task: usize) -> ListAccess<'_, T, Counted> {
-        ListAccess::start(self.copies.lists(task), seat, &self.lot, self.cost)
+        ListAccess::start(self.copies.lists(task), &NO_STATES, seat, &self.lot, self.cost)
     }
 
     fn copy_seconds(&self) -> f64 {

@@ -18,18 +18,16 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crossbeam_utils::CachePadded;
 
-use super::cost::{Chain, Cost};
-use super::list::{List, Taken};
-use super::list_world::ListAccess;
-use super::lock_waits::LockWaits;
-use super::object::{Header, ThreadId};
-use super::operands::Operands;
-use super::pymutex::ParkingLot;
+use super::list_world::{ItemRef, ListAccess, NO_STATES};
 use super::{
-    Access, Atomics, Executor, Family, MODEL_NOTE, ModeInfo, Number, Seat, Shape, Sharing, World,
-    WorldShape, counted::Counted,
+    Access, Chain, Family, InterpreterCost, LockWaits, MODEL_NOTE, ModeInfo, Number, Seat, Sharing,
+    Symbol, World, WorldShape, counted::Counted,
 };
 use crate::clock::{Clock, WallClock};
+use crate::cpython::list::List;
+use crate::cpython::object::{Header, ThreadId};
+use crate::cpython::operands::{Operands, operands_bytes};
+use crate::cpython::pymutex::ParkingLot;
 
 pub struct DeepCopies;
 
@@ -40,16 +38,12 @@ impl Sharing for DeepCopies {
         summary: "Each thread copies lists and items for each of its tasks and counts its own: reads write \
                   nothing that another thread uses.",
         stands_for: "each worker makes its own lists and numbers",
-        python: "A, B = [a * 1.0 for a in A], [b * 1.0 for b in B]",
+        python: "A = [a * 1.0 for a in A]",
         model_note: MODEL_NOTE,
         family: Family::Copied,
-        shape: Shape::Star,
-        atomics: Atomics { shared: 0, own: 0, item: 0 },
-        // Half of it is reads; the other half the copies of the default product, half an item per step.
-        expected_step_nanoseconds: 21.0,
-        serialises: false,
-        executor: Executor::Pool,
-        differs: &[],
+        symbol: Symbol::Star,
+        read_nanoseconds: 9.55,
+        ..ModeInfo::BASE
     };
 
     type World<T: Number> = DeepWorld<T>;
@@ -59,57 +53,57 @@ impl Sharing for DeepCopies {
         let originals = Operands::of(&inputs, offset, || Header::counted(ThreadId::COORDINATOR));
         let lot = ParkingLot::of_seats(shape.seats);
         originals.touch(&lot);
-        let desk = |index| {
+        let workspace = |index| {
             let seat = Seat { index, width: shape.seats };
-            CachePadded::new(Desk::new(Operands::of_seat(&inputs, offset, seat)))
+            CachePadded::new(Workspace::new(Operands::of_seat(&inputs, offset, seat)))
         };
         DeepWorld {
             originals,
-            desks: (0..shape.seats).map(desk).collect(),
+            workspaces: (0..shape.seats).map(workspace).collect(),
             lot,
-            cost: Cost::default(),
+            cost: InterpreterCost::default(),
             reads_per_step: shape.reads_per_step,
         }
     }
 
-    fn bytes<T: Number>(lengths: &[usize], shape: &WorldShape) -> u64 {
-        (1 + shape.seats as u64) * Operands::<T>::bytes(lengths)
+    fn bytes(lengths: &[usize], _element_bytes: usize, shape: &WorldShape) -> u64 {
+        (1 + shape.seats as u64) * operands_bytes(lengths)
     }
 }
 
 pub struct DeepWorld<T> {
     originals: Operands<T>,
     /// One per seat.
-    desks: Box<[CachePadded<Desk<T>>]>,
+    workspaces: Box<[CachePadded<Workspace<T>>]>,
     lot: ParkingLot,
-    cost: Cost,
+    cost: InterpreterCost,
     reads_per_step: u32,
 }
 
 /// Where one seat works on its copies. Padded, and the slack of its arrays is a page: no seat writes to a line of
 /// another one's.
-struct Desk<T> {
+struct Workspace<T> {
     /// Written once when it is laid out, so that its pages are there before the clock starts (R14).
     copies: Operands<T>,
-    taken: AtomicBool,
+    in_use: AtomicBool,
     /// Bits of an `f64`; written by the seat, read between passes.
     copy_seconds: AtomicU64,
 }
 
-impl<T: Number> Desk<T> {
+impl<T: Number> Workspace<T> {
     fn new(copies: Operands<T>) -> Self {
         Self {
             copies,
-            taken: AtomicBool::new(false),
+            in_use: AtomicBool::new(false),
             copy_seconds: AtomicU64::new(0.0_f64.to_bits()),
         }
     }
 
     /// One swap per task: what makes writing to the copies sound, whatever the callers do.
-    fn take(&self, seat: Seat) -> TakenDesk<'_, T> {
-        let taken = self.taken.swap(true, Ordering::Acquire);
-        assert!(!taken, "seat {} is in a task already", seat.index);
-        TakenDesk(self)
+    fn occupy(&self, seat: Seat) -> Occupied<'_, T> {
+        let in_use = self.in_use.swap(true, Ordering::Acquire);
+        assert!(!in_use, "seat {} is in a task already", seat.index);
+        Occupied(self)
     }
 
     fn copy_seconds(&self) -> f64 {
@@ -122,37 +116,37 @@ impl<T: Number> Desk<T> {
     }
 }
 
-/// A desk that nobody else can take until this drops.
-struct TakenDesk<'a, T>(&'a Desk<T>);
+/// A workspace that nobody else can use until this drops.
+struct Occupied<'a, T>(&'a Workspace<T>);
 
-impl<T> Drop for TakenDesk<'_, T> {
+impl<T> Drop for Occupied<'_, T> {
     #[inline(always)]
     fn drop(&mut self) {
-        self.0.taken.store(false, Ordering::Release);
+        self.0.in_use.store(false, Ordering::Release);
     }
 }
 
 impl<T: Number> DeepWorld<T> {
-    /// A desk with new copies of everything on it. A function of its own: its loop shares no register with the
+    /// A workspace with new copies of everything on it. A function of its own: its loop shares no register with the
     /// kernel's.
     ///
     /// Telling the copies apart costs two readings of the clock per task, natively some 50 ns together. No other
     /// mode pays it, and a copy of a few hundred items takes far longer.
     #[inline(never)]
-    fn desk(&self, seat: Seat) -> TakenDesk<'_, T> {
+    fn workspace(&self, seat: Seat) -> Occupied<'_, T> {
         let clock = WallClock::start();
-        let desk = self.desks[seat.index].take(seat);
+        let workspace = self.workspaces[seat.index].occupy(seat);
         let chain = Chain::start(self.cost);
-        let copies = desk.0.copies.lists();
+        let copies = workspace.0.copies.lists();
         for (copy, original) in copies.iter().zip(self.originals.lists()) {
-            // SAFETY: the copies are reached through a taken desk alone, but for the tests' way in, and this is
-            // the only one: no other thread is there, and items cannot outlive the access that they came from.
+            // SAFETY: the copies are reached through a workspace in use alone, but for the tests' way in, and this
+            // is the only use: no other thread is there, and items cannot outlive the access that they came from.
             // Miri and ThreadSanitizer on `tests/sharing_modes.rs` would notice.
-            unsafe { copy.copy_with_items(original, seat, &self.lot, &chain) };
+            unsafe { copy_with_items(copy, original, seat, &self.lot, &chain) };
         }
         drop(chain);
-        desk.0.add_copy_seconds(clock.seconds() / seat.width as f64);
-        desk
+        workspace.0.add_copy_seconds(clock.seconds() / seat.width as f64);
+        workspace
     }
 
     /// For tests.
@@ -162,7 +156,7 @@ impl<T: Number> DeepWorld<T> {
 
     /// For tests: to look at, from the thread that works there or while nobody does.
     pub fn copies_of(&self, seat: Seat) -> &Operands<T> {
-        &self.desks[seat.index].copies
+        &self.workspaces[seat.index].copies
     }
 
     /// For tests.
@@ -171,11 +165,48 @@ impl<T: Number> DeepWorld<T> {
     }
 }
 
+/// By the seat that owns the copy and its items: makes it one of a foreign list of the same length, numbers and all, as
+/// `[a * 1.0 for a in source]` does. The source is counted while the loop goes over it, each of its items for a turn;
+/// and a turn has one share of the interpreter's work.
+///
+/// The slots keep their items: only what these hold is new.
+///
+/// # Safety
+///
+/// No other thread is at the copy or its items, and nobody holds one of them.
+#[inline(always)]
+unsafe fn copy_with_items<T: Number>(
+    copy: &List<T>,
+    source: &List<T>,
+    seat: Seat,
+    lot: &ParkingLot,
+    chain: &Chain,
+) {
+    assert_eq!(copy.length(), source.length(), "a copy has the length of its source");
+    let me = ThreadId::of(seat);
+    chain.wait_for(source.header.incref(me));
+    copy.header.renew_own();
+    for index in 0..source.length() {
+        chain.spend();
+        let (counted, found) = source.get_item(index, seat, lot);
+        if let Some(old) = found {
+            chain.wait_for(old);
+        }
+        let number = *counted.value();
+        chain.wait_for(counted.header.decref(me));
+        let object = copy.item(index);
+        object.header.renew_own();
+        // SAFETY: the caller's promise.
+        unsafe { object.set(number) };
+    }
+    chain.wait_for(source.header.decref(me));
+}
+
 impl<T: Number> World<T> for DeepWorld<T> {
     type Access<'a> = DeepAccess<'a, T>;
 
     fn interpret(&mut self, iterations_per_step: u32) {
-        self.cost = Cost::spread(iterations_per_step, self.reads_per_step);
+        self.cost = InterpreterCost::spread(iterations_per_step, self.reads_per_step);
     }
 
     fn replace(&mut self, operand: usize, values: &[T]) {
@@ -184,13 +215,16 @@ impl<T: Number> World<T> for DeepWorld<T> {
 
     #[inline(always)]
     fn enter(&self, seat: Seat, _task: usize) -> DeepAccess<'_, T> {
-        let desk = self.desk(seat);
-        let lists: &[List<T>] = desk.0.copies.lists();
-        DeepAccess { lists: ListAccess::start(lists, seat, &self.lot, self.cost), _desk: desk }
+        let workspace = self.workspace(seat);
+        let lists: &[List<T>] = workspace.0.copies.lists();
+        DeepAccess {
+            lists: ListAccess::start(lists, &NO_STATES, seat, &self.lot, self.cost),
+            _desk: workspace,
+        }
     }
 
     fn copy_seconds(&self) -> f64 {
-        self.desks.iter().map(|desk| desk.copy_seconds()).sum()
+        self.workspaces.iter().map(|workspace| workspace.copy_seconds()).sum()
     }
 
     fn parks(&self) -> u64 {
@@ -204,22 +238,57 @@ impl<T: Number> World<T> for DeepWorld<T> {
 
 pub struct DeepAccess<'a, T> {
     lists: ListAccess<'a, T, Counted>,
-    _desk: TakenDesk<'a, T>,
+    _desk: Occupied<'a, T>,
 }
 
 impl<T: Number> Access<T> for DeepAccess<'_, T> {
     type Item<'b>
-        = Taken<'b, T>
+        = ItemRef<'b, T>
     where
         Self: 'b;
 
     #[inline(always)]
-    fn get(&self, operand: usize, index: usize) -> Taken<'_, T> {
+    fn get(&self, operand: usize, index: usize) -> ItemRef<'_, T> {
         self.lists.get(operand, index)
     }
 
     #[inline(always)]
     fn step(&self) {
         self.lists.step();
+    }
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::*;
+
+    const SEAT: Seat = Seat { index: 1, width: 2 };
+
+    #[test]
+    fn a_seats_copy_reads_the_originals_as_any_foreign_thread_does() {
+        let inputs = [vec![1.0, 2.0, 3.0], vec![10.0, 20.0]];
+        let counted = || Header::counted(ThreadId::COORDINATOR);
+        let (operands, lot) = (Operands::of(&inputs, 64, counted), ParkingLot::of_seats(2));
+        let own = Operands::of_seat(&[vec![0.0; 3], vec![0.0; 2]], 64, SEAT);
+        let chain = Chain::start(InterpreterCost::default());
+        let copy = || {
+            for (copy, source) in own.lists().iter().zip(operands.lists()) {
+                // SAFETY: one thread, and it holds no item.
+                unsafe { copy_with_items(copy, source, SEAT, &lot, &chain) };
+            }
+        };
+        copy();
+        assert_eq!(
+            lot.slow_reads(),
+            5,
+            "each original is counted as a foreign item, here for the first time"
+        );
+        assert!(operands.lists().iter().all(|list| list.header.counts() == (1, 0)));
+        assert!((0..3).all(|index| operands.lists()[0].item(index).header.is_touched()));
+        assert!((0..3).all(|index| !own.lists()[0].item(index).header.is_touched()));
+        copy();
+        let numbers = |list: &List<f64>| (0..list.length()).map(|i| *list.item(i).value()).sum();
+        let sum: f64 = own.lists().iter().map(numbers).map(|sum: f64| sum).sum();
+        assert_eq!((sum, lot.slow_reads()), (36.0, 5));
     }
 }

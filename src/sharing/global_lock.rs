@@ -1,21 +1,19 @@
 //! Python with its global lock: one thread at a time computes, the others wait for their turn.
 //!
-//! The lock ([`super::gil`]) is taken for a task and dropped in between when another thread asks. Reads are
+//! The lock ([`crate::cpython::gil`]) is taken for a task and dropped in between when another thread asks. Reads are
 //! loads of boxed numbers. The counts that CPython keeps under the lock are plain additions to lines that one
 //! core keeps to itself for whole switch intervals; they are left out.
 
 use std::sync::Arc;
 
-use super::cost::{Chain, Cost};
-use super::gil::{Gil, Held};
-use super::list::List;
-use super::lock_waits::LockWaits;
-use super::object::{Header, ThreadId};
-use super::operands::Operands;
 use super::{
-    Access, Atomics, Difference, Executor, Family, MODEL_NOTE, ModeInfo, Number, Seat, Shape,
-    Sharing, World, WorldShape, out_of_range,
+    Access, Chain, Difference, Family, InterpreterCost, LockWaits, MODEL_NOTE, ModeInfo, Number,
+    Seat, Sharing, Symbol, World, WorldShape, out_of_range,
 };
+use crate::cpython::gil::{Gil, GilGuard};
+use crate::cpython::list::List;
+use crate::cpython::object::{Header, ThreadId};
+use crate::cpython::operands::{Operands, operands_bytes};
 
 pub struct GlobalLock;
 
@@ -26,18 +24,17 @@ impl Sharing for GlobalLock {
         summary: "One lock for everything: whoever holds it computes, and gives it away every 5 ms when \
                   others wait.",
         stands_for: "Python with its GIL",
-        python: "total += A[i*n+k] * B[k*n+j]",
+        python: "x = A[i]",
         model_note: MODEL_NOTE,
         family: Family::GlobalLock,
-        shape: Shape::Bar,
-        atomics: Atomics { shared: 0, own: 0, item: 0 },
-        expected_step_nanoseconds: 3.0,
+        symbol: Symbol::Bar,
+        read_nanoseconds: 0.55,
         serialises: true,
-        executor: Executor::Pool,
         differs: &[Difference {
             from: "immortal",
             by: "one lock for everything, which one thread holds at a time",
         }],
+        ..ModeInfo::BASE
     };
 
     type World<T: Number> = GlobalLockWorld<T>;
@@ -48,20 +45,20 @@ impl Sharing for GlobalLock {
                 Header::counted(ThreadId::COORDINATOR)
             }),
             gil: Gil::of_seats(shape.seats),
-            cost: Cost::default(),
+            cost: InterpreterCost::default(),
             reads_per_step: shape.reads_per_step,
         }
     }
 
-    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> u64 {
-        Operands::<T>::bytes(lengths)
+    fn bytes(lengths: &[usize], _element_bytes: usize, _shape: &WorldShape) -> u64 {
+        operands_bytes(lengths)
     }
 }
 
 pub struct GlobalLockWorld<T> {
     operands: Operands<T>,
     gil: Gil,
-    cost: Cost,
+    cost: InterpreterCost,
     reads_per_step: u32,
 }
 
@@ -69,7 +66,7 @@ impl<T: Number> World<T> for GlobalLockWorld<T> {
     type Access<'a> = GlobalLockAccess<'a, T>;
 
     fn interpret(&mut self, iterations_per_step: u32) {
-        self.cost = Cost::spread(iterations_per_step, self.reads_per_step);
+        self.cost = InterpreterCost::spread(iterations_per_step, self.reads_per_step);
     }
 
     fn replace(&mut self, operand: usize, values: &[T]) {
@@ -78,7 +75,7 @@ impl<T: Number> World<T> for GlobalLockWorld<T> {
 
     #[inline(always)]
     fn enter(&self, seat: Seat, _task: usize) -> GlobalLockAccess<'_, T> {
-        let held = self.gil.hold(seat.index);
+        let held = self.gil.lock(seat.index);
         GlobalLockAccess { lists: self.operands.lists(), chain: Chain::start(self.cost), held }
     }
 
@@ -95,7 +92,7 @@ impl<T: Number> World<T> for GlobalLockWorld<T> {
 pub struct GlobalLockAccess<'a, T> {
     lists: &'a [List<T>],
     chain: Chain,
-    held: Held<'a>,
+    held: GilGuard<'a>,
 }
 
 impl<T: Number> Access<T> for GlobalLockAccess<'_, T> {
@@ -116,6 +113,6 @@ impl<T: Number> Access<T> for GlobalLockAccess<'_, T> {
     #[inline(always)]
     fn step(&self) {
         self.chain.spend();
-        self.held.look();
+        self.held.check();
     }
 }

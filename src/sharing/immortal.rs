@@ -4,14 +4,13 @@
 //! immortal, and so is each drop of it. The control between `plain` and `borrowed`: what boxes cost, without
 //! what counting costs.
 
-use super::list::{List, Taken};
-use super::list_world::{ListWorld, ReadElement, Reader};
-use super::object::Header;
-use super::operands::Operands;
+use super::list_world::{ItemRef, ListWorld, Read, ThreadState};
 use super::{
-    Atomics, Difference, Executor, Family, MODEL_NOTE, ModeInfo, Number, Shape, Sharing,
-    WorldShape, borrowed::Borrowed,
+    Difference, MODEL_NOTE, ModeInfo, Number, Sharing, Symbol, WorldShape, borrowed::Borrowed,
 };
+use crate::cpython::list::List;
+use crate::cpython::object::Header;
+use crate::cpython::operands::operands_bytes;
 
 pub struct Immortal;
 
@@ -21,15 +20,12 @@ impl Sharing for Immortal {
         label: "List, immortal items",
         summary: "Each read follows a pointer to an item that nobody counts; nothing is written.",
         stands_for: "a list of small whole numbers, −5 to 256",
-        python: "total += A[i*n+k] * B[k*n+j]  # small ints",
+        python: "x = A[i]  # a small int",
         model_note: MODEL_NOTE,
-        family: Family::Uncounted,
-        shape: Shape::Hexagon,
-        atomics: Atomics { shared: 0, own: 0, item: 0 },
-        expected_step_nanoseconds: 3.0,
-        serialises: false,
-        executor: Executor::Pool,
+        symbol: Symbol::Hexagon,
+        read_nanoseconds: 0.55,
         differs: &[Difference { from: "plain", by: "a pointer to follow for each item" }],
+        ..ModeInfo::BASE
     };
 
     type World<T: Number> = ListWorld<T, Self>;
@@ -38,14 +34,21 @@ impl Sharing for Immortal {
         ListWorld::of(&inputs, shape, Header::immortal)
     }
 
-    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> u64 {
-        Operands::<T>::bytes(lengths)
+    fn bytes(lengths: &[usize], _element_bytes: usize, _shape: &WorldShape) -> u64 {
+        operands_bytes(lengths)
     }
 }
 
-impl ReadElement for Immortal {
+impl Read for Immortal {
+    type State = ();
+
     #[inline(always)]
-    fn read<'a, T: Number>(list: &'a List<T>, index: usize, by: &'a Reader<'_>) -> Taken<'a, T> {
-        Borrowed::read(list, index, by)
+    fn read<'a, T: Number>(
+        list: &'a List<T>,
+        state: &'a (),
+        index: usize,
+        by: &'a ThreadState<'_>,
+    ) -> ItemRef<'a, T> {
+        Borrowed::read(list, state, index, by)
     }
 }

@@ -1,57 +1,121 @@
 //! The world of every mode that shares lists of boxed numbers: what differs is how one element is read.
 
-use std::marker::PhantomData;
+use std::ops::Deref;
 use std::sync::Arc;
 
-use super::cost::{Chain, Cost};
-use super::list::{List, Taken};
-use super::lock_waits::LockWaits;
-use super::object::{Header, ThreadId};
-use super::operands::Operands;
-use super::pymutex::ParkingLot;
-use super::{Access, World, WorldShape, out_of_range};
+use crossbeam_utils::CachePadded;
+
+use super::{Access, LockWaits, MOST_OPERANDS, World, WorldShape, out_of_range};
+use crate::cost::{Chain, InterpreterCost};
+use crate::cpython::list::List;
+use crate::cpython::object::{Boxed, Header, ThreadId};
+use crate::cpython::operands::Operands;
+use crate::cpython::pymutex::ParkingLot;
 use crate::number::Number;
 use crate::team::Seat;
 
 /// How a mode reads `list[index]`: its hot lines. Implementations are `#[inline(always)]`.
-///
-/// Each spends one share of the interpreter's work, before the element is looked up.
-pub trait ReadElement: Send + Sync + 'static {
-    fn read<'a, T: Number>(list: &'a List<T>, index: usize, by: &'a Reader<'_>) -> Taken<'a, T>;
+pub trait Read: Sized + Send + Sync + 'static {
+    /// What the mode keeps beside each list, such as a lock of its own; `()` where there is nothing.
+    type State: Default + Send + Sync;
+
+    /// Spends one share of the interpreter's work, before the element is looked up, and makes the chain wait for the
+    /// old value of each read-modify-write.
+    fn read<'a, T: Number>(
+        list: &'a List<T>,
+        state: &'a Self::State,
+        index: usize,
+        by: &'a ThreadState<'_>,
+    ) -> ItemRef<'a, T>;
 }
 
+/// By operand: the state that a mode keeps beside each list, on lines of its own. An array, so that the place of an
+/// operand that the kernel names is known when it is compiled.
+pub type States<R> = [CachePadded<<R as Read>::State>; MOST_OPERANDS];
+
+/// Of a mode that keeps nothing.
+pub static NO_STATES: [CachePadded<()>; MOST_OPERANDS] =
+    [const { CachePadded::new(()) }; MOST_OPERANDS];
+
 /// Who reads. Lives in the access, so it must not escape: cold paths are given its parts.
-pub struct Reader<'a> {
+pub struct ThreadState<'a> {
     pub seat: Seat,
     pub lot: &'a ParkingLot,
     pub chain: Chain,
 }
 
-impl Reader<'_> {
+impl ThreadState<'_> {
+    /// Whose counts its reads are.
     #[inline(always)]
     pub fn thread(&self) -> ThreadId {
         ThreadId::of(self.seat)
     }
 }
 
-/// Lists, and the lot where those sleep who wait for a list's lock.
-pub struct ListWorld<T, R> {
-    operands: Operands<T>,
-    lot: ParkingLot,
-    cost: Cost,
-    reads_per_step: u32,
-    mode: PhantomData<R>,
+/// `list[index]` without a lock where that is possible, see [`List::get_item`].
+#[inline(always)]
+pub fn get_item<'a, T: Number>(
+    list: &'a List<T>,
+    index: usize,
+    by: &'a ThreadState<'_>,
+) -> ItemRef<'a, T> {
+    let (object, found) = list.get_item(index, by.seat, by.lot);
+    if let Some(old) = found {
+        by.chain.wait_for(old);
+    }
+    ItemRef::new(object, by)
 }
 
-impl<T: Number, R: ReadElement> ListWorld<T, R> {
+/// An item with a reference to it, until it drops.
+pub struct ItemRef<'a, T: Number> {
+    object: &'a Boxed<T>,
+    thread: ThreadId,
+    chain: &'a Chain,
+}
+
+impl<'a, T: Number> ItemRef<'a, T> {
+    /// For an item whose reference this thread has counted.
+    #[inline(always)]
+    pub fn new(object: &'a Boxed<T>, by: &'a ThreadState<'_>) -> Self {
+        Self { object, thread: by.thread(), chain: &by.chain }
+    }
+}
+
+impl<T: Number> Deref for ItemRef<'_, T> {
+    type Target = T;
+
+    #[inline(always)]
+    fn deref(&self) -> &T {
+        self.object.value()
+    }
+}
+
+impl<T: Number> Drop for ItemRef<'_, T> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        self.chain.wait_for(self.object.header.decref(self.thread));
+    }
+}
+
+/// Lists, what the mode keeps beside each, and the lot where those sleep who wait for a list's lock.
+pub struct ListWorld<T, R: Read> {
+    operands: Operands<T>,
+    states: States<R>,
+    lot: ParkingLot,
+    cost: InterpreterCost,
+    reads_per_step: u32,
+}
+
+impl<T: Number, R: Read> ListWorld<T, R> {
     /// Lays the operands out and touches each element; `header` makes each object's header.
     pub fn of(inputs: &[Vec<T>], shape: &WorldShape, header: impl Fn() -> Header) -> Self {
+        assert!(inputs.len() <= MOST_OPERANDS, "{} operands", inputs.len());
         let world = Self {
             operands: Operands::of(inputs, shape.offset_bytes, header),
+            states: Default::default(),
             lot: ParkingLot::of_seats(shape.seats),
-            cost: Cost::default(),
+            cost: InterpreterCost::default(),
             reads_per_step: shape.reads_per_step,
-            mode: PhantomData,
         };
         world.operands.touch(&world.lot);
         world
@@ -63,16 +127,21 @@ impl<T: Number, R: ReadElement> ListWorld<T, R> {
     }
 
     /// For tests.
+    pub fn states(&self) -> &States<R> {
+        &self.states
+    }
+
+    /// For tests.
     pub fn lot(&self) -> &ParkingLot {
         &self.lot
     }
 }
 
-impl<T: Number, R: ReadElement> World<T> for ListWorld<T, R> {
+impl<T: Number, R: Read> World<T> for ListWorld<T, R> {
     type Access<'a> = ListAccess<'a, T, R>;
 
     fn interpret(&mut self, iterations_per_step: u32) {
-        self.cost = Cost::spread(iterations_per_step, self.reads_per_step);
+        self.cost = InterpreterCost::spread(iterations_per_step, self.reads_per_step);
     }
 
     fn replace(&mut self, operand: usize, values: &[T]) {
@@ -81,7 +150,7 @@ impl<T: Number, R: ReadElement> World<T> for ListWorld<T, R> {
 
     #[inline(always)]
     fn enter(&self, seat: Seat, _task: usize) -> ListAccess<'_, T, R> {
-        ListAccess::start(self.operands.lists(), seat, &self.lot, self.cost)
+        ListAccess::start(self.operands.lists(), &self.states, seat, &self.lot, self.cost)
     }
 
     fn parks(&self) -> u64 {
@@ -94,36 +163,43 @@ impl<T: Number, R: ReadElement> World<T> for ListWorld<T, R> {
 }
 
 /// The way to the lists for one task.
-pub struct ListAccess<'a, T, R> {
+pub struct ListAccess<'a, T, R: Read> {
     lists: &'a [List<T>],
-    reader: Reader<'a>,
-    mode: PhantomData<R>,
+    states: &'a States<R>,
+    by: ThreadState<'a>,
 }
 
-impl<'a, T, R> ListAccess<'a, T, R> {
+impl<'a, T, R: Read> ListAccess<'a, T, R> {
+    /// Begins a task of this seat over these lists.
     #[inline(always)]
-    pub fn start(lists: &'a [List<T>], seat: Seat, lot: &'a ParkingLot, cost: Cost) -> Self {
-        let reader = Reader { seat, lot, chain: Chain::start(cost) };
-        Self { lists, reader, mode: PhantomData }
+    pub fn start(
+        lists: &'a [List<T>],
+        states: &'a States<R>,
+        seat: Seat,
+        lot: &'a ParkingLot,
+        cost: InterpreterCost,
+    ) -> Self {
+        let by = ThreadState { seat, lot, chain: Chain::start(cost) };
+        Self { lists, states, by }
     }
 }
 
-impl<T: Number, R: ReadElement> Access<T> for ListAccess<'_, T, R> {
+impl<T: Number, R: Read> Access<T> for ListAccess<'_, T, R> {
     type Item<'b>
-        = Taken<'b, T>
+        = ItemRef<'b, T>
     where
         Self: 'b;
 
     #[inline(always)]
-    fn get(&self, operand: usize, index: usize) -> Taken<'_, T> {
+    fn get(&self, operand: usize, index: usize) -> ItemRef<'_, T> {
         match self.lists.get(operand) {
-            Some(list) => R::read(list, index, &self.reader),
+            Some(list) => R::read(list, &self.states[operand], index, &self.by),
             None => out_of_range(),
         }
     }
 
     #[inline(always)]
     fn step(&self) {
-        self.reader.chain.spend();
+        self.by.chain.spend();
     }
 }

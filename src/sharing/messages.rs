@@ -5,7 +5,7 @@
 //! the coordinator spends on them is told apart. How the messages travel: [`crate::job::messages`].
 
 use super::plain::{Plain, PlainWorld};
-use super::{Atomics, Difference, Executor, Family, ModeInfo, Number, Shape, Sharing, WorldShape};
+use super::{Difference, Executor, Family, ModeInfo, Number, Sharing, Symbol, WorldShape};
 
 pub struct Messages;
 
@@ -16,18 +16,16 @@ impl Sharing for Messages {
         summary: "Nothing is shared: each worker is sent its own copy of the data with every pass, and sends its \
                   results back.",
         stands_for: "a process pool, MPI, Workers without shared memory",
-        python: "ProcessPoolExecutor().map(rows, tasks)",
+        python: "ProcessPoolExecutor().map(work, tasks)",
         model_note: super::MODEL_NOTE,
         family: Family::Messages,
-        shape: Shape::Hexagon,
-        atomics: Atomics { shared: 0, own: 0, item: 0 },
-        expected_step_nanoseconds: 1.9,
-        serialises: false,
+        symbol: Symbol::Hexagon,
         executor: Executor::Messages,
         differs: &[Difference {
             from: "plain",
             by: "a memory per worker: data and results are sent",
         }],
+        ..ModeInfo::BASE
     };
 
     type World<T: Number> = PlainWorld<T>;
@@ -36,7 +34,7 @@ impl Sharing for Messages {
         Plain::world(inputs, shape)
     }
 
-    fn bytes<T: Number>(lengths: &[usize], shape: &WorldShape) -> u64 {
-        Plain::bytes::<T>(lengths, shape)
+    fn bytes(lengths: &[usize], element_bytes: usize, shape: &WorldShape) -> u64 {
+        Plain::bytes(lengths, element_bytes, shape)
     }
 }

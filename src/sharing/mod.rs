@@ -11,11 +11,13 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+pub use crate::cost::{Chain, InterpreterCost};
+pub(crate) use crate::cpython::list::out_of_range;
+pub use crate::cpython::lock_waits::LockWaits;
 pub use crate::number::Number;
-pub use crate::protocol::{Atomics, Difference, Executor, Family, ModeInfo, Shape};
+pub use crate::protocol::{Atomics, Difference, Executor, Family, ModeInfo, Symbol};
+pub use crate::slack::Slack;
 pub use crate::team::Seat;
-pub use cost::{Chain, Cost};
-pub use lock_waits::LockWaits;
 
 pub mod borrowed;
 pub mod counted;
@@ -27,20 +29,14 @@ pub mod locked;
 pub mod messages;
 pub mod plain;
 
-// What the modes share.
-pub mod cost;
-pub mod gil;
-pub mod list;
+// The world of the modes that share lists.
 pub mod list_world;
-pub mod lock_waits;
-pub mod object;
-pub mod operands;
-pub mod pymutex;
-pub mod slack;
-pub mod waiting;
 
 /// The sentence that every mode carries that stands for an interpreter.
 pub const MODEL_NOTE: &str = "A model of the sharing pattern, not CPython.";
+
+/// The most operands that a kernel can have: what belongs to each is spread out in arrays of this length.
+pub const MOST_OPERANDS: usize = 4;
 
 /// How shared data is read. Implemented by one empty type per mode.
 pub trait Sharing: 'static {
@@ -51,10 +47,11 @@ pub trait Sharing: 'static {
     /// own it, so that no first touch falls inside the clock (R14). Never timed.
     fn world<T: Number>(inputs: Vec<Vec<T>>, shape: &WorldShape) -> Self::World<T>;
 
-    /// What [`Sharing::world`] will allocate, in bytes, for operands of these lengths. Pure: `plan`
+    /// What [`Sharing::world`] will allocate, in bytes, for operands of these lengths, whose elements take so many bytes
+    /// each. Pure: `plan`
     /// refuses an experiment that does not fit before anything is allocated. 64 bits wide, because what does
     /// not fit a 32-bit memory does not fit its numbers either.
-    fn bytes<T: Number>(lengths: &[usize], shape: &WorldShape) -> u64;
+    fn bytes(lengths: &[usize], element_bytes: usize, shape: &WorldShape) -> u64;
 }
 
 /// How large a job is, as far as a world has to know.
@@ -112,7 +109,7 @@ pub trait World<T: Number>: Send + Sync {
 /// One seat's way to the data for the length of one task.
 ///
 /// Everything here is `#[inline(always)]` in every mode, and no cold path takes `&self`: only then does
-/// the interpreter's chain stay in a register (see [`cost`]).
+/// the interpreter's chain stay in a register (see [`crate::cost`]).
 pub trait Access<T> {
     /// What `get` gives: dereferences to the element; may hold a reference count until it drops.
     type Item<'a>: Deref<Target = T>
@@ -125,11 +122,4 @@ pub trait Access<T> {
     /// Once per inner step of any kernel, at its back edge: a share of the interpreter's work, and the
     /// place where the GIL's holder looks whether somebody waits.
     fn step(&self);
-}
-
-/// The way out of a hot loop for an index that no element has: never inlined, and no message is built for it.
-#[cold]
-#[inline(never)]
-pub(crate) fn out_of_range() -> ! {
-    panic!("an index beyond its operand");
 }

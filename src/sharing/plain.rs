@@ -1,11 +1,10 @@
 //! A plain array: what a NumPy array, a slice or a C array shares. Nothing is boxed, counted or written.
 
-use super::cost::{Chain, Cost};
-use super::slack::Slack;
 use super::{
-    Access, Atomics, Executor, Family, ModeInfo, Number, Seat, Shape, Sharing, World, WorldShape,
-    out_of_range,
+    Access, Chain, InterpreterCost, MOST_OPERANDS, ModeInfo, Number, Seat, Sharing, Slack, World,
+    WorldShape, out_of_range,
 };
+use crate::slack::slack_bytes;
 
 pub struct Plain;
 
@@ -15,15 +14,8 @@ impl Sharing for Plain {
         label: "Shared array",
         summary: "Each read is one load from a shared array; nothing is written.",
         stands_for: "a NumPy array, a Rust slice, a C array",
-        python: "total += A[i, k] * B[k, j]  # arrays, in compiled code",
-        model_note: "",
-        family: Family::Uncounted,
-        shape: Shape::Circle,
-        atomics: Atomics { shared: 0, own: 0, item: 0 },
-        expected_step_nanoseconds: 1.9,
-        serialises: false,
-        executor: Executor::Pool,
-        differs: &[],
+        python: "x = A[i]  # an array, in compiled code",
+        ..ModeInfo::BASE
     };
 
     type World<T: Number> = PlainWorld<T>;
@@ -32,13 +24,13 @@ impl Sharing for Plain {
         assert!(inputs.len() <= MOST_OPERANDS, "{} operands", inputs.len());
         PlainWorld {
             operands: inputs.into_iter().map(|values| laid_out(values, shape)).collect(),
-            cost: Cost::default(),
+            cost: InterpreterCost::default(),
             reads_per_step: shape.reads_per_step,
         }
     }
 
-    fn bytes<T: Number>(lengths: &[usize], _shape: &WorldShape) -> u64 {
-        lengths.iter().map(|&length| Slack::<T>::bytes(length)).sum()
+    fn bytes(lengths: &[usize], element_bytes: usize, _shape: &WorldShape) -> u64 {
+        lengths.iter().map(|&length| slack_bytes(length, element_bytes)).sum()
     }
 }
 
@@ -46,12 +38,9 @@ fn laid_out<T: Number>(values: Vec<T>, shape: &WorldShape) -> Slack<T> {
     Slack::new(shape.offset_bytes, T::default, values.into_iter())
 }
 
-/// The most operands that a kernel can have here: their slices are spread out in the access.
-const MOST_OPERANDS: usize = 4;
-
 pub struct PlainWorld<T> {
     operands: Vec<Slack<T>>,
-    cost: Cost,
+    cost: InterpreterCost,
     reads_per_step: u32,
 }
 
@@ -66,7 +55,7 @@ impl<T: Number> World<T> for PlainWorld<T> {
     type Access<'a> = PlainAccess<'a, T>;
 
     fn interpret(&mut self, iterations_per_step: u32) {
-        self.cost = Cost::spread(iterations_per_step, self.reads_per_step);
+        self.cost = InterpreterCost::spread(iterations_per_step, self.reads_per_step);
     }
 
     fn replace(&mut self, operand: usize, values: &[T]) {

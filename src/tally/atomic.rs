@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{
-    Atomics, Bins, Chain, Cost, Difference, Executor, Family, ModeInfo, Seat, Shape, Slack, Tally,
-    Writer,
+    Atomics, Bins, Chain, Difference, Family, InterpreterCost, ModeInfo, Seat, Slack, Symbol,
+    Tally, Writer,
 };
 
 /// One shared array of atomic counters.
@@ -16,18 +16,16 @@ impl Tally for Atomic {
         label: "Atomic bins",
         summary: "All threads add to the same counters, one atomic addition per item.",
         stands_for: "a shared array of atomic counters",
-        python: "counts[bin] += 1  # made atomic",
-        model_note: "",
+        python: "counts[i] += 1  # made atomic",
         family: Family::Tally,
-        shape: Shape::Cross,
+        symbol: Symbol::Cross,
         atomics: Atomics { shared: 1, own: 0, item: 0 },
-        expected_step_nanoseconds: 6.0,
-        serialises: false,
-        executor: Executor::Pool,
+        read_nanoseconds: 4.5,
         differs: &[Difference {
             from: "private",
             by: "bins that all threads write, by atomic additions",
         }],
+        ..ModeInfo::BASE
     };
 
     type Bins = AtomicBins;
@@ -39,7 +37,7 @@ impl Tally for Atomic {
                 AtomicU64::default,
                 (0..count).map(|_| AtomicU64::new(0)),
             ),
-            cost: Cost::default(),
+            cost: InterpreterCost::default(),
         }
     }
 
@@ -51,12 +49,12 @@ impl Tally for Atomic {
 /// The shared counters.
 pub struct AtomicBins {
     counts: Slack<AtomicU64>,
-    cost: Cost,
+    cost: InterpreterCost,
 }
 
 impl Bins for AtomicBins {
     fn interpret(&mut self, iterations_per_step: u32) {
-        self.cost = Cost::spread(iterations_per_step, 1);
+        self.cost = InterpreterCost::spread(iterations_per_step, 1);
     }
 
     fn begin_pass(&mut self, _width: usize) {

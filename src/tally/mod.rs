@@ -7,8 +7,9 @@
 pub mod atomic;
 pub mod private;
 
-pub use crate::protocol::{Atomics, Difference, Executor, Family, ModeInfo, Shape};
-pub use crate::sharing::{Chain, Cost, slack::Slack};
+pub use crate::cost::{Chain, InterpreterCost};
+pub use crate::protocol::{Atomics, Difference, Executor, Family, ModeInfo, Symbol};
+pub use crate::slack::Slack;
 pub use crate::team::Seat;
 
 /// How shared bins are counted up. Implemented by one empty type per mode.

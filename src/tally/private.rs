@@ -5,9 +5,7 @@ use std::sync::{Mutex, MutexGuard};
 
 use crossbeam_utils::CachePadded;
 
-use super::{
-    Atomics, Bins, Chain, Cost, Executor, Family, ModeInfo, Seat, Shape, Slack, Tally, Writer,
-};
+use super::{Bins, Chain, InterpreterCost, ModeInfo, Seat, Slack, Tally, Writer};
 
 /// One array per thread, and a reduction.
 pub struct Private;
@@ -18,15 +16,8 @@ impl Tally for Private {
         label: "Private bins, then a sum",
         summary: "Each thread counts into an array of its own; one thread adds the arrays up at the end.",
         stands_for: "a reduction, a Counter per worker",
-        python: "total = sum(counters_of_the_workers, Counter())",
-        model_note: "",
-        family: Family::Uncounted,
-        shape: Shape::Circle,
-        atomics: Atomics { shared: 0, own: 0, item: 0 },
-        expected_step_nanoseconds: 1.5,
-        serialises: false,
-        executor: Executor::Pool,
-        differs: &[],
+        python: "total = sum(counts_of_the_workers)",
+        ..ModeInfo::BASE
     };
 
     type Bins = PrivateBins;
@@ -35,7 +26,7 @@ impl Tally for Private {
         PrivateBins {
             parts: (0..seats).map(|_| part(count, offset_bytes)).collect(),
             totals: vec![0; count],
-            cost: Cost::default(),
+            cost: InterpreterCost::default(),
         }
     }
 
@@ -49,7 +40,7 @@ impl Tally for Private {
 pub struct PrivateBins {
     parts: Vec<CachePadded<Part>>,
     totals: Vec<u64>,
-    cost: Cost,
+    cost: InterpreterCost,
 }
 
 /// A seat's array, at the end of an allocation of its own. Its lock is taken once per task and never contended: it
@@ -63,7 +54,7 @@ fn part(count: usize, offset_bytes: usize) -> CachePadded<Part> {
 
 impl Bins for PrivateBins {
     fn interpret(&mut self, iterations_per_step: u32) {
-        self.cost = Cost::spread(iterations_per_step, 1);
+        self.cost = InterpreterCost::spread(iterations_per_step, 1);
     }
 
     fn begin_pass(&mut self, width: usize) {

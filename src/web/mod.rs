@@ -8,9 +8,8 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use crate::clock::{WallClock, quantum};
-use crate::protocol::{Environment, Problem, Request, Texts};
+use crate::protocol::Problem;
 use crate::stats::four_digits;
-use crate::{plan, registry};
 
 /// Starts the pool: a promise. Only in a Worker, and never twice in one instance.
 #[cfg(all(feature = "threads", target_feature = "atomics"))]
@@ -18,7 +17,12 @@ pub use wasm_bindgen_rayon::init_thread_pool;
 
 #[cfg(feature = "serial")]
 pub mod passes;
-// The threaded build measures, and reads no results: it is fetched for nothing else.
+// The threaded build makes the passes of its pool and is fetched for nothing else: it knows no form, reads no results,
+// and is nobody's worker.
+#[cfg(not(feature = "threads"))]
+pub mod choices;
+#[cfg(all(feature = "serial", not(feature = "threads")))]
+pub mod rank;
 #[cfg(all(feature = "serial", not(feature = "threads")))]
 pub mod results;
 
@@ -33,25 +37,6 @@ fn from_js<T: DeserializeOwned>(what: &str, value: JsValue) -> Result<T, JsValue
         let problem = Problem::at(what, format!("This is not a valid {what}: {error}."));
         to_js(&problem).unwrap_or_else(|failure| failure)
     })
-}
-
-/// Kernels, modes, schedules, efforts and their parameters.
-#[wasm_bindgen(unchecked_return_type = "Catalog")]
-pub fn catalog() -> Answer {
-    to_js(&registry::catalog())
-}
-
-/// What a visitor's texts come to; see [`plan::choose`].
-#[wasm_bindgen(unchecked_return_type = "Chosen")]
-pub fn choose(
-    #[wasm_bindgen(unchecked_param_type = "Record<string, string>")] texts: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Request | null")] kept: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Environment")] here: JsValue,
-) -> Answer {
-    let texts: Texts = from_js("settings", texts)?;
-    let kept: Option<Request> = from_js("request", kept)?;
-    let here: Environment = from_js("environment", here)?;
-    to_js(&plan::choose(&texts, kept.as_ref(), &here))
 }
 
 /// The smallest step of this thread's clock, in seconds, measured.

@@ -6,9 +6,8 @@ use web_sys::BroadcastChannel;
 
 use super::{Answer, from_js, to_js};
 use crate::clock::{WallClock, quantum};
-use crate::job::messages::Letter;
+use crate::job::messages::Input;
 use crate::protocol::{Calibration, Picture, Plan, Problem, Step};
-use crate::rank::RankSession;
 use crate::session::Session;
 use crate::team::Team;
 
@@ -91,7 +90,7 @@ impl Runner {
     /// What every worker has to be sent before this round.
     #[wasm_bindgen(unchecked_return_type = "Letter[]")]
     pub fn letters(&mut self, round: u32) -> js_sys::Array {
-        let letters = self.0.coordinator().letters(round as usize);
+        let letters = self.0.coordinator().inputs(round as usize);
         letters.into_iter().map(|letter| letter_to_js(&letter)).collect()
     }
 
@@ -148,7 +147,7 @@ fn picture_to_js(picture: &Picture) -> Answer {
     Ok(object.into())
 }
 
-fn known(steps: &[Step], step: u32) -> Result<usize, JsValue> {
+pub(super) fn known(steps: &[Step], step: u32) -> Result<usize, JsValue> {
     if (step as usize) < steps.len() {
         return Ok(step as usize);
     }
@@ -159,60 +158,14 @@ fn known(steps: &[Step], step: u32) -> Result<usize, JsValue> {
 const LETTER: &str = "/** What a worker is sent before a round: the content of an operand. */
 export interface Letter { operand: number; bytes: Uint8Array<ArrayBuffer>; }";
 
-fn letter_to_js(letter: &Letter) -> JsValue {
+fn letter_to_js(letter: &Input) -> JsValue {
     let object = Object::new();
     let _ = Reflect::set(&object, &"operand".into(), &(letter.operand as u32).into());
     let _ = Reflect::set(&object, &"bytes".into(), &Uint8Array::from(&letter.bytes[..]));
     object.into()
 }
 
-/// A worker with a memory of its own: an instance of the plain build that takes part in a plan's steps by messages.
-#[wasm_bindgen(js_name = Rank)]
-pub struct WebRank {
-    session: RankSession,
-    step: usize,
-}
-
-#[wasm_bindgen(js_class = Rank)]
-impl WebRank {
-    /// Throws a problem when the plan is not one. Panics are posted on the channel of this name.
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        #[wasm_bindgen(unchecked_param_type = "Plan")] plan: JsValue,
-        channel: String,
-    ) -> Result<WebRank, JsValue> {
-        tell_panics_on(channel);
-        Ok(Self { session: RankSession::new(from_js("plan", plan)?), step: 0 })
-    }
-
-    /// Uses the coordinator's calibration.
-    pub fn interpret(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "Calibration")] calibration: JsValue,
-    ) -> Result<(), JsValue> {
-        self.session.interpret(from_js::<Calibration>("calibration", calibration)?);
-        Ok(())
-    }
-
-    /// Makes ready for a step. Never timed.
-    pub fn ready(&mut self, step: u32) -> Result<(), JsValue> {
-        self.step = known(self.session.steps(), step)?;
-        self.session.ready(self.step);
-        Ok(())
-    }
-
-    /// Takes the content of an operand in.
-    pub fn receive(&mut self, operand: u32, bytes: &[u8]) {
-        self.session.ready(self.step).receive(operand as usize, bytes);
-    }
-
-    /// Computes these tasks; answers with their piece of the output.
-    pub fn work(&mut self, start: u32, end: u32) -> Vec<u8> {
-        self.session.ready(self.step).work(start as usize..end as usize).to_vec()
-    }
-}
-
-fn tell_panics_on(channel: String) {
+pub(super) fn tell_panics_on(channel: String) {
     std::panic::set_hook(Box::new(move |panic| post_panic(&channel, &panic.to_string())));
 }
 

@@ -4,7 +4,7 @@
 
 use threadscape::clock::WallClock;
 use threadscape::job::{Job, Pass};
-use threadscape::protocol::{ParamKind, Params, Value};
+use threadscape::protocol::{Executor, ParamKind, Params, Value};
 use threadscape::registry::{INSTRUMENTS, KERNELS, Registered, SCHEDULES};
 use threadscape::team::Team;
 
@@ -45,7 +45,7 @@ fn every_combination(mut check: impl FnMut(&mut dyn Job, Pass, u64, &str)) {
         let expected = serial_checksum(kernel, &params);
         for mode in kernel.modes {
             // In a page, messages are carried by JavaScript: tests/e2e runs them.
-            if cfg!(target_arch = "wasm32") && mode.rank.is_some() {
+            if cfg!(target_arch = "wasm32") && mode.info.executor == Executor::Messages {
                 continue;
             }
             let mut job = (mode.prepare)(&params, WIDEST);

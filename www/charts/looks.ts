@@ -1,6 +1,6 @@
 /** How a mode looks, everywhere the same: its family gives the colour, its shape and dash tell it apart. */
 
-import type { Family, ModeInfo, Shape } from '../pkg/plain/threadscape';
+import type { Family, ModeInfo, Symbol as Shape } from '../pkg/plain/threadscape';
 
 export interface Look {
   label: string;
@@ -24,12 +24,12 @@ export function looksOf(
 ): ReadonlyMap<string, Look> {
   const members = new Map<Family, number>();
   const looks = new Map<string, Look>();
-  for (const { id, label, family, shape } of modes) {
+  for (const { id, label, family, symbol } of modes) {
     const member = members.get(family) ?? 0;
     members.set(family, member + 1);
     if (!shown.includes(id)) continue;
     const dash = DASHES[member % DASHES.length] ?? '';
-    looks.set(id, { label, family, shape, dash, quiet: looks.size >= COLOURED });
+    looks.set(id, { label, family, shape: symbol, dash, quiet: looks.size >= COLOURED });
   }
   return looks;
 }

@@ -1,6 +1,6 @@
 /** The eight marks. One outline each, for the charts and for the form alike. */
 
-import type { Shape } from '../pkg/plain/threadscape';
+import type { Symbol as Shape } from '../pkg/plain/threadscape';
 
 /** The part of a canvas or d3 path that outlines need. */
 interface Pen {

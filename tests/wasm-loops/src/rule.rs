@@ -26,7 +26,7 @@ use crate::code::{Code, Loop};
 use crate::module::Module;
 use crate::walk::{Callee, Objects, Walk, Way};
 
-/// What the interpreter's chain of every task starts with (src/sharing/cost.rs).
+/// What the interpreter's chain of every task starts with (src/cost.rs).
 const CHAIN_START: i64 = 0x9e37_79b9_7f4a_7c15_u64.cast_signed();
 
 /// What the mode says of itself, and the kernel.

@@ -57,12 +57,12 @@ const MOST_ATOMICS: usize = 200;
 /// Times round an inner loop before everything that the loop changes counts as unknown.
 const MOST_ROUNDS: u32 = 64;
 
-/// `local` of an immortal object, and where it stands in the object; where the owner stands (src/sharing/object.rs).
+/// `local` of an immortal object, and where it stands in the object; where the owner stands (src/cpython/object.rs).
 const IMMORTAL: i32 = -1;
 const LOCAL: u64 = 12;
 const OWNER: u64 = 0;
 
-/// From one list to the next (src/sharing/list.rs).
+/// From one list to the next (src/cpython/list.rs).
 const LIST: u64 = 64;
 
 /// What is to be walked.

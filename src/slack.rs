@@ -25,7 +25,7 @@ impl<T> Slack<T> {
     ) -> Self {
         assert!(offset_bytes < SLACK_BYTES, "an offset of {offset_bytes} bytes");
         let start = if values.len() == 0 { 0 } else { offset_bytes / size_of::<T>() };
-        let mut cells = Vec::with_capacity(Self::capacity(values.len()));
+        let mut cells = Vec::with_capacity(capacity(values.len(), size_of::<T>()));
         cells.extend((0..start).map(|_| filler()));
         cells.extend(values);
         Self { cells, start }
@@ -33,17 +33,22 @@ impl<T> Slack<T> {
 
     /// What an array of this length allocates, whatever its offset.
     pub fn bytes(length: usize) -> u64 {
-        Self::capacity(length) as u64 * size_of::<T>() as u64
-    }
-
-    fn capacity(length: usize) -> usize {
-        length + SLACK_BYTES / size_of::<T>()
+        slack_bytes(length, size_of::<T>())
     }
 
     /// What this one really has allocated: for tests.
     pub fn allocated_bytes(&self) -> u64 {
         (self.cells.capacity() * size_of::<T>()) as u64
     }
+}
+
+/// What an array of this length allocates, of elements that take so many bytes.
+pub fn slack_bytes(length: usize, element_bytes: usize) -> u64 {
+    capacity(length, element_bytes) as u64 * element_bytes as u64
+}
+
+fn capacity(length: usize, element_bytes: usize) -> usize {
+    length + SLACK_BYTES / element_bytes
 }
 
 impl<T> Deref for Slack<T> {

@@ -11,7 +11,7 @@ use crate::clock::{Clock, WallClock};
 use crate::sync::{Condvar, Mutex, MutexGuard};
 
 /// What locks ask of the system. Seats are counted from 0; each parks for itself.
-pub trait Waiting: Send + Sync {
+pub trait Parker: Send + Sync {
     /// False only in the test that shows why an unlock must keep the parked bit while others wait.
     const KEEPS_PARKED_BIT: bool = true;
 
@@ -21,7 +21,7 @@ pub trait Waiting: Send + Sync {
     /// Lets somebody else run, if anybody wants to.
     fn yield_now(&self, seat: usize);
 
-    /// Sleeps until [`Waiting::unpark`] was called for this seat, which may have been before.
+    /// Sleeps until [`Parker::unpark`] was called for this seat, which may have been before.
     fn park(&self, seat: usize);
 
     /// Ends one sleep of the seat: the one that lasts, or the next one.
@@ -41,7 +41,7 @@ pub trait Waiting: Send + Sync {
 }
 
 /// The system's own waits.
-pub struct SystemWaiting {
+pub struct SystemParker {
     permits: Permits,
     clock: WallClock,
     /// Words that nobody ever writes: what a yield in a page waits on.
@@ -49,7 +49,7 @@ pub struct SystemWaiting {
     words: Box<[CachePadded<std::sync::atomic::AtomicI32>]>,
 }
 
-impl Waiting for SystemWaiting {
+impl Parker for SystemParker {
     fn of_seats(seats: usize) -> Self {
         Self {
             permits: Permits::of_seats(seats),
@@ -135,26 +135,26 @@ mod tests {
 
     #[test]
     fn an_unpark_before_the_park_is_not_lost() {
-        let waiting = SystemWaiting::of_seats(2);
-        waiting.unpark(1);
-        waiting.park(1);
+        let parker = SystemParker::of_seats(2);
+        parker.unpark(1);
+        parker.park(1);
     }
 
     #[test]
     fn each_unpark_ends_one_sleep_of_its_seat() {
-        let waiting = SystemWaiting::of_seats(2);
+        let parker = SystemParker::of_seats(2);
         std::thread::scope(|scope| {
-            scope.spawn(|| (0..100).for_each(|_| (waiting.park(0), waiting.unpark(1)).1));
-            (0..100).for_each(|_| (waiting.unpark(0), waiting.park(1)).1);
+            scope.spawn(|| (0..100).for_each(|_| (parker.park(0), parker.unpark(1)).1));
+            (0..100).for_each(|_| (parker.unpark(0), parker.park(1)).1);
         });
     }
 
     #[test]
     fn a_wait_with_a_limit_ends_without_a_bell() {
-        let waiting = SystemWaiting::of_seats(1);
+        let parker = SystemParker::of_seats(1);
         let (mutex, bell) = (Mutex::new(7), Condvar::new());
         let limit = Duration::from_millis(1);
-        let guard = waiting.wait_at_most(&mutex, &bell, mutex.lock().unwrap(), limit);
+        let guard = parker.wait_at_most(&mutex, &bell, mutex.lock().unwrap(), limit);
         assert_eq!(*guard, 7);
     }
 }

@@ -10,13 +10,9 @@
 //! Count, lock, size and item pointer share one cache line, as they do in CPython: who only wants the size
 //! waits for the line that another core has just written.
 
-use std::ops::Deref;
-
-use super::cost::Chain;
 use super::object::{Boxed, Header, ThreadId};
-use super::out_of_range;
+use super::parker::Parker;
 use super::pymutex::ParkingLot;
-use super::waiting::Waiting;
 use crate::number::Number;
 use crate::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
 use crate::team::Seat;
@@ -97,81 +93,71 @@ impl<T: Number> List<T> {
         }
     }
 
-    /// One element, uncounted: where a lock that is held, or an item that is immortal, makes that right.
+    /// One element, uncounted: where a lock that is held, or an item that is immortal, makes that right. Nothing
+    /// beyond the end.
+    #[inline(always)]
+    pub fn try_item(&self, index: usize) -> Option<&Boxed<T>> {
+        self.slot(index).map(Slot::item)
+    }
+
+    /// The same, where there is such an element.
+    ///
+    /// # Panics
+    ///
+    /// Beyond the end.
     #[inline(always)]
     pub fn item(&self, index: usize) -> &Boxed<T> {
-        match self.slot(index) {
-            Some(slot) => slot.item(),
+        match self.try_item(index) {
+            Some(object) => object,
             None => out_of_range(),
         }
     }
 
-    /// `list[index]` with a reference to the item, without the lock where that is possible.
+    /// `list[index]`: the item, with a reference to it that the caller has to drop, without the lock where that is
+    /// possible; and the shared count that an atomic found, where one was made.
+    ///
+    /// # Panics
+    ///
+    /// Beyond the end.
     #[inline(always)]
-    pub fn take_item<'a, W: Waiting>(
-        &'a self,
+    pub fn get_item<P: Parker>(
+        &self,
         index: usize,
         seat: Seat,
-        lot: &ParkingLot<W>,
-        chain: &'a Chain,
-    ) -> Taken<'a, T> {
-        let me = ThreadId::of(seat);
+        lot: &ParkingLot<P>,
+    ) -> (&Boxed<T>, Option<u64>) {
         let Some(slot) = self.slot(index) else { out_of_range() };
         let object = slot.item();
-        if object.header.try_take_uncounted_or_own(me) {
-            return Taken { object, me, chain };
+        if object.header.try_incref_fast(ThreadId::of(seat)) {
+            return (object, None);
         }
-        match object.header.try_take_shared() {
-            Some(old) if std::ptr::eq(slot.item(), object) => {
-                chain.wait_for(old);
-                Taken { object, me, chain }
-            }
-            taken => {
-                let wrong = taken.map(|_| object);
-                Taken { object: self.take_item_slowly(index, seat, lot, wrong), me, chain }
+        match object.header.try_incref_shared() {
+            Some(old) if std::ptr::eq(slot.item(), object) => (object, Some(old)),
+            counted => {
+                let wrong = counted.map(|_| object);
+                (self.get_item_slowly(index, seat, lot, wrong), None)
             }
         }
-    }
-
-    /// `list[index]` with the lock, on every read.
-    #[inline(always)]
-    pub fn take_item_locked<'a, W: Waiting>(
-        &'a self,
-        index: usize,
-        seat: Seat,
-        lot: &ParkingLot<W>,
-        chain: &'a Chain,
-    ) -> Taken<'a, T> {
-        let me = ThreadId::of(seat);
-        chain.wait_for(self.header.mutex.lock(lot, seat.index));
-        let Some(slot) = self.slot(index) else {
-            self.header.mutex.unlock(lot);
-            out_of_range()
-        };
-        let object = slot.item();
-        chain.wait_for(object.header.take_from_locked_list(me));
-        chain.wait_for(self.header.mutex.unlock(lot));
-        Taken { object, me, chain }
     }
 
     /// First touch, or a slot that has changed; then a reference to the wrong item is given back first.
     #[cold]
     #[inline(never)]
-    fn take_item_slowly<W: Waiting>(
+    fn get_item_slowly<P: Parker>(
         &self,
         index: usize,
         seat: Seat,
-        lot: &ParkingLot<W>,
+        lot: &ParkingLot<P>,
         wrong: Option<&Boxed<T>>,
     ) -> &Boxed<T> {
         let me = ThreadId::of(seat);
         if let Some(wrong) = wrong {
-            wrong.header.drop_reference(me);
+            wrong.header.decref(me);
         }
         lot.count_slow_read();
         self.header.mutex.lock(lot, seat.index);
         let object = self.item(index);
-        object.header.take_from_locked_list(me);
+        object.header.incref_with_lock(me);
         self.header.mutex.unlock(lot);
         object
     }
@@ -194,63 +180,15 @@ impl<T: Number> List<T> {
         }
     }
 
-    /// By the seat that owns this list and its items: makes it a copy of a foreign list of the same length, numbers
-    /// and all, as `[a * 1.0 for a in source]` does. The source is counted while the loop goes over it, each of
-    /// its items for a turn; and a turn has one share of the interpreter's work.
-    ///
-    /// The slots keep their items: only what these hold is new.
-    ///
-    /// # Safety
-    ///
-    /// No other thread is at this list or its items, and nobody holds one of them.
-    #[inline(always)]
-    pub unsafe fn copy_with_items<W: Waiting>(
-        &self,
-        source: &List<T>,
-        seat: Seat,
-        lot: &ParkingLot<W>,
-        chain: &Chain,
-    ) {
-        assert_eq!(self.length(), source.length(), "a copy has the length of its source");
-        let me = ThreadId::of(seat);
-        chain.wait_for(source.header.take(me));
-        self.header.renew_own();
-        for index in 0..source.length() {
-            chain.spend();
-            let number = *source.take_item(index, seat, lot, chain);
-            let object = self.item(index);
-            object.header.renew_own();
-            // SAFETY: the caller's promise.
-            unsafe { object.set(number) };
-        }
-        chain.wait_for(source.header.drop_reference(me));
-    }
-
     fn put(&self, index: usize, object: &Boxed<T>) {
         let Some(slot) = self.slot(index) else { out_of_range() };
         slot.0.0.store(std::ptr::from_ref(object).cast_mut(), Ordering::Release);
     }
 }
 
-/// An item with a reference to it, until it drops.
-pub struct Taken<'a, T: Number> {
-    object: &'a Boxed<T>,
-    me: ThreadId,
-    chain: &'a Chain,
-}
-
-impl<T: Number> Deref for Taken<'_, T> {
-    type Target = T;
-
-    #[inline(always)]
-    fn deref(&self) -> &T {
-        self.object.value()
-    }
-}
-
-impl<T: Number> Drop for Taken<'_, T> {
-    #[inline(always)]
-    fn drop(&mut self) {
-        self.chain.wait_for(self.object.header.drop_reference(self.me));
-    }
+/// The way out of a hot loop for an index that no element has: never inlined, and no message is built for it.
+#[cold]
+#[inline(never)]
+pub fn out_of_range() -> ! {
+    panic!("an index beyond its operand");
 }

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::lock_waits::LockWaits;
-use super::waiting::{SystemWaiting, Waiting};
+use super::parker::{Parker, SystemParker};
 use crate::sync::Mutex;
 use crate::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering};
 
@@ -46,7 +46,7 @@ impl PyMutex {
 
     /// Returns the byte that the atomic found, for the interpreter's chain to wait for.
     #[inline(always)]
-    pub fn lock<W: Waiting>(&self, lot: &ParkingLot<W>, seat: usize) -> u64 {
+    pub fn lock<P: Parker>(&self, lot: &ParkingLot<P>, seat: usize) -> u64 {
         match self.0.compare_exchange(UNLOCKED, LOCKED, Ordering::SeqCst, Ordering::Relaxed) {
             Ok(old) => u64::from(old),
             Err(_) => self.lock_slowly(lot, seat),
@@ -55,7 +55,7 @@ impl PyMutex {
 
     /// By the holder only. Returns the byte that the atomic found.
     #[inline(always)]
-    pub fn unlock<W: Waiting>(&self, lot: &ParkingLot<W>) -> u64 {
+    pub fn unlock<P: Parker>(&self, lot: &ParkingLot<P>) -> u64 {
         match self.0.compare_exchange(LOCKED, UNLOCKED, Ordering::SeqCst, Ordering::Relaxed) {
             Ok(old) => u64::from(old),
             Err(old) => self.unlock_slowly(lot, old),
@@ -64,17 +64,17 @@ impl PyMutex {
 
     #[cold]
     #[inline(never)]
-    fn lock_slowly<W: Waiting>(&self, lot: &ParkingLot<W>, seat: usize) -> u64 {
-        let began = lot.waiting.now();
+    fn lock_slowly<P: Parker>(&self, lot: &ParkingLot<P>, seat: usize) -> u64 {
+        let began = lot.parker.now();
         let byte = self.wait_until_mine(lot, seat, began + TIME_TO_BE_FAIR);
-        lot.lock_waits.ended(seat, began, || lot.waiting.now());
+        lot.lock_waits.ended(seat, began, || lot.parker.now());
         u64::from(byte)
     }
 
     /// Until it is locked by the caller. Returns the byte that the last atomic found.
-    fn wait_until_mine<W: Waiting>(
+    fn wait_until_mine<P: Parker>(
         &self,
-        lot: &ParkingLot<W>,
+        lot: &ParkingLot<P>,
         seat: usize,
         fair_after: Duration,
     ) -> u8 {
@@ -88,7 +88,7 @@ impl PyMutex {
                 }
             } else if byte & HAS_PARKED == 0 && yields < MOST_YIELDS {
                 // The byte is not read again between the yields: CPython does not before 3.15.0a8 (gh-135871).
-                lot.waiting.yield_now(seat);
+                lot.parker.yield_now(seat);
                 yields += 1;
             } else if byte & HAS_PARKED == 0
                 && let Err(now) = self.swap(byte, byte | HAS_PARKED)
@@ -104,7 +104,7 @@ impl PyMutex {
 
     #[cold]
     #[inline(never)]
-    fn unlock_slowly<W: Waiting>(&self, lot: &ParkingLot<W>, found: u8) -> u64 {
+    fn unlock_slowly<P: Parker>(&self, lot: &ParkingLot<P>, found: u8) -> u64 {
         assert!(found & LOCKED != 0, "a lock was released that nobody held");
         lot.release_and_wake_one(&self.0);
         u64::from(found)
@@ -121,10 +121,10 @@ impl PyMutex {
 }
 
 /// Where the threads of one world sleep, in queues by the address of the byte that they wait for.
-pub struct ParkingLot<W = SystemWaiting> {
+pub struct ParkingLot<P = SystemParker> {
     buckets: Box<[Mutex<Queue>]>,
     places: Box<[Place]>,
-    waiting: W,
+    parker: P,
     parks: AtomicU64,
     slow_reads: AtomicU64,
     lock_waits: Arc<LockWaits>,
@@ -150,13 +150,13 @@ struct Place {
 
 const NOBODY: usize = usize::MAX;
 
-impl<W: Waiting> ParkingLot<W> {
+impl<P: Parker> ParkingLot<P> {
     /// Room for so many seats. Nothing is allocated after this.
     pub fn of_seats(seats: usize) -> Self {
         Self {
             buckets: (0..BUCKETS).map(|_| Mutex::new(Queue::default())).collect(),
             places: (0..seats).map(|_| Place::empty()).collect(),
-            waiting: W::of_seats(seats),
+            parker: P::of_seats(seats),
             parks: AtomicU64::new(0),
             slow_reads: AtomicU64::new(0),
             lock_waits: Arc::new(LockWaits::of_seats(seats)),
@@ -194,7 +194,7 @@ impl<W: Waiting> ParkingLot<W> {
             queue.push(seat, &self.places);
         }
         self.parks.fetch_add(1, Ordering::Relaxed);
-        self.waiting.park(seat);
+        self.parker.park(seat);
         place.handed_over.load(Ordering::Relaxed)
     }
 
@@ -203,16 +203,16 @@ impl<W: Waiting> ParkingLot<W> {
         let woken = {
             let mut queue = self.bucket(byte).lock().unwrap();
             let woken = queue.remove_first(address_of(byte), &self.places);
-            let hand_over = woken.is_some_and(|seat| self.places[seat].decide(self.waiting.now()));
+            let hand_over = woken.is_some_and(|seat| self.places[seat].decide(self.parker.now()));
             // Other bytes' sleepers in this bucket count as well: one way too many into the lot does no harm.
-            let others = woken.is_some() && queue.first.is_some() && W::KEEPS_PARKED_BIT;
+            let others = woken.is_some() && queue.first.is_some() && P::KEEPS_PARKED_BIT;
             let locked = if hand_over { LOCKED } else { UNLOCKED };
             let parked = if others { HAS_PARKED } else { UNLOCKED };
             byte.store(locked | parked, Ordering::SeqCst);
             woken
         };
         if let Some(seat) = woken {
-            self.waiting.unpark(seat);
+            self.parker.unpark(seat);
         }
     }
 
@@ -298,7 +298,7 @@ mod tests {
 
     #[test]
     fn alone_it_is_locked_and_unlocked_by_one_swap_each() {
-        let (mutex, lot) = (PyMutex::new(), ParkingLot::<SystemWaiting>::of_seats(1));
+        let (mutex, lot) = (PyMutex::new(), ParkingLot::<SystemParker>::of_seats(1));
         assert_eq!(mutex.lock(&lot, 0), u64::from(UNLOCKED));
         assert!(mutex.is_locked());
         assert_eq!(mutex.unlock(&lot), u64::from(LOCKED));
@@ -309,7 +309,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "nobody held")]
     fn releasing_a_free_lock_is_a_bug() {
-        PyMutex::new().unlock(&ParkingLot::<SystemWaiting>::of_seats(1));
+        PyMutex::new().unlock(&ParkingLot::<SystemParker>::of_seats(1));
     }
 
     #[test]
@@ -334,7 +334,7 @@ mod tests {
         // SAFETY: the test touches the cell under the lock only; ThreadSanitizer and the sum would notice.
         unsafe impl Sync for Guarded {}
         let guarded = &Guarded(PyMutex::new(), UnsafeCell::new(0));
-        let lot = &ParkingLot::<SystemWaiting>::of_seats(3);
+        let lot = &ParkingLot::<SystemParker>::of_seats(3);
         let rounds = if cfg!(miri) { 40 } else { 20_000 };
         std::thread::scope(|scope| {
             for seat in 0..3 {
@@ -353,7 +353,7 @@ mod tests {
     }
 
     /// Seat 0 holds the lock until seat 1 sleeps.
-    fn make_seat_1_wait(mutex: &PyMutex, lot: &ParkingLot<SystemWaiting>) {
+    fn make_seat_1_wait(mutex: &PyMutex, lot: &ParkingLot<SystemParker>) {
         let parks = lot.parks();
         mutex.lock(lot, 0);
         std::thread::scope(|scope| {
@@ -370,7 +370,7 @@ mod tests {
 
     #[test]
     fn waits_are_noted_where_there_are_any_and_only_when_asked_for() {
-        let (mutex, lot) = (PyMutex::new(), ParkingLot::<SystemWaiting>::of_seats(2));
+        let (mutex, lot) = (PyMutex::new(), ParkingLot::<SystemParker>::of_seats(2));
         let waits = lot.lock_waits();
         make_seat_1_wait(&mutex, &lot);
         assert_eq!([0, 1].map(|seat| waits.seconds(seat)), [0.0, 0.0]);
@@ -388,7 +388,7 @@ mod tests {
 
     #[test]
     fn who_waits_for_long_sleeps_and_is_handed_the_lock() {
-        let (mutex, lot) = (&PyMutex::new(), &ParkingLot::<SystemWaiting>::of_seats(2));
+        let (mutex, lot) = (&PyMutex::new(), &ParkingLot::<SystemParker>::of_seats(2));
         mutex.lock(lot, 0);
         std::thread::scope(|scope| {
             scope.spawn(move || {

@@ -123,8 +123,8 @@ impl Header {
     /// Takes a reference to an object that is known to live: what `LOAD_FAST` did with a local variable.
     /// Returns the shared count before, 0 where it was not touched.
     #[inline(always)]
-    pub fn take(&self, me: ThreadId) -> u64 {
-        if self.try_take_uncounted_or_own(me) {
+    pub fn incref(&self, me: ThreadId) -> u64 {
+        if self.try_incref_fast(me) {
             return 0;
         }
         self.shared.fetch_add(ONE_SHARED, Ordering::SeqCst)
@@ -132,7 +132,7 @@ impl Header {
 
     /// Drops a reference. Returns the shared count before, 0 where it was not touched.
     #[inline(always)]
-    pub fn drop_reference(&self, me: ThreadId) -> u64 {
+    pub fn decref(&self, me: ThreadId) -> u64 {
         let local = self.local.load(Ordering::Relaxed);
         if local == IMMORTAL {
             return 0;
@@ -146,7 +146,7 @@ impl Header {
 
     /// Takes a reference without any atomic, if the object is immortal or one's own.
     #[inline(always)]
-    pub fn try_take_uncounted_or_own(&self, me: ThreadId) -> bool {
+    pub fn try_incref_fast(&self, me: ThreadId) -> bool {
         let local = self.local.load(Ordering::Relaxed);
         if local == IMMORTAL {
             return true;
@@ -161,14 +161,14 @@ impl Header {
     /// Takes a reference to a foreign object found in a list that is not locked. Nothing, where no foreign
     /// thread has touched it before: its owner could be about to end it.
     #[inline(always)]
-    pub fn try_take_shared(&self) -> Option<u64> {
+    pub fn try_incref_shared(&self) -> Option<u64> {
         self.swap_shared(|shared| (shared != 0).then_some(shared.wrapping_add(ONE_SHARED)))
     }
 
     /// Takes a reference to an object found in a list that is locked, and marks it as touched.
     #[inline(always)]
-    pub fn take_from_locked_list(&self, me: ThreadId) -> u64 {
-        if self.try_take_uncounted_or_own(me) {
+    pub fn incref_with_lock(&self, me: ThreadId) -> u64 {
+        if self.try_incref_fast(me) {
             return 0;
         }
         let more = |shared: u64| {
@@ -269,26 +269,26 @@ mod tests {
     #[test]
     fn a_foreign_thread_counts_in_shared_and_the_owner_in_local() {
         let header = Header::counted(ThreadId::COORDINATOR);
-        header.take(SEAT);
+        header.incref(SEAT);
         assert_eq!(header.counts(), (1, 1));
-        header.take(ThreadId::COORDINATOR);
+        header.incref(ThreadId::COORDINATOR);
         assert_eq!(header.counts(), (2, 1));
-        header.drop_reference(SEAT);
-        header.drop_reference(ThreadId::COORDINATOR);
+        header.decref(SEAT);
+        header.decref(ThreadId::COORDINATOR);
         assert_eq!(header.counts(), (1, 0));
     }
 
     #[test]
     fn an_untouched_object_cannot_be_taken_without_the_lock_and_a_touched_one_can_for_ever() {
         let header = Header::counted(ThreadId::COORDINATOR);
-        assert_eq!(header.try_take_shared(), None);
+        assert_eq!(header.try_incref_shared(), None);
         assert!(!header.is_touched());
-        header.take_from_locked_list(SEAT);
-        header.drop_reference(SEAT);
+        header.incref_with_lock(SEAT);
+        header.decref(SEAT);
         assert!(header.is_touched());
         assert_eq!(header.counts(), (1, 0));
-        assert_eq!(header.try_take_shared(), Some(MAYBE_WEAKREF));
-        header.take_from_locked_list(SEAT);
+        assert_eq!(header.try_incref_shared(), Some(MAYBE_WEAKREF));
+        header.incref_with_lock(SEAT);
         assert_eq!(header.counts(), (1, 2));
         assert!(header.is_touched());
     }
@@ -297,10 +297,10 @@ mod tests {
     fn nothing_is_written_to_an_immortal_object() {
         let header = Header::immortal();
         for me in [SEAT, ThreadId::COORDINATOR] {
-            assert!(header.try_take_uncounted_or_own(me));
-            header.take(me);
-            header.take_from_locked_list(me);
-            header.drop_reference(me);
+            assert!(header.try_incref_fast(me));
+            header.incref(me);
+            header.incref_with_lock(me);
+            header.decref(me);
         }
         assert_eq!(header.counts(), (IMMORTAL, 0));
         assert!(!header.is_touched());
@@ -309,19 +309,19 @@ mod tests {
     #[test]
     fn every_read_modify_write_tells_the_count_before() {
         let header = Header::counted(ThreadId::COORDINATOR);
-        assert_eq!(header.take(SEAT), 0);
-        assert_eq!(header.take(SEAT), ONE_SHARED);
-        assert_eq!(header.try_take_shared(), Some(2 * ONE_SHARED));
-        assert_eq!(header.drop_reference(SEAT), 3 * ONE_SHARED);
+        assert_eq!(header.incref(SEAT), 0);
+        assert_eq!(header.incref(SEAT), ONE_SHARED);
+        assert_eq!(header.try_incref_shared(), Some(2 * ONE_SHARED));
+        assert_eq!(header.decref(SEAT), 3 * ONE_SHARED);
     }
 
     #[test]
     fn an_object_of_a_seats_own_is_counted_by_the_seat_without_shared() {
         let header = Header::counted(SEAT);
-        assert_eq!(header.take(SEAT), 0);
-        assert!(header.try_take_uncounted_or_own(SEAT));
+        assert_eq!(header.incref(SEAT), 0);
+        assert!(header.try_incref_fast(SEAT));
         assert_eq!(header.counts(), (3, 0));
-        header.drop_reference(SEAT);
+        header.decref(SEAT);
         assert_eq!(header.counts(), (2, 0));
         header.renew_own();
         assert_eq!(header.counts(), (1, 0));

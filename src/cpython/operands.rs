@@ -1,12 +1,11 @@
 //! The operands of a job as lists of boxed numbers, and the memory that holds them.
 
-use super::cost::{Chain, Cost};
 use super::list::{List, Slot};
 use super::object::{Boxed, Header, ThreadId};
+use super::parker::Parker;
 use super::pymutex::ParkingLot;
-use super::slack::Slack;
-use super::waiting::Waiting;
 use crate::number::Number;
+use crate::slack::Slack;
 use crate::team::Seat;
 
 /// One list per operand, with its slots and its objects: one object per element, in order.
@@ -56,7 +55,7 @@ impl<T: Number> Operands<T> {
     }
 
     /// Lets a foreign thread read every element once, so that no first touch is left for later (R14).
-    pub fn touch<W: Waiting>(&self, lot: &ParkingLot<W>) {
+    pub fn touch<P: Parker>(&self, lot: &ParkingLot<P>) {
         touch(&self.lists, lot);
     }
 
@@ -68,13 +67,6 @@ impl<T: Number> Operands<T> {
             // SAFETY: `&mut self`: no access, and no item of one, is there to read.
             unsafe { object.set(value) };
         }
-    }
-
-    /// What [`Operands::of`] allocates for operands of these lengths.
-    pub fn bytes(lengths: &[usize]) -> u64 {
-        let arrays =
-            |&length: &usize| Slack::<Slot<T>>::bytes(length) + Slack::<Boxed<T>>::bytes(length);
-        Slack::<List<T>>::bytes(lengths.len()) + lengths.iter().map(arrays).sum::<u64>()
     }
 
     /// What it really has allocated: for tests.
@@ -102,12 +94,26 @@ fn lists_over<T: Number>(
     Slack::new(offset, || list(&slots[0]), slots.iter().map(list))
 }
 
+/// What [`Operands::of`] allocates for operands of these lengths: a box is as large whatever it holds.
+pub fn operands_bytes(lengths: &[usize]) -> u64 {
+    let arrays =
+        |&length: &usize| Slack::<Slot<u64>>::bytes(length) + Slack::<Boxed<u64>>::bytes(length);
+    Slack::<List<u64>>::bytes(lengths.len()) + lengths.iter().map(arrays).sum::<u64>()
+}
+
+/// What [`Copies::of`] allocates for so many tasks, beside the originals.
+pub fn copies_bytes(lengths: &[usize], tasks: usize) -> u64 {
+    let slots = |&length: &usize| Slack::<Slot<u64>>::bytes(length);
+    Slack::<List<u64>>::bytes(tasks * lengths.len())
+        + tasks as u64 * lengths.iter().map(slots).sum::<u64>()
+}
+
 /// A foreign thread reads every element once.
-fn touch<T: Number, W: Waiting>(lists: &[List<T>], lot: &ParkingLot<W>) {
-    let (seat, chain) = (Seat { index: 0, width: 1 }, Chain::start(Cost::default()));
+fn touch<T: Number, P: Parker>(lists: &[List<T>], lot: &ParkingLot<P>) {
+    let seat = Seat { index: 0, width: 1 };
     for list in lists {
         for index in 0..list.length() {
-            list.take_item(index, seat, lot, &chain);
+            list.get_item(index, seat, lot).0.header.decref(ThreadId::of(seat));
         }
     }
 }
@@ -155,13 +161,6 @@ impl<T: Number> Copies<T> {
         &self.lists[task * operands..(task + 1) * operands]
     }
 
-    /// What the copies allocate beside their originals.
-    pub fn bytes(lengths: &[usize], tasks: usize) -> u64 {
-        let slots = |&length: &usize| Slack::<Slot<T>>::bytes(length);
-        Slack::<List<T>>::bytes(tasks * lengths.len())
-            + tasks as u64 * lengths.iter().map(slots).sum::<u64>()
-    }
-
     /// What they really have allocated: for tests.
     pub fn allocated_bytes(&self) -> u64 {
         self.lists.allocated_bytes() + self.slots.iter().map(Slack::allocated_bytes).sum::<u64>()
@@ -170,8 +169,7 @@ impl<T: Number> Copies<T> {
 
 #[cfg(all(test, not(loom)))]
 mod tests {
-    use super::super::object::ThreadId;
-    use super::super::waiting::SystemWaiting;
+    use super::super::parker::SystemParker;
     use super::*;
 
     const SEAT: Seat = Seat { index: 1, width: 2 };
@@ -180,15 +178,18 @@ mod tests {
         Header::counted(ThreadId::COORDINATOR)
     }
 
-    fn small() -> (Operands<f64>, ParkingLot<SystemWaiting>) {
+    fn small() -> (Operands<f64>, ParkingLot<SystemParker>) {
         let inputs = [vec![1.0, 2.0, 3.0], vec![10.0, 20.0]];
         (Operands::of(&inputs, 64, counted), ParkingLot::of_seats(2))
     }
 
     /// Reads everything through the counted path and adds it up.
-    fn sum(lists: &[List<f64>], lot: &ParkingLot<SystemWaiting>) -> f64 {
-        let chain = Chain::start(Cost::default());
-        let read = |list: &List<f64>, index| *list.take_item(index, SEAT, lot, &chain);
+    fn sum(lists: &[List<f64>], lot: &ParkingLot<SystemParker>) -> f64 {
+        let read = |list: &List<f64>, index| {
+            let (object, _) = list.get_item(index, SEAT, lot);
+            object.header.decref(ThreadId::of(SEAT));
+            *object.value()
+        };
         lists.iter().flat_map(|list| (0..list.length()).map(move |i| read(list, i))).sum()
     }
 
@@ -199,20 +200,6 @@ mod tests {
         assert_eq!(lot.slow_reads(), 5);
         assert_eq!(sum(operands.lists(), &lot), 36.0);
         assert_eq!(lot.slow_reads(), 5);
-    }
-
-    #[test]
-    fn an_item_counts_while_it_is_held() {
-        let (operands, lot) = small();
-        let (list, chain) = (&operands.lists()[0], Chain::start(Cost::default()));
-        let (one, again) =
-            (list.take_item(2, SEAT, &lot, &chain), list.take_item_locked(2, SEAT, &lot, &chain));
-        assert_eq!((*one, *again), (3.0, 3.0));
-        assert_eq!(list.item(2).header.counts(), (1, 2));
-        drop(one);
-        drop(again);
-        assert_eq!(list.item(2).header.counts(), (1, 0));
-        assert!(!list.header.mutex.is_locked());
     }
 
     #[test]
@@ -244,54 +231,21 @@ mod tests {
     }
 
     #[test]
-    fn a_seats_copy_reads_the_originals_as_any_foreign_thread_does() {
-        let (operands, lot) = small();
-        let own = Operands::of_seat(&[vec![0.0; 3], vec![0.0; 2]], 64, SEAT);
-        let chain = Chain::start(Cost::default());
-        let copy = || {
-            for (copy, source) in own.lists().iter().zip(operands.lists()) {
-                // SAFETY: one thread, and it holds no item.
-                unsafe { copy.copy_with_items(source, SEAT, &lot, &chain) };
-            }
-        };
-        copy();
-        assert_eq!(
-            lot.slow_reads(),
-            5,
-            "each original is taken as a foreign item, here for the first time"
-        );
-        assert!(operands.lists().iter().all(|list| list.header.counts() == (1, 0)));
-        assert!((0..3).all(|index| operands.lists()[0].item(index).header.is_touched()));
-        assert!((0..3).all(|index| !own.lists()[0].item(index).header.is_touched()));
-        copy();
-        assert_eq!((sum(own.lists(), &lot), lot.slow_reads()), (36.0, 5));
-    }
-
-    #[test]
     fn the_bytes_are_those_allocated() {
         let (operands, _) = small();
-        assert_eq!(operands.allocated_bytes(), Operands::<f64>::bytes(&[3, 2]));
+        assert_eq!(operands.allocated_bytes(), operands_bytes(&[3, 2]));
         let (page, pages_of_objects) = (4096, 85 * 48);
         let slack = page + 2 * page + 2 * pages_of_objects;
-        assert_eq!(Operands::<f64>::bytes(&[3, 2]), slack + 2 * 64 + 5 * (8 + 48));
+        assert_eq!(operands_bytes(&[3, 2]), slack + 2 * 64 + 5 * (8 + 48));
         let copies = Copies::of(operands, 128, 3);
-        assert_eq!(copies.allocated_bytes(), Copies::<f64>::bytes(&[3, 2], 3));
-        assert_eq!(Copies::<f64>::bytes(&[3, 2], 3), page + 6 * page + 3 * (2 * 64 + 5 * 8));
+        assert_eq!(copies.allocated_bytes(), copies_bytes(&[3, 2], 3));
+        assert_eq!(copies_bytes(&[3, 2], 3), page + 6 * page + 3 * (2 * 64 + 5 * 8));
     }
 
     #[test]
     #[should_panic(expected = "beyond its operand")]
     fn an_index_beyond_the_list_ends_the_run() {
         let (operands, lot) = small();
-        operands.lists()[1].take_item(2, SEAT, &lot, &Chain::start(Cost::default()));
-    }
-
-    #[test]
-    fn an_index_beyond_a_locked_list_ends_the_run_and_leaves_the_lock_free() {
-        let (operands, lot) = small();
-        let list = &operands.lists()[1];
-        let read = || drop(list.take_item_locked(2, SEAT, &lot, &Chain::start(Cost::default())));
-        assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).is_err());
-        assert!(!list.header.mutex.is_locked());
+        operands.lists()[1].get_item(2, SEAT, &lot);
     }
 }

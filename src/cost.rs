@@ -23,11 +23,11 @@ use std::hint::black_box;
 
 /// Iterations per place, the same at every place of a step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Cost {
+pub struct InterpreterCost {
     iterations_per_place: u32,
 }
 
-impl Cost {
+impl InterpreterCost {
     /// Spreads the iterations of one step over its places: one per read and one at the back edge,
     /// rounded to the nearest whole number per place.
     pub fn spread(iterations_per_step: u32, reads_per_step: u32) -> Self {
@@ -35,7 +35,7 @@ impl Cost {
         Self { iterations_per_place: (iterations_per_step + places / 2) / places }
     }
 
-    /// What is really spent per step after the rounding of [`Cost::spread`].
+    /// What is really spent per step after the rounding of [`InterpreterCost::spread`].
     pub fn iterations_per_step(self, reads_per_step: u32) -> u32 {
         self.iterations_per_place * (reads_per_step + 1)
     }
@@ -52,7 +52,7 @@ pub struct Chain {
 impl Chain {
     /// Starts a chain for one task.
     #[inline(always)]
-    pub fn start(cost: Cost) -> Self {
+    pub fn start(cost: InterpreterCost) -> Self {
         Self {
             state: Cell::new(black_box(0x9e37_79b9_7f4a_7c15)),
             zero: black_box(0),
@@ -92,19 +92,19 @@ mod tests {
 
     #[test]
     fn the_product_spends_a_third_at_each_place() {
-        assert_eq!(Cost::spread(30, 2), Cost { iterations_per_place: 10 });
-        assert_eq!(Cost::spread(31, 2).iterations_per_step(2), 30);
-        assert_eq!(Cost::spread(32, 2).iterations_per_step(2), 33);
+        assert_eq!(InterpreterCost::spread(30, 2), InterpreterCost { iterations_per_place: 10 });
+        assert_eq!(InterpreterCost::spread(31, 2).iterations_per_step(2), 30);
+        assert_eq!(InterpreterCost::spread(32, 2).iterations_per_step(2), 33);
     }
 
     #[test]
     fn a_kernel_without_operands_spends_everything_at_the_back_edge() {
-        assert_eq!(Cost::spread(30, 0), Cost { iterations_per_place: 30 });
+        assert_eq!(InterpreterCost::spread(30, 0), InterpreterCost { iterations_per_place: 30 });
     }
 
     #[test]
     fn waiting_for_a_value_leaves_the_chain_as_it_was() {
-        let chain = Chain::start(Cost::spread(4, 0));
+        let chain = Chain::start(InterpreterCost::spread(4, 0));
         chain.spend();
         let before = chain.state.get();
         chain.wait_for(u64::MAX);

@@ -8,11 +8,14 @@ mod causes;
 mod cautions;
 mod gate;
 mod next;
+mod shown;
 
-use crate::analyse::{ABOVE, BELOW, classify};
+use shown::{Shown, highest_first, inverse};
+
+use crate::analyse::{ABOVE, BELOW};
 use crate::protocol::{
-    Analysis, Class, Compared, Estimate, Finding, Interval, ModeRatio, ModeSeconds, RunResult,
-    Scaling, Series,
+    Analysis, Class, Compared, Finding, Interval, ModeRatio, ModeSeconds, RunResult, Scaling,
+    Series,
 };
 
 /// Everything that is concluded, in the order in which it is told.
@@ -66,35 +69,6 @@ fn compare(analysis: &Analysis, result: &RunResult, threads: u32, found: &mut Ve
     let next = next::next(analysis, result, &shown, &causes);
     found.extend(causes);
     found.extend(next);
-}
-
-/// A mode at the width of the headline, against one thread of itself.
-struct Shown {
-    ratio: ModeRatio,
-    class: Class,
-}
-
-impl Shown {
-    fn at(series: &Series, threads: u32) -> Option<Self> {
-        let estimate = series.estimates.iter().find(|estimate| estimate.threads == threads)?;
-        let ratio = mode_ratio(&series.mode, estimate)?;
-        Some(Self { class: classify(ratio.speedup, estimate.rounds), ratio })
-    }
-}
-
-fn mode_ratio(mode: &str, estimate: &Estimate) -> Option<ModeRatio> {
-    let speedup = estimate.speedup?;
-    Some(ModeRatio { mode: mode.into(), speedup, times_as_long: inverse(speedup, estimate.work) })
-}
-
-/// work ÷ ratio, with the ends the other way round.
-fn inverse(ratio: Interval, work: f64) -> Interval {
-    Interval { low: work / ratio.high, mid: work / ratio.mid, high: work / ratio.low }
-}
-
-fn highest_first(mut modes: Vec<ModeRatio>) -> Vec<ModeRatio> {
-    modes.sort_by(|a, b| b.speedup.mid.total_cmp(&a.speedup.mid));
-    modes
 }
 
 /// About the declared modes, with what holds of all that are shown.

@@ -1,6 +1,6 @@
 //! What to try next: only what this level, this kernel and this plan can follow.
 
-use super::Shown;
+use super::shown::Shown;
 use crate::protocol::{Analysis, Class, Ended, Executor, Finding, Level, Part, RunResult};
 use crate::registry::{kernel, mode_info, schedule};
 

@@ -2,16 +2,21 @@
 //! consists of pieces, so that nobody has to take it apart again.
 
 mod numbers;
+mod pieces;
 mod says;
 mod tests;
 
-use std::fmt;
+use crate::protocol::{Caution, Finding, Proposal, RunResult, Sentence, Statement, Words};
 
-use crate::protocol::{Caution, Finding, Piece, Proposal, RunResult, Sentence, Statement, Words};
-use crate::registry::mode_info;
-
-/// The findings in words. What is proposed is told as settings too, so the request is needed.
+/// The findings in words. What is proposed is told as settings too, so the request is needed; modes that this build does not
+/// know have the names that the result brought along, and are marked.
 pub fn tell(findings: &[Finding], result: &RunResult) -> Words {
+    let mut words = said(findings, result);
+    words.sentences_mut().for_each(|sentence| pieces::name_foreign(sentence, &result.labels));
+    words
+}
+
+fn said(findings: &[Finding], result: &RunResult) -> Words {
     let mut words = Words::default();
     for finding in findings {
         match finding {
@@ -54,51 +59,23 @@ pub fn tell(findings: &[Finding], result: &RunResult) -> Words {
     words
 }
 
-impl Sentence {
-    /// Of these pieces, in order.
-    pub fn of(pieces: impl IntoIterator<Item = Piece>) -> Self {
-        Self { pieces: pieces.into_iter().collect() }
+impl Words {
+    /// Every sentence.
+    fn sentences_mut(&mut self) -> impl Iterator<Item = &mut Sentence> {
+        let Self { headline, statements, causes, proposals, cautions, basis } = self;
+        let proposed = proposals.iter_mut().map(|proposal| &mut proposal.sentence);
+        let cautious = cautions.iter_mut().map(|caution| &mut caution.sentence);
+        [headline, basis]
+            .into_iter()
+            .chain(statements.iter_mut().flat_map(Statement::sentences_mut))
+            .chain(causes)
+            .chain(proposed)
+            .chain(cautious)
     }
 }
 
-/// Without any mark-up, as a file or a terminal shows it: modes in quotation marks, ranges in brackets.
-impl fmt::Display for Sentence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.pieces.iter().try_for_each(|span| match span {
-            Piece::Text { text } => write!(f, "{text}"),
-            Piece::Mode { label, .. } => write!(f, "“{label}”"),
-            Piece::Number { text, range } if range.is_empty() => write!(f, "{text}"),
-            Piece::Number { text, range } => write!(f, "{text} ({range})"),
-        })
+impl Statement {
+    fn sentences_mut(&mut self) -> impl Iterator<Item = &mut Sentence> {
+        std::iter::once(&mut self.sentence).chain(&mut self.items)
     }
-}
-
-impl fmt::Display for Statement {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.sentence)?;
-        for (at, item) in self.items.iter().enumerate() {
-            write!(f, "{}{item}", if at == 0 { ": " } else { ", " })?;
-        }
-        if self.items.is_empty() { Ok(()) } else { write!(f, ".") }
-    }
-}
-
-fn text(text: impl Into<String>) -> Piece {
-    Piece::Text { text: text.into() }
-}
-
-/// Under the label that this build knows it by.
-fn mode(id: &str) -> Piece {
-    let label = mode_info(id).map_or(id, |info| info.label).into();
-    Piece::Mode { id: id.into(), label }
-}
-
-fn number(text: impl Into<String>) -> Piece {
-    Piece::Number { text: text.into(), range: String::new() }
-}
-
-/// With what lies around it, where anything does.
-fn ranged(text: String, low: String, high: String) -> Piece {
-    let range = if low == text && high == text { String::new() } else { format!("{low}–{high}") };
-    Piece::Number { text, range }
 }

@@ -1,7 +1,7 @@
 //! What each finding says.
 
 use super::numbers::{counted, fraction, percent, ratio, seconds, times};
-use super::{mode, number, ranged, text};
+use super::pieces::{mode, number, ranged, text};
 use crate::protocol::{
     Because, Class, Difference, Distance, Ended, Finding, Interval, IntervalKind, LossShare,
     ModeRatio, Part, Piece, RunResult, Scaling, Sentence, Statement, Texts,

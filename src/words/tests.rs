@@ -262,3 +262,29 @@ fn a_simulated_machine_is_not_told_to_plug_in_its_charger() {
     assert!(told.iter().any(|caution| caution.contains("own speed moved by")), "{told:?}");
     assert!(told.iter().all(|caution| !caution.contains("charger")), "{told:?}");
 }
+
+#[test]
+fn a_mode_that_this_build_does_not_know_has_the_name_that_came_with_it_and_no_cause() {
+    let (mut result, _) = simulated(
+        &[("modes", "borrowed,counted"), ("threads", "1,4"), ("effort", "standard")],
+        4,
+        1,
+    );
+    let rename = |text: &mut String| {
+        if text == "counted" {
+            *text = "tagged".into();
+        }
+    };
+    result.plan.points.iter_mut().for_each(|point| rename(&mut point.mode));
+    result.plan.headline.iter_mut().for_each(|pair| rename(&mut pair.mode));
+    result.plan.request.modes.iter_mut().for_each(rename);
+    result.request.modes.iter_mut().for_each(rename);
+    let words = |result: &RunResult| read(result, RESAMPLES).words;
+    assert!(words(&result).headline.to_string().contains("“tagged (not in this build)” takes"));
+    result.labels.insert("tagged".into(), "Tagged pointers".into());
+    let told = words(&result);
+    assert!(told.headline.to_string().contains("“Tagged pointers (not in this build)” takes"));
+    let differ =
+        |cause: &crate::protocol::Sentence| cause.to_string().contains("differ in one thing");
+    assert!(!told.causes.iter().any(differ), "{:?}", told.causes);
+}

@@ -1,0 +1,68 @@
+//! What sentences consist of, and how they read without any mark-up.
+
+use std::fmt;
+
+use crate::protocol::{Piece, Sentence, Statement, Texts};
+use crate::registry::mode_info;
+
+impl Sentence {
+    /// Of these pieces, in order.
+    pub fn of(pieces: impl IntoIterator<Item = Piece>) -> Self {
+        Self { pieces: pieces.into_iter().collect() }
+    }
+}
+
+/// Without any mark-up, as a file or a terminal shows it: modes in quotation marks, ranges in brackets.
+impl fmt::Display for Sentence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pieces.iter().try_for_each(|span| match span {
+            Piece::Text { text } => write!(f, "{text}"),
+            Piece::Mode { label, .. } => write!(f, "“{label}”"),
+            Piece::Number { text, range } if range.is_empty() => write!(f, "{text}"),
+            Piece::Number { text, range } => write!(f, "{text} ({range})"),
+        })
+    }
+}
+
+impl fmt::Display for Statement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.sentence)?;
+        for (at, item) in self.items.iter().enumerate() {
+            write!(f, "{}{item}", if at == 0 { ": " } else { ", " })?;
+        }
+        if self.items.is_empty() { Ok(()) } else { write!(f, ".") }
+    }
+}
+
+/// Words.
+pub fn text(text: impl Into<String>) -> Piece {
+    Piece::Text { text: text.into() }
+}
+
+/// Under the label that this build knows it by.
+pub fn mode(id: &str) -> Piece {
+    let label = mode_info(id).map_or(id, |info| info.label).into();
+    Piece::Mode { id: id.into(), label }
+}
+
+/// Gives modes that this build does not know the labels that came with the result, marked as `www/lib/labels.ts` marks them.
+pub fn name_foreign(sentence: &mut Sentence, labels: &Texts) {
+    for piece in &mut sentence.pieces {
+        if let Piece::Mode { id, label } = piece
+            && mode_info(id).is_none()
+        {
+            *label = format!("{} (not in this build)", labels.get(id).unwrap_or(id));
+        }
+    }
+}
+
+/// A number, as it is shown.
+pub fn number(text: impl Into<String>) -> Piece {
+    Piece::Number { text: text.into(), range: String::new() }
+}
+
+/// With what lies around it, where anything does.
+pub fn ranged(text: String, low: String, high: String) -> Piece {
+    let range = if low == text && high == text { String::new() } else { format!("{low}–{high}") };
+    Piece::Number { text, range }
+}

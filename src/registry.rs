@@ -4,6 +4,7 @@ use crate::job::messages::{self, ByMessages, Rank};
 use crate::job::{Job, Reading, Tallying};
 use crate::kernels::{self, ChoiceInfo, Kernel, KernelInfo, TallyKernel};
 use crate::laws::{self, Law};
+use crate::param::INTERPRETER_COST;
 use crate::protocol::{
     Catalog, EffortInfo, KernelEntry, ModeInfo, ParamInfo, ParamKind, Params, Preset, ThreadLimits,
 };
@@ -101,7 +102,7 @@ pub static EFFORTS: &[EffortInfo] = &[
 
 /// Parameters that every kernel has.
 pub static COMMON_PARAMS: &[ParamInfo] = &[ParamInfo {
-    id: "interp",
+    id: INTERPRETER_COST,
     label: "Interpreter cost",
     unit: "ns per step",
     summary: "Work per inner step, as an interpreter would add it; 0 is bare metal. CPython spends 50 to \

@@ -4,6 +4,11 @@ use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
+/// Seconds: of a page on a desktop, which draws and waits for its browser.
+fn usual_pause() -> f64 {
+    0.25
+}
+
 crossing! {
     /// Where the run takes place, as far as it can be told.
     pub struct Environment {
@@ -18,6 +23,10 @@ crossing! {
         /// Whether a page is drawn meanwhile, by whoever measures.
         #[serde(default)]
         pub draws: bool,
+        /// How long whoever measures pauses between two rounds, in seconds: nothing natively, longer on a phone, which has
+        /// to cool (R15). No sample tells, so the prediction and the budget count it by this.
+        #[serde(default = "usual_pause")]
+        pub pause_seconds: f64,
     }
 
     /// Who makes the passes.
@@ -58,6 +67,17 @@ crossing! {
     }
 }
 
+impl Level {
+    /// Whether this level has somebody who makes such passes.
+    pub fn runs(self, executor: Executor) -> bool {
+        match self {
+            Level::Threads => true,
+            Level::Messages => executor != Executor::Pool,
+            Level::Serial => executor == Executor::Serial,
+        }
+    }
+}
+
 #[cfg(test)]
 impl Environment {
     /// Two cores that measure well: what tests plan for.
@@ -70,6 +90,7 @@ impl Environment {
             clock_quantum_seconds: 5e-6,
             memory_limit_bytes: 1e9,
             draws: true,
+            pause_seconds: usual_pause(),
         }
     }
 }

@@ -6,7 +6,8 @@ use super::Session;
 use super::jobs::kernel_of;
 use crate::clock::Clock;
 use crate::job::Job;
-use crate::protocol::{Calibration, Plan, Role, Value};
+use crate::param::interpreter_nanoseconds;
+use crate::protocol::{Calibration, Role};
 use crate::sharing::Cost;
 use crate::stats::{four_digits, mad, median};
 
@@ -14,7 +15,7 @@ impl<C: Clock> Session<C> {
     /// Finds how many iterations of the chain make the interpreter cost that was asked for, in the kernel's own
     /// loop after warm-up, from the difference of two lengths. `None` at 0 ns: there is nothing to set.
     pub fn calibrate(&mut self) -> Option<Calibration> {
-        let asked = asked_nanoseconds(&self.plan);
+        let asked = interpreter_nanoseconds(&self.plan.request.params);
         if asked == 0.0 {
             return None;
         }
@@ -34,13 +35,6 @@ impl<C: Clock> Session<C> {
         };
         self.interpret(calibration.clone());
         Some(calibration)
-    }
-}
-
-fn asked_nanoseconds(plan: &Plan) -> f64 {
-    match plan.request.params.get("interp") {
-        Some(Value::Whole(nanoseconds)) => f64::from(*nanoseconds),
-        _ => 0.0,
     }
 }
 

@@ -3,6 +3,8 @@
 //! A round visits every cell once in a seeded random order ([`order`]), with the hand-over probe at both ends; the
 //! serial base, the machine ceiling and the empty pass are cells like the others, so that drift meets them all (R3, R16).
 
+#![warn(missing_docs)]
+
 mod growth;
 mod headline;
 mod limits;
@@ -51,7 +53,10 @@ pub fn choose(texts: &Texts, kept: Option<&Request>, here: &Environment) -> Chos
     Chosen { request, texts, link, problems, plan, environment }
 }
 
-/// The plan of a request, or why it is refused, told at the fields.
+/// The plan of a request.
+///
+/// Errors: why it is refused, told at the fields: what is wrong with the request, and what is too large or too coarse for
+/// this environment.
 pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Problem>> {
     let settled = settle(&texts_of(request), None, environment.cores);
     if !settled.problems.is_empty() {

@@ -26,7 +26,8 @@ pub(super) fn predict(plan: &Plan, environment: &Environment) -> f64 {
     begin + round * within.clamp(f64::from(plan.ending.least_rounds), count)
 }
 
-/// What a sample of this point should take, before anything is known of the machine.
+/// Seconds that a sample of this point should take, before anything is known of the machine but its cores. `widest` is the
+/// largest thread count of the plan: its passes are the shortest, and all widths of a mode make as many of them.
 pub fn expected_sample(plan: &Plan, point: &Point, widest: u32, cores: u32) -> f64 {
     let shortest = plan.shortest_sample_seconds;
     match point.role {
@@ -45,7 +46,7 @@ pub fn expected_sample(plan: &Plan, point: &Point, widest: u32, cores: u32) -> f
     }
 }
 
-/// Inner steps of a pass of this point, as its kernel says.
+/// Inner steps of a pass of this point, as its kernel says. Panics where the kernel is not a registered one.
 pub fn steps_of(point: &Point) -> f64 {
     let kernel = registry::kernel(&point.kernel).expect("plans name registered kernels");
     (kernel.shape)(&point.params).steps_per_pass as f64

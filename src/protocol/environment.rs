@@ -12,13 +12,17 @@ fn usual_pause() -> f64 {
 crossing! {
     /// Where the run takes place, as far as it can be told.
     pub struct Environment {
+        /// Browser engine and its major version, "native" or "Simulated machine".
         pub engine: String,
+        /// Family of operating systems.
         pub platform: String,
+        /// Logical cores, as they are reported.
         pub cores: u32,
+        /// What it can measure with.
         pub level: Level,
         /// Smallest step of the clock that stamps the samples, measured.
         pub clock_quantum_seconds: f64,
-        /// How large the worlds of one experiment may be together.
+        /// How large the data of one experiment may be, all jobs together.
         pub memory_limit_bytes: f64,
         /// Whether a page is drawn meanwhile, by whoever measures.
         #[serde(default)]
@@ -54,10 +58,11 @@ crossing! {
     /// A machine that is not there, and what it is like.
     #[derive(Copy, Eq)]
     pub struct Simulation {
+        /// Cores that it has.
         pub cores: u32,
         /// Of the work, what one thread does alone.
         pub serial_percent: u32,
-        /// Typical deviation of a sample.
+        /// Typical deviation of a sample, relative to its length.
         pub noise_percent: u32,
         /// The cores come near and go far between rounds.
         pub regimes: bool,

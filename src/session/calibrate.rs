@@ -38,8 +38,8 @@ impl<C: Clock> Session<C> {
     }
 }
 
-/// What one iteration of the chain costs in this job's loop, in ns: median and median absolute deviation over pairs of a short and a long
-/// setting, on as many tasks as take about `stretch` seconds.
+/// What one iteration of the chain costs in this job's loop, in ns: median and median absolute deviation over pairs of a
+/// short and a long setting, on as many tasks as take about `stretch` seconds.
 fn nanoseconds_per_iteration(
     job: &mut dyn Job,
     reads_per_step: u32,

@@ -14,6 +14,10 @@ use crate::clock::Clock;
 use crate::stats::median;
 use crate::team::Team;
 
+/// What a probe takes all in all, in seconds, where cores are far rather than near: for predictions and budgets, because a
+/// sample has only the time of one way.
+pub const PROBE_SECONDS: f64 = 6e-3;
+
 const BATCHES: usize = 20;
 /// There and back, per batch, for a clock of 5 µs: about 100 µs where cores are near.
 const ROUND_TRIPS: u32 = 1000;

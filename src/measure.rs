@@ -54,10 +54,19 @@ pub fn elsewhere(passes: u32, stretch_seconds: f64, copy_seconds: f64) -> Timed 
     }
 }
 
-/// The shortest stretch that a clock of this step can time: 500 steps. R5 asks for 5 ms at least; where a page
-/// shares two cores with its browser, four times that scatters visibly less.
+/// Steps of the clock that a sample lasts at least (R5).
+const STEPS_PER_SAMPLE: f64 = 500.0;
+
+/// Seconds that a sample lasts at least, however fine the clock. R5 asks for 5 ms; where a page shares two cores with its
+/// browser, four times that scatters visibly less.
+const SHORTEST_SAMPLE_SECONDS: f64 = 20e-3;
+
+/// The coarsest step of a clock, in seconds, that makes no sample longer.
+pub const FINE_CLOCK_SECONDS: f64 = SHORTEST_SAMPLE_SECONDS / STEPS_PER_SAMPLE;
+
+/// The shortest stretch, in seconds, that a clock of this step can time.
 pub fn shortest_sample(clock_quantum_seconds: f64) -> f64 {
-    (500.0 * clock_quantum_seconds).max(20e-3)
+    (STEPS_PER_SAMPLE * clock_quantum_seconds).max(SHORTEST_SAMPLE_SECONDS)
 }
 
 /// How many passes make a sample long enough, after `passes` of them took `stretch_seconds`. Grows at most

@@ -27,6 +27,7 @@ pub fn environment() -> Environment {
         clock_quantum_seconds: four_digits(quantum(&WallClock::start(), 100)),
         memory_limit_bytes: 4e9,
         draws: false,
+        pause_seconds: 0.0,
     }
 }
 

@@ -18,6 +18,17 @@ pub fn choice<'a>(params: &'a Params, id: &str) -> &'a str {
     }
 }
 
+/// The id of the parameter that every kernel has: the interpreter's cost of an inner step, in ns.
+pub const INTERPRETER_COST: &str = "interp";
+
+/// What these parameters ask for; 0 where they say nothing of it.
+pub fn interpreter_nanoseconds(params: &Params) -> f64 {
+    match params.get(INTERPRETER_COST) {
+        Some(Value::Whole(nanoseconds)) => f64::from(*nanoseconds),
+        _ => 0.0,
+    }
+}
+
 /// Defaults by id.
 pub fn defaults<'a>(infos: impl IntoIterator<Item = &'a ParamInfo>) -> Params {
     infos.into_iter().map(|info| (info.id.to_string(), info.default())).collect()

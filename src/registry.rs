@@ -4,6 +4,7 @@ use crate::job::messages::Rank;
 use crate::job::{self, ByMessages, Job, Reading, Tallying, output_bytes};
 use crate::kernels::{self, ChoiceInfo, Kernel, KernelInfo, Shape, TallyKernel};
 use crate::laws::{self, Law};
+use crate::param::INTERPRETER_COST;
 use crate::protocol::{
     Catalog, EffortInfo, KernelEntry, ModeInfo, ParamInfo, ParamKind, Params, Preset, ThreadLimits,
 };
@@ -119,7 +120,7 @@ pub static EFFORTS: &[EffortInfo] = &[
 
 /// Parameters that every kernel has.
 pub static COMMON_PARAMS: &[ParamInfo] = &[ParamInfo {
-    id: "interp",
+    id: INTERPRETER_COST,
     label: "Interpreter cost",
     unit: "ns per step",
     summary: "Work per inner step, as an interpreter would add it; 0 is bare metal. CPython spends 50 to \

@@ -5,6 +5,7 @@
 //! checked against the serial answer as in any experiment.
 
 use crate::analyse::{RESAMPLES, analyse, counts};
+use crate::param::INTERPRETER_COST;
 use crate::plan::plan;
 use crate::protocol::{
     Analysis, Check, Environment, Interval, Plan, Point, Problem, Role, RunResult, SelfTest, Texts,
@@ -27,7 +28,7 @@ pub fn self_test_plan(environment: &Environment) -> Result<Plan, Vec<Problem>> {
         ("kernel", "dialled"),
         ("serial", SERIAL),
         ("steps", "10000"),
-        ("interp", "0"),
+        (INTERPRETER_COST, "0"),
         ("threads", "1,2"),
         ("effort", "careful"),
     ];

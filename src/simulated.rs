@@ -11,10 +11,11 @@
 //! sixteen cores, and prints how far off they are on the other counts and on the run on two cores (R42).
 
 use crate::noise::{Disturbance, Noise, Scatter};
+use crate::param::interpreter_nanoseconds;
 use crate::plan::order;
 use crate::plan::{shortest_stretch, steps_of};
 use crate::protocol::{
-    Executor, Family, ModeInfo, Outcome, Plan, Point, Role, Sample, Simulation, Step, Value,
+    Executor, Family, ModeInfo, Outcome, Plan, Point, Role, Sample, Simulation, Step,
 };
 use crate::random::Random;
 use crate::registry::{kernel, mode_info};
@@ -222,11 +223,7 @@ impl Simulator {
     fn alone(&self, point: &Point) -> f64 {
         let of_pair = kernel(&point.kernel).zip(mode_info(&point.mode));
         let step = of_pair.map_or(1.0, |(kernel, mode)| kernel.step_nanoseconds(mode));
-        let interpreter = match point.params.get("interp") {
-            Some(Value::Whole(nanoseconds)) => f64::from(*nanoseconds),
-            _ => 0.0,
-        };
-        steps_of(point) * (step + interpreter) * 1e-9
+        steps_of(point) * (step + interpreter_nanoseconds(&point.params)) * 1e-9
     }
 
     /// A copy per task of a hundredth of the work, or what is sent to workers that share nothing.
@@ -254,7 +251,9 @@ mod tests {
     use crate::file::decode;
     use crate::findings::find;
     use crate::plan::place;
-    use crate::protocol::{Analysis, Environment, Finding, Interval, Problem, RunResult, Sentence};
+    use crate::protocol::{
+        Analysis, Environment, Finding, Interval, Problem, RunResult, Sentence, Value,
+    };
     use crate::record::begin;
     use crate::rounds::carry_out;
     use crate::stats::median;

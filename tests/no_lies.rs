@@ -113,6 +113,7 @@ fn environment() -> Environment {
         clock_quantum_seconds: 5e-6,
         memory_limit_bytes: 1e9,
         draws: true,
+        pause_seconds: 0.25,
     }
 }
 

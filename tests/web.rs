@@ -57,6 +57,7 @@ fn plan_of(settings: &[(&str, &str)]) -> Plan {
         clock_quantum_seconds: 2e-5,
         memory_limit_bytes: 1e8,
         draws: true,
+        pause_seconds: 0.25,
     };
     plan::plan(&settings::settle(&texts, None, 2).request, &environment).unwrap()
 }

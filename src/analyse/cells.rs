@@ -1,5 +1,7 @@
 //! The samples that count, by cell and round, and what can be made of several cells at once.
 
+#![warn(missing_docs)]
+
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -21,18 +23,22 @@ pub fn counts(sample: &Sample) -> bool {
 
 /// All cells of a plan.
 pub struct Cells<'a> {
+    /// The plan whose cells they are.
     pub plan: &'a Plan,
     counted: &'a [Option<Counted>],
     cells: Vec<Cell<'a>>,
-    /// Hand-over probes, several per round.
+    /// Hand-over probes, several per round: the round, and the seconds of one way.
     pub probes: Vec<(u32, f64)>,
+    /// Samples in all cells together.
     pub kept: u32,
 }
 
-/// One point of the plan.
+/// One point of the plan, with its samples.
 pub struct Cell<'a> {
+    /// The point.
     pub point: &'a Point,
     counted: Option<&'a Counted>,
+    /// Those that count, in the order of the rounds.
     pub samples: Vec<&'a Sample>,
     /// Seconds per unit of work: of a pass, where the work is fixed; of as much work as one thread has, where it grows.
     pub rounds: Rounds,
@@ -42,8 +48,11 @@ pub struct Cell<'a> {
 /// A quantity made of cells.
 #[derive(Clone, Copy)]
 pub struct Joint {
+    /// Its centre, and what lies around it.
     pub interval: Interval,
+    /// What its ends are.
     pub kind: IntervalKind,
+    /// Rounds that all the cells have.
     pub rounds: u32,
 }
 
@@ -94,7 +103,7 @@ impl<'a> Cells<'a> {
         Self { plan, counted, cells, probes, kept: kept.len() as u32 }
     }
 
-    /// The cell of this role, mode and width; empty where the plan has none.
+    /// The cell of this role and width, and of this mode, if it is a measured one; `None` where the plan has no such point.
     pub fn cell(&self, role: Role, mode: &str, threads: u32) -> Option<&Cell<'a>> {
         let same = |point: &Point| {
             point.role == role
@@ -104,10 +113,12 @@ impl<'a> Cells<'a> {
         self.cells.iter().find(|cell| same(cell.point))
     }
 
+    /// The cell of this mode and width; `None` where the plan has no such point.
     pub fn measured(&self, mode: &str, threads: u32) -> Option<&Cell<'a>> {
         self.cell(Role::Measured, mode, threads)
     }
 
+    /// What the machine gives at this width; `None` where the plan does not measure it.
     pub fn ceiling(&self, threads: u32) -> Option<&Cell<'a>> {
         self.cell(Role::Ceiling, "", threads)
     }

@@ -220,6 +220,7 @@ fn environment(environment: &Environment) -> Checked {
     text("record.environment.platform", &environment.platform, TOLD)?;
     at_least_one("record.environment.cores", environment.cores)?;
     time("record.environment.clockQuantumSeconds", environment.clock_quantum_seconds)?;
+    time("record.environment.pauseSeconds", environment.pause_seconds)?;
     quantity("record.environment.memoryLimitBytes", environment.memory_limit_bytes)
 }
 

@@ -1,7 +1,7 @@
 //! What to try next: only what this level, this kernel and this plan can follow.
 
 use super::shown::Shown;
-use crate::protocol::{Analysis, Class, Ended, Executor, Finding, Level, Part, RunResult};
+use crate::protocol::{Analysis, Class, Ended, Finding, Part, RunResult};
 use crate::registry::{kernel, mode_info, schedule};
 
 /// More would not be read.
@@ -45,18 +45,10 @@ fn missing_relative(analysis: &Analysis, result: &RunResult, shown: &[Shown]) ->
     let may_be_added = |id: &str| {
         let absent = !plan.request.modes.iter().any(|chosen| chosen == id);
         let level = result.record.environment.level;
-        absent && offered.iter().any(|mode| mode.info.id == id && runs(mode.info.executor, level))
+        absent && offered.iter().any(|mode| mode.info.id == id && level.runs(mode.info.executor))
     };
     let difference = mode.differs.iter().find(|difference| may_be_added(difference.from))?;
     Some(Finding::AddMode { add: difference.from.into(), mode: mode.id.into() })
-}
-
-fn runs(executor: Executor, level: Level) -> bool {
-    match level {
-        Level::Threads => true,
-        Level::Messages => executor == Executor::Messages,
-        Level::Serial => executor == Executor::Serial,
-    }
 }
 
 /// What answers the parts of the loss that were found.

@@ -3,6 +3,8 @@
 //! A round visits every cell once in a seeded random order ([`order`]), with the hand-over probe at both ends; the
 //! serial base, the machine ceiling and the empty pass are cells like the others, so that drift meets them all (R3, R16).
 
+#![warn(missing_docs)]
+
 mod growth;
 mod headline;
 mod limits;
@@ -13,7 +15,7 @@ mod predict;
 #[cfg(test)]
 mod tests;
 
-use crate::measure::shortest_sample;
+use crate::measure::{FINE_CLOCK_SECONDS, shortest_sample};
 use crate::protocol::{
     Axis, Chosen, EffortInfo, Ending, Environment, Executor, Level, Plan, Problem, Request, Texts,
 };
@@ -51,7 +53,10 @@ pub fn choose(texts: &Texts, kept: Option<&Request>, here: &Environment) -> Chos
     Chosen { request, texts, link, problems, plan, environment }
 }
 
-/// The plan of a request, or why it is refused, told at the fields.
+/// The plan of a request.
+///
+/// Errors: why it is refused, told at the fields: what is wrong with the request, and what is too large or too coarse for
+/// this environment.
 pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Problem>> {
     let settled = settle(&texts_of(request), None, environment.cores);
     if !settled.problems.is_empty() {
@@ -148,11 +153,7 @@ fn pool_of(request: &Request) -> u32 {
 /// The modes asked for, as far as they can run here. Where none of them can, those that can, if the kernel has any: Run
 /// does something useful on every level.
 fn measured_modes(asked: &Request, kernel: &Registered, level: Level) -> Vec<String> {
-    let runs = |mode: &&str| match level {
-        Level::Threads => true,
-        Level::Messages => executor(mode) == Executor::Messages,
-        Level::Serial => false,
-    };
+    let runs = |mode: &&str| level.runs(executor(mode));
     let chosen = asked.modes.iter().map(String::as_str).filter(runs);
     let any = kernel.modes.iter().map(|mode| mode.info.id).filter(runs);
     let (chosen, any): (Vec<&str>, Vec<&str>) = (chosen.collect(), any.collect());
@@ -168,8 +169,9 @@ pub fn place(request: &Request, here: &Environment) -> Environment {
         platform: "no machine".into(),
         cores: simulation.cores,
         level: Level::Threads,
-        clock_quantum_seconds: 5e-6,
+        clock_quantum_seconds: FINE_CLOCK_SECONDS,
         memory_limit_bytes: 1e12,
         draws: true,
+        pause_seconds: 0.0,
     }
 }

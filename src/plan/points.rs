@@ -2,6 +2,7 @@
 
 use super::growth::Grown;
 use super::headline::telling;
+use crate::param::INTERPRETER_COST;
 use crate::protocol::{Environment, Executor, Params, Point, Request, Role, Value};
 use crate::random::Random;
 use crate::registry::{self, Registered};
@@ -24,7 +25,7 @@ pub(super) fn serial(role: Role) -> bool {
 /// The same parameters without any interpreter cost.
 fn bare(params: &Params) -> Params {
     let mut params = params.clone();
-    params.insert("interp".into(), Value::Whole(0));
+    params.insert(INTERPRETER_COST.into(), Value::Whole(0));
     params
 }
 

@@ -1,14 +1,15 @@
 //! How long a run should take, from the expected costs of the modes: to choose by, never shown as a result.
 
 use super::order;
-use crate::protocol::{Environment, ModeInfo, Plan, Point, Role, Step, Value};
+use crate::hand_over::PROBE_SECONDS;
+use crate::param::interpreter_nanoseconds;
+use crate::protocol::{Environment, ModeInfo, Plan, Point, Role, Step};
 use crate::registry;
 
 /// Seconds, from the expected costs of the modes: an estimate to choose by, never shown as a result.
 pub(super) fn predict(plan: &Plan, environment: &Environment) -> f64 {
     const POOL_START: f64 = 0.5;
     const CALIBRATION: f64 = 0.5;
-    const PAUSE: f64 = 0.25;
     let widest = plan.points.iter().map(|point| point.threads).max().unwrap_or(1);
     let per_step = |step: &Step| {
         let point = &plan.points[step.point as usize];
@@ -20,16 +21,17 @@ pub(super) fn predict(plan: &Plan, environment: &Environment) -> f64 {
     let (warm_ups, rounds): (Vec<&Step>, Vec<&Step>) = steps.iter().partition(|step| step.warmup);
     let begin = POOL_START + CALIBRATION + warm_ups.into_iter().map(per_step).sum::<f64>();
     let count = f64::from(plan.rounds);
-    let round = PAUSE + rounds.into_iter().map(per_step).sum::<f64>() / count;
+    let round = environment.pause_seconds + rounds.into_iter().map(per_step).sum::<f64>() / count;
     let within = ((plan.ending.budget_seconds - begin) / round).floor();
     begin + round * within.clamp(f64::from(plan.ending.least_rounds), count)
 }
 
-/// What a sample of this point should take, before anything is known of the machine.
+/// Seconds that a sample of this point should take, before anything is known of the machine but its cores. `widest` is the
+/// largest thread count of the plan: its passes are the shortest, and all widths of a mode make as many of them.
 pub fn expected_sample(plan: &Plan, point: &Point, widest: u32, cores: u32) -> f64 {
     let shortest = plan.shortest_sample_seconds;
     match point.role {
-        Role::HandOver => 6e-3,
+        Role::HandOver => PROBE_SECONDS,
         Role::Empty => shortest,
         Role::Ceiling | Role::Drawn | Role::Rested => {
             (0.02f64).max(shortest * f64::from(widest)) / speed(point.threads, cores)
@@ -44,7 +46,7 @@ pub fn expected_sample(plan: &Plan, point: &Point, widest: u32, cores: u32) -> f
     }
 }
 
-/// Inner steps of a pass of this point, as its kernel says.
+/// Inner steps of a pass of this point, as its kernel says. Panics where the kernel is not a registered one.
 pub fn steps_of(point: &Point) -> f64 {
     let kernel = registry::kernel(&point.kernel).expect("plans name registered kernels");
     (kernel.shape)(&point.params).steps_per_pass as f64
@@ -52,11 +54,7 @@ pub fn steps_of(point: &Point) -> f64 {
 
 fn expected_step_seconds(point: &Point, mode: &ModeInfo) -> f64 {
     let kernel = registry::kernel(&point.kernel).expect("plans name registered kernels");
-    let interpreter = match point.params.get("interp") {
-        Some(Value::Whole(nanoseconds)) => f64::from(*nanoseconds),
-        _ => 0.0,
-    };
-    (kernel.step_nanoseconds(mode) + interpreter) * 1e-9
+    (kernel.step_nanoseconds(mode) + interpreter_nanoseconds(&point.params)) * 1e-9
 }
 
 /// Seconds that a sample should last.

@@ -10,10 +10,15 @@ use super::request::Scaling;
 describing! {
     /// What one may choose, all of it: the form, the links, the tests and the docs read this list.
     pub struct Catalog {
+        /// In the order of the form; the first is the story's.
         pub kernels: Vec<KernelEntry>,
+        /// Of all kernels, each once, in the order of the ladder.
         pub modes: Vec<ModeInfo>,
+        /// The first is the usual one.
         pub schedules: Vec<ScheduleInfo>,
+        /// The first is the usual one.
         pub efforts: &'static [EffortInfo],
+        /// What the curves are compared with.
         pub laws: Vec<LawInfo>,
         /// Parameters that every kernel has, beside its own (the interpreter cost).
         pub common_params: &'static [ParamInfo],
@@ -21,6 +26,7 @@ describing! {
         pub settings: &'static [ParamInfo],
         /// The settings of the first visit.
         pub story: Preset,
+        /// How many threads may be asked for.
         pub threads: ThreadLimits,
     }
 
@@ -34,18 +40,25 @@ describing! {
 
     /// A kernel as the catalog tells it: what it says of itself, and the modes it can run under.
     pub struct KernelEntry {
+        /// What it says of itself.
         pub info: KernelInfo,
         /// Ids of its modes, in the order of the ladder.
         pub modes: Vec<&'static str>,
     }
 
+    /// What a kernel says of itself.
     pub struct KernelInfo {
+        /// As it stands in links and files.
         pub id: &'static str,
+        /// What it is called.
         pub label: &'static str,
+        /// What it computes, in a sentence.
         pub summary: &'static str,
         /// Who reads and who writes what, in one sentence.
         pub sharing: &'static str,
+        /// Its own parameters.
         pub params: &'static [ParamInfo],
+        /// Settings worth a look.
         pub presets: &'static [Preset],
         /// Ids of the modes that a first visit begins with; the others are a click away.
         pub first_modes: &'static [&'static str],
@@ -77,39 +90,74 @@ describing! {
 
     /// p threads get p times the work of one when this parameter is multiplied by p to the exponent.
     #[derive(Copy)]
-    pub struct Growth { pub param: &'static str, pub exponent: f64 }
+    pub struct Growth {
+        /// Id of the parameter.
+        pub param: &'static str,
+        /// By which power of p it is multiplied.
+        pub exponent: f64,
+    }
 
     /// Settings under a name, as they would stand in a link.
     pub struct Preset {
+        /// Its own name among the presets of its kernel.
         pub id: &'static str,
+        /// What it is called.
         pub label: &'static str,
+        /// What it shows, in a sentence.
         pub summary: &'static str,
+        /// Keys and texts.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "[string, string][]"))]
         pub settings: &'static [(&'static str, &'static str)],
     }
 
+    /// What a parameter or a setting says of itself.
     pub struct ParamInfo {
+        /// Its key in links, files and flags.
         pub id: &'static str,
+        /// What it is called.
         pub label: &'static str,
         /// The unit of a number, or "".
         pub unit: &'static str,
+        /// What it is, in a sentence.
         pub summary: &'static str,
+        /// Which values it takes.
         pub kind: ParamKind,
     }
 
+    /// Which values a parameter takes.
     #[serde(tag = "type")]
     pub enum ParamKind {
-        Whole { min: u32, max: u32, default: u32 },
-        Choice { options: &'static [ChoiceInfo], default: &'static str },
+        /// A whole number.
+        Whole {
+            /// The smallest that is accepted.
+            min: u32,
+            /// The largest that is accepted.
+            max: u32,
+            /// Where nothing is said.
+            default: u32,
+        },
+        /// One of a few.
+        Choice {
+            /// Which there are.
+            options: &'static [ChoiceInfo],
+            /// The id where nothing is said.
+            default: &'static str,
+        },
     }
 
+    /// One of the values that a parameter can be chosen from.
     pub struct ChoiceInfo {
+        /// As it stands in links and files.
         pub id: &'static str,
+        /// What it is called.
         pub label: &'static str,
     }
 
+    /// What a sharing mode says of itself.
     pub struct ModeInfo {
+        /// As it stands in links and files.
         pub id: &'static str,
+        /// What it is called.
         pub label: &'static str,
         /// One sentence: what each read (or write) does.
         pub summary: &'static str,
@@ -119,7 +167,9 @@ describing! {
         pub python: &'static str,
         /// "A model of the sharing pattern, not CPython", where it is so; else "".
         pub model_note: &'static str,
+        /// What it is akin to.
         pub family: Family,
+        /// What tells it apart within its family.
         pub symbol: Symbol,
         /// Atomic read-modify-writes, uncontended, past first touch.
         pub atomics: Atomics,
@@ -128,6 +178,7 @@ describing! {
         pub read_nanoseconds: f64,
         /// True where one thread at a time makes progress by design (the GIL).
         pub serialises: bool,
+        /// Who makes its passes.
         pub executor: Executor,
         /// The modes that it differs from in one thing, and that thing: what causes are told by.
         pub differs: &'static [Difference],
@@ -152,14 +203,34 @@ describing! {
     }
 
     /// Decides the colour, everywhere the same.
-    pub enum Family { Uncounted, Counted, Locked, GlobalLock, Copied, Messages, Tally }
+    pub enum Family {
+        /// Reads leave no trace in memory.
+        Uncounted,
+        /// Reads count references.
+        Counted,
+        /// A lock per object.
+        Locked,
+        /// One lock for everything.
+        GlobalLock,
+        /// Each task reads a copy of its own.
+        Copied,
+        /// Memories of their own, and messages between them.
+        Messages,
+        /// What is shared is written.
+        Tally,
+    }
 
-    /// Tells members of one family apart, everywhere the same.
+    /// The mark of a point in a chart: tells members of one family apart, everywhere the same.
+    #[allow(missing_docs, reason = "shapes that everybody knows by these names")]
     pub enum Symbol { Circle, Square, Triangle, Diamond, Bar, Cross, Star, Hexagon }
 
+    /// What a schedule says of itself.
     pub struct ScheduleInfo {
+        /// As it stands in links and files.
         pub id: &'static str,
+        /// What it is called.
         pub label: &'static str,
+        /// Who takes which task, in a sentence.
         pub summary: &'static str,
         /// Whether the chunk setting means anything to it.
         pub chunked: bool,
@@ -167,8 +238,11 @@ describing! {
 
     /// How long to go on (R17).
     pub struct EffortInfo {
+        /// As it stands in links and files.
         pub id: &'static str,
+        /// What it is called.
         pub label: &'static str,
+        /// What it is good for, in a sentence.
         pub summary: &'static str,
         /// Rounds that it wants at least; a short budget leaves fewer, but never fewer than five.
         pub rounds: u32,
@@ -180,22 +254,33 @@ describing! {
 
     /// A law of scaling.
     pub struct LawInfo {
+        /// As fits name it.
         pub id: &'static str,
+        /// What it is called.
         pub label: &'static str,
+        /// What it says, in a sentence.
         pub summary: &'static str,
+        /// As it is written in a line of text.
         pub formula: &'static str,
+        /// What is fitted, in the order of a fit's values.
         pub parameters: &'static [LawParam],
         /// Which kind of sweep it is about.
         pub scaling: Scaling,
         /// Thread counts that it needs to be fitted at all (R26).
         pub counts_needed: u32,
+        /// Who published it, and when.
         pub source: &'static str,
     }
 
+    /// A parameter of a law.
     pub struct LawParam {
+        /// Its own name within the law.
         pub id: &'static str,
+        /// The letter that the formula has for it.
         pub label: &'static str,
+        /// What it means, in a sentence.
         pub summary: &'static str,
+        /// The unit of its value, or "".
         pub unit: &'static str,
     }
 }

@@ -12,6 +12,11 @@ use super::request::Scaling;
 crossing! {
     /// One thing that the analysis concludes: a code and its arguments. Labs check it, tests compare it, and
     /// `words/` makes a sentence of it; nobody reads a sentence back.
+    ///
+    /// What the arguments are called, they are everywhere here: `mode` and `other` are ids of modes, `threads` is the
+    /// thread count that it is about, `rounds` the rounds that it is made of, a `share` is one of the whole (0 to 1), and a
+    /// `ratio` or a `speedup` of 1 is no difference.
+    #[allow(missing_docs, reason = "arguments that are called the same are the same: see above")]
     #[serde(tag = "code", rename_all_fields = "camelCase")]
     pub enum Finding {
         // ---- what stands out: one of them, unless there is nothing to tell --------------------------
@@ -86,8 +91,11 @@ crossing! {
         },
 
         // ---- what next -------------------------------------------------------------------------------
+        /// The same once more, on a quieter machine.
         RunAgain,
+        /// An effort with more rounds: then intervals can be told.
         MoreRounds,
+        /// The simulated machine, which is quiet.
         Simulate,
         /// The relative of a mode that tells whether the one thing is the reason.
         AddMode { add: String, mode: String },
@@ -97,11 +105,17 @@ crossing! {
         LargerSize,
 
         // ---- what to be wary of ----------------------------------------------------------------------
+        /// The machine's own speed moved: (slowest − fastest round) ÷ median.
         Drift { range: f64 },
+        /// It moved one way, from round to round.
         Trend { slower: bool },
+        /// The cores were near in some rounds and far in others.
         HandOver { low_seconds: f64, high_seconds: f64, near_rounds: u32, far_rounds: u32 },
+        /// Samples are shorter than the clock's step asks for.
         ShortSamples { shortest_seconds: f64 },
+        /// The clock moves in coarse steps.
         CoarseClock,
+        /// The first round was slower than the others by this share.
         SlowFirstRound { share: f64 },
         /// The rounds of one cell fall into two groups.
         TwoSpeeds {
@@ -114,12 +128,17 @@ crossing! {
             /// Whether work that shares nothing was slower in the very same rounds.
             machine_too: bool,
         },
+        /// Starting and ending weigh more than 1 % of some pass (R8).
         StartHeavy,
+        /// So many samples do not count.
         Discarded { samples: u32 },
+        /// The page's own drawing costs this share of a pass (R43).
         Disturbed { cost: Interval },
+        /// Watched passes took so many times as long as timed ones.
         SlowTrace { times: f64 },
 
         // ---- how sure --------------------------------------------------------------------------------
+        /// What all of it is based on; `precision` is what the plan asks for, relative to a ratio.
         Basis {
             rounds: u32,
             interval: IntervalKind,
@@ -132,8 +151,10 @@ crossing! {
     }
 
     /// Why a run cannot tell.
+    #[allow(missing_docs, reason = "called as in `Finding`")]
     #[serde(tag = "reason", rename_all_fields = "camelCase")]
     pub enum Because {
+        /// Too few to tell anything.
         FewRounds { rounds: u32 },
         /// Even work that shares nothing gained less than this at its lower end.
         Ceiling { speedup: Interval, needed: f64 },
@@ -143,18 +164,40 @@ crossing! {
 
     /// A mode with its speed-up over one thread: scaled speed-up, where the work grows with the threads.
     pub struct ModeRatio {
+        /// Id of the mode.
         pub mode: String,
+        /// Over one thread of the same mode.
         pub speedup: Interval,
         /// Time of a pass ÷ that of one thread. Not 1 ÷ speed-up where the work grows with the threads.
         pub times_as_long: Interval,
     }
 
     /// What the first of two modes does and the other does not, as a share of a loss.
-    pub struct LossShare { pub mode: String, pub other: String, pub share: Interval }
+    pub struct LossShare {
+        /// Id of the mode that does it.
+        pub mode: String,
+        /// Id of the mode that does not.
+        pub other: String,
+        /// Of all that the mode loses whose loss is told.
+        pub share: Interval,
+    }
 
-    pub struct ModeSeconds { pub mode: String, pub seconds: f64 }
+    /// A mode with the time of its pass.
+    pub struct ModeSeconds {
+        /// Id of the mode.
+        pub mode: String,
+        /// Median of a pass.
+        pub seconds: f64,
+    }
 
     /// What the interval of a ratio to one thread allows to say (R22).
     #[derive(Copy, Eq)]
-    pub enum Class { Faster, Slower, NotTold }
+    pub enum Class {
+        /// All of it lies above.
+        Faster,
+        /// All of it lies below.
+        Slower,
+        /// It holds 1, or nearly.
+        NotTold,
+    }
 }

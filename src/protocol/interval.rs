@@ -7,7 +7,14 @@ use tsify::Tsify;
 crossing! {
     /// A centre with what lies around it: see [`IntervalKind`].
     #[derive(Copy)]
-    pub struct Interval { pub low: f64, pub mid: f64, pub high: f64 }
+    pub struct Interval {
+        /// The lower end, in the unit of the quantity.
+        pub low: f64,
+        /// The centre: a median, or what is made of medians.
+        pub mid: f64,
+        /// The upper end.
+        pub high: f64,
+    }
 
     /// What the ends of an [`Interval`] are.
     #[derive(Copy, Eq)]

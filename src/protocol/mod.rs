@@ -4,6 +4,8 @@
 //! `u32`, checksums are 16 hex digits. TypeScript's types are generated from these, so a renamed field
 //! breaks the type check, not the page.
 
+#![warn(missing_docs)]
+
 /// Derives what a value needs to cross: serde always, the TypeScript type in wasm builds.
 macro_rules! crossing {
     ($($item:item)*) => { $(

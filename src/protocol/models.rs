@@ -11,6 +11,7 @@ crossing! {
     pub struct Model {
         /// Thread counts that the laws are fitted to: those that the machine has cores for.
         pub counts: Vec<u32>,
+        /// One for each law that the counts are enough for.
         pub fits: Vec<Fit>,
         /// The fitted law that the points favour, if they tell one from the others.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "string | null"))]
@@ -19,7 +20,9 @@ crossing! {
         pub said: String,
     }
 
+    /// A law, fitted to the times of one mode.
     pub struct Fit {
+        /// Id of the law.
         pub law: String,
         /// In the order of the law's own parameters; ends are 95 % of the refits.
         pub parameters: Vec<Interval>,
@@ -43,6 +46,14 @@ crossing! {
         pub curve: Vec<CurvePoint>,
     }
 
+    /// A point of a fitted curve.
     #[derive(Copy)]
-    pub struct CurvePoint { pub threads: f64, pub speedup: f64, pub extrapolated: bool }
+    pub struct CurvePoint {
+        /// Also between counts.
+        pub threads: f64,
+        /// What the law says for so many.
+        pub speedup: f64,
+        /// Whether it lies beyond the counts that the law is fitted to.
+        pub extrapolated: bool,
+    }
 }

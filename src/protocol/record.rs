@@ -17,6 +17,7 @@ crossing! {
     pub struct Calibration {
         /// Rounds of the xorshift chain per inner step: what is stored and what all modes share.
         pub iterations_per_step: u32,
+        /// What one round of the chain takes in the kernel’s own loop: the median.
         pub nanoseconds_per_iteration: f64,
         /// Median absolute deviation of the pairs that it was found from.
         pub deviation_nanoseconds: f64,
@@ -24,12 +25,15 @@ crossing! {
 
     /// One timed stretch of whole passes.
     pub struct Sample {
+        /// Index into the plan’s points.
         pub point: u32,
+        /// 1, 2, … ; 0 for warm-up.
         pub round: u32,
         /// Per pass, four significant digits. For the hand-over: one way.
         pub seconds: f64,
         /// Whole passes in this sample.
         pub passes: u32,
+        /// Made to get warm, and no part of the statistics.
         pub warmup: bool,
         /// The checksum agreed with the serial answer.
         pub ok: bool,
@@ -47,11 +51,13 @@ crossing! {
 
     /// What one step brought.
     pub struct Outcome {
+        /// What was timed.
         pub sample: Sample,
         /// A warm-up that has not settled: take the step once more (R11).
         pub again: bool,
         /// 16 hex digits.
         pub checksum: String,
+        /// The kernel’s result for a reader; "" where there is none.
         pub answer: String,
         /// Inner steps that a pass made.
         pub steps: f64,
@@ -60,12 +66,15 @@ crossing! {
     /// What a file or a link carries: what was asked, what was planned and what was observed, nothing derived. Every
     /// analysis is made of one of these.
     pub struct RunResult {
+        /// Which fields a file of it has; another number means that they differ.
         pub schema: u32,
         /// The build that measured.
         pub build: String,
         /// As it was asked; of the plan's own request, what cannot run there was left out.
         pub request: Request,
+        /// What was to be done.
         pub plan: Plan,
+        /// What was observed.
         pub record: RunRecord,
         /// By id, what the kernels, modes and schedules that it speaks of are called: for a build that does not know them.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string>"))]
@@ -74,6 +83,7 @@ crossing! {
 
     /// What was observed; only ever appended to.
     pub struct RunRecord {
+        /// Where the samples come from.
         pub origin: Origin,
         /// What somebody calls it; "" without a name.
         #[serde(default)]
@@ -81,7 +91,9 @@ crossing! {
         /// The minute when it began, by UTC: "2026-11-30T16:50Z".
         #[cfg_attr(target_arch = "wasm32", tsify(type = "string | null"))]
         pub begun: Option<String>,
+        /// Where they were measured.
         pub environment: Environment,
+        /// `None` without an interpreter cost.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Calibration | null"))]
         pub calibration: Option<Calibration>,
         /// Starting the pool, apart from all samples.
@@ -135,10 +147,16 @@ crossing! {
     }
 
     /// A result before its first pass, and what is to be done for it, in order.
-    pub struct Begun { pub result: RunResult, pub steps: Vec<Step> }
+    pub struct Begun {
+        /// Its record is still empty.
+        pub result: RunResult,
+        /// All that the plan says is to be done.
+        pub steps: Vec<Step>,
+    }
 
     /// One pass that was watched: who did what, when. Never part of the statistics, because watching costs time.
     pub struct Trace {
+        /// Index into the plan's points.
         pub point: u32,
         /// From before the first round to after the last, by the coordinator's clock, as all times here.
         pub seconds: f64,
@@ -149,15 +167,23 @@ crossing! {
     }
 
     /// What one seat did, in order.
-    pub struct SeatTrace { pub spans: Vec<Span> }
+    pub struct SeatTrace {
+        /// Without overlaps.
+        pub spans: Vec<Span>,
+    }
 
     /// Tasks that were dealt together.
     #[derive(Copy)]
     pub struct Span {
+        /// Which phase of the kernel, from 0.
         pub phase: u32,
+        /// Index of the first of them.
         pub first_task: u32,
+        /// How many; they follow each other.
         pub tasks: u32,
+        /// When the seat began them, from before the first round on.
         pub start_seconds: f64,
+        /// When it had them done.
         pub end_seconds: f64,
         /// Of these, spent waiting for the mode's own lock.
         pub lock_wait_seconds: f64,
@@ -168,10 +194,13 @@ crossing! {
 /// long arrays of numbers, so `web/` hands them over as typed arrays rather than through serde.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
+    /// Points in a row.
     pub width: u32,
+    /// Rows.
     pub height: u32,
     /// Row by row; `most` stands for the inside of the set.
     pub values: Vec<u32>,
+    /// The largest value that there can be.
     pub most: u32,
     /// The worker that computed each row, from 0.
     pub workers: Vec<u32>,

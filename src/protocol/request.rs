@@ -17,7 +17,17 @@ pub type Params = BTreeMap<String, Value>;
 crossing! {
     /// A parameter's value: a whole number, the id of a choice, or a text of its own, such as a program.
     #[serde(untagged)]
-    pub enum Value { Whole(u32), Choice(String), Text { text: String } }
+    pub enum Value {
+        /// A number, in the unit of its parameter.
+        Whole(u32),
+        /// The id of what was chosen.
+        Choice(String),
+        /// A text of its own.
+        Text {
+            /// As it was written.
+            text: String,
+        },
+    }
 
     /// Trouble that was to be expected, told at the field it came from.
     pub struct Problem {
@@ -31,11 +41,14 @@ crossing! {
     #[derive(Default)]
     #[serde(tag = "type")]
     pub enum Axis {
+        /// The thread counts of the request.
         #[default]
         Threads,
         /// One parameter with its values, at a fixed number of threads: stored from the start, planned by no build yet.
         Param {
+            /// Which parameter.
             id: String,
+            /// Its values, in order.
             #[cfg_attr(target_arch = "wasm32", tsify(type = "(number | string | { text: string })[]"))]
             values: Vec<Value>,
         },
@@ -43,27 +56,41 @@ crossing! {
 
     /// What the visitor asks for; every field is within its range.
     pub struct Request {
+        /// Id of the kernel.
         pub kernel: String,
+        /// A value for each parameter of the kernel, and for those that all kernels have.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, number | string | { text: string }>"))]
         pub params: Params,
+        /// Ids of its modes, in the order of the ladder.
         pub modes: Vec<String>,
+        /// Id of the schedule.
         pub schedule: String,
         /// Tasks dealt at a time.
         pub chunk: u32,
+        /// Thread counts, ascending, each once.
         pub threads: Vec<u32>,
+        /// What the series run along.
         #[serde(default)]
         pub axis: Axis,
         /// Most threads that may be asked for; raised on purpose.
         pub cap: u32,
+        /// Whether the work grows with the threads.
         pub scaling: Scaling,
+        /// Id of the effort.
         pub effort: String,
+        /// Decides data, order, offsets, draws and simulated noise (R25).
         pub seed: u32,
         /// A machine that is not there, in the place of this one.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Simulation | null"))]
         pub simulated: Option<Simulation>,
     }
 
-    /// Whether the total work is fixed (strong), or the work per thread (weak); never both on one axis (R2).
+    /// What is fixed while the threads grow; never both on one axis (R2).
     #[derive(Copy, Eq)]
-    pub enum Scaling { Strong, Weak }
+    pub enum Scaling {
+        /// The total work.
+        Strong,
+        /// The work per thread.
+        Weak,
+    }
 }

@@ -6,11 +6,20 @@ use tsify::Tsify;
 
 crossing! {
     /// What the self-test found.
-    pub struct SelfTest { pub passed: bool, pub checks: Vec<Check> }
-
-    pub struct Check {
-        pub name: String,
+    pub struct SelfTest {
+        /// Whether every check has passed.
         pub passed: bool,
+        /// In the order in which they are shown.
+        pub checks: Vec<Check>,
+    }
+
+    /// One thing that is known beforehand, and what was measured of it.
+    pub struct Check {
+        /// What is checked.
+        pub name: String,
+        /// Whether it is as it has to be.
+        pub passed: bool,
+        /// What was measured, in words.
         pub found: String,
         /// When it passes, in words.
         pub threshold: String,

@@ -7,14 +7,15 @@ use super::jobs::kernel_of;
 use crate::clock::Clock;
 use crate::cost::InterpreterCost;
 use crate::job::Job;
-use crate::protocol::{Calibration, Plan, Role, Value};
+use crate::param::interpreter_nanoseconds;
+use crate::protocol::{Calibration, Role};
 use crate::stats::{four_digits, mad, median};
 
 impl<C: Clock> Session<C> {
     /// Finds how many iterations of the chain make the interpreter cost that was asked for, in the kernel's own
     /// loop after warm-up, from the difference of two lengths. `None` at 0 ns: there is nothing to set.
     pub fn calibrate(&mut self) -> Option<Calibration> {
-        let asked = asked_nanoseconds(&self.plan);
+        let asked = interpreter_nanoseconds(&self.plan.request.params);
         if asked == 0.0 {
             return None;
         }
@@ -37,15 +38,8 @@ impl<C: Clock> Session<C> {
     }
 }
 
-fn asked_nanoseconds(plan: &Plan) -> f64 {
-    match plan.request.params.get("interp") {
-        Some(Value::Whole(nanoseconds)) => f64::from(*nanoseconds),
-        _ => 0.0,
-    }
-}
-
-/// What one iteration of the chain costs in this job's loop, in ns: median and median absolute deviation over pairs of a short and a long
-/// setting, on as many tasks as take about `stretch` seconds.
+/// What one iteration of the chain costs in this job's loop, in ns: median and median absolute deviation over pairs of a
+/// short and a long setting, on as many tasks as take about `stretch` seconds.
 fn nanoseconds_per_iteration(
     job: &mut dyn Job,
     reads_per_step: u32,

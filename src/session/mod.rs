@@ -3,6 +3,8 @@
 //! Both builds and the native twin run this. Jobs are prepared when their first step comes, never inside a
 //! sample; each knows its reference answer from the serial code, and every sample is checked against it (R13).
 
+#![warn(missing_docs)]
+
 mod calibrate;
 mod jobs;
 #[cfg(test)]
@@ -24,7 +26,8 @@ use crate::team::Team;
 
 use jobs::{Jobs, Prepared, pass_of};
 
-/// An experiment under way.
+/// An experiment under way. Steps and points are named by their index; an index beyond the plan's panics, and so does a
+/// plan that names units which this build does not have.
 pub struct Session<C: Clock> {
     plan: Plan,
     steps: Vec<Step>,
@@ -42,7 +45,8 @@ struct UnderWay {
 }
 
 impl<C: Clock> Session<C> {
-    /// A session on this team, which has the seats that the plan asks for.
+    /// A session on this team, which has the seats that the plan asks for. The clock is the one that stamps all samples;
+    /// its smallest step is told in seconds.
     pub fn new(plan: Plan, team: Team, clock: C, clock_quantum_seconds: f64) -> Self {
         let (steps, jobs) = (order::steps(&plan), Jobs::new(team.size()));
         Self { plan, steps, team, clock, clock_quantum_seconds, jobs, under_way: None }
@@ -63,7 +67,7 @@ impl<C: Clock> Session<C> {
         self.jobs.interpret(calibration.iterations_per_step);
     }
 
-    /// Takes one step of the plan.
+    /// Takes one step of the plan. In a page a step by messages is begun and finished instead: natively they go through channels.
     pub fn pass(&mut self, index: usize) -> Outcome {
         let step = self.steps[index];
         let point = self.plan.points[step.point as usize].clone();
@@ -75,7 +79,8 @@ impl<C: Clock> Session<C> {
         self.outcome(step, &point, prepared, timed)
     }
 
-    /// Begins a step whose messages somebody else will carry ([`Session::coordinator`]).
+    /// Begins a step whose messages somebody else will carry ([`Session::coordinator`]). Panics where the step is not one
+    /// by messages.
     pub fn begin(&mut self, index: usize) -> &mut dyn Coordinator {
         let step = self.steps[index];
         let point = self.plan.points[step.point as usize].clone();
@@ -87,14 +92,14 @@ impl<C: Clock> Session<C> {
         self.coordinator()
     }
 
-    /// Of the step that has begun.
+    /// The coordinator of the step that has begun. Panics where none has.
     pub fn coordinator(&mut self) -> &mut dyn Coordinator {
         let under_way = self.under_way.as_mut().expect("a step by messages has begun");
         under_way.prepared.job.coordinator().expect("a step by messages has a coordinator")
     }
 
-    /// Ends that step; these seconds passed between before its first message and after its last, and of them the
-    /// coordinator spent some on copies.
+    /// Ends that step. `stretch_seconds` went by from before its first message until after its last, and of these the
+    /// coordinator spent `copy_seconds` on copies. Panics where no step has begun.
     pub fn finish(&mut self, stretch_seconds: f64, copy_seconds: f64) -> Outcome {
         self.coordinator().end(copy_seconds);
         let UnderWay { index, prepared } =

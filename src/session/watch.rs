@@ -23,9 +23,10 @@ impl<C: Clock> Session<C> {
         picture
     }
 
-    /// Who does what, when, in a pass of this point (N10): from a pass of its own that is neither timed nor counted. Between passes
-    /// only. `None` where no seats share the work by threads, and where [`Job::trace`] has nothing to tell; the problem
-    /// is a wrong answer.
+    /// Who does what, when, in a pass of this point (N10): from a pass of its own that is neither timed nor counted. Between
+    /// passes only. `None` where no seats share the work by threads, and where [`Job::trace`] has nothing to tell.
+    ///
+    /// Errors: a wrong answer.
     pub fn trace(&mut self, at: usize) -> Result<Option<Trace>, Problem> {
         let point = self.plan.points[at].clone();
         let by_threads = point.role == Role::Measured && point.executor == Executor::Pool;

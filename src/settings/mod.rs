@@ -1,6 +1,8 @@
 //! Settings: texts ⇄ request. The form, the link and the native twin's flags are the same texts, read here once
 //! against the catalog. A wrong text gets a sentence at its field, and the value from before is kept. Pure.
 
+#![warn(missing_docs)]
+
 mod link;
 mod reader;
 mod threads;
@@ -16,11 +18,13 @@ pub use threads::{default_threads, parse_threads, thread_text};
 
 /// Texts read against the catalog: what holds, and what was wrong.
 pub struct Settled {
+    /// What holds; every field is within its range.
     pub request: Request,
     /// The request as texts, only what differs from the defaults: the link.
     pub link: Texts,
     /// The request as texts, all of it: what the form shows.
     pub texts: Texts,
+    /// What was wrong, by field.
     pub problems: Vec<Problem>,
 }
 
@@ -29,6 +33,8 @@ pub struct Settled {
 /// A key that is missing means its default; a wrong text means the value of `kept` (or the default) and a
 /// problem. When the kernel is another one than before, modes and parameters that the new one does not have
 /// fall back to its defaults without a word.
+///
+/// `cores` are those of this machine: the default thread counts follow them, unless the request simulates another one.
 pub fn settle(texts: &Texts, kept: Option<&Request>, cores: u32) -> Settled {
     let mut reader = TextReader { texts, problems: Vec::new() };
     let kernel = reader.kernel(kept);

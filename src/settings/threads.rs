@@ -18,7 +18,7 @@ pub fn default_threads(cores: u32, effort: &str, cap: u32) -> Vec<u32> {
     counts
 }
 
-/// Counts as a person writes them: runs of three and more as a range.
+/// Ascending counts as a person writes them: runs of three and more as a range.
 pub fn thread_text(threads: &[u32]) -> String {
     let mut parts: Vec<String> = Vec::new();
     let mut rest = threads;
@@ -33,6 +33,8 @@ pub fn thread_text(threads: &[u32]) -> String {
 }
 
 /// Reads `1-8, 12, 16`: counts and ranges, each count once, in ascending order.
+///
+/// Errors: a problem at the field "threads", where a part is no count, lies beyond the cap, or stands there twice.
 pub fn parse_threads(text: &str, cap: u32) -> Result<Vec<u32>, Problem> {
     let mut counts = Vec::new();
     for part in text.split(',').map(str::trim) {

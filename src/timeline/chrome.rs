@@ -135,6 +135,7 @@ mod tests {
             clock_quantum_seconds: 1e-6,
             memory_limit_bytes: 1e9,
             draws: false,
+            pause_seconds: 0.0,
         };
         let texts = [("threads", "1,3"), ("modes", "locked"), ("n", "16")];
         let texts: Texts = texts.map(|(key, text)| (key.into(), text.into())).into();

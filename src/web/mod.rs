@@ -1,7 +1,10 @@
-//! The wasm boundary: the only file that knows JavaScript.
+//! The wasm boundary: nothing else knows JavaScript.
 //!
-//! Values cross as plain objects. Expected trouble is a [`Problem`] (thrown as an object where the function has no
-//! other way to tell it); a bug is a panic, which posts its message on a channel before the instance dies.
+//! Values cross as plain objects, and whatever does not fit its type is thrown back as a [`Problem`]. So is expected trouble
+//! where a function has no other way to tell it; a bug is a panic, which posts its message on a channel before the
+//! instance dies.
+
+#![warn(missing_docs)]
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -28,10 +31,12 @@ pub mod results;
 
 type Answer = Result<JsValue, JsValue>;
 
+/// A value as JavaScript has it.
 fn to_js(value: &impl Serialize) -> Answer {
     Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }
 
+/// A value of JavaScript's, or the problem with it: it is called by `what` it should be.
 fn from_js<T: DeserializeOwned>(what: &str, value: JsValue) -> Result<T, JsValue> {
     serde_wasm_bindgen::from_value(value).map_err(|error| {
         let problem = Problem::at(what, format!("This is not a valid {what}: {error}."));

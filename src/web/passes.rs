@@ -37,7 +37,7 @@ impl Runner {
         to_js(&self.0.calibrate())
     }
 
-    /// Uses the calibration of another instance.
+    /// Uses the calibration of another instance. Throws a problem when it is not one.
     pub fn interpret(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Calibration")] calibration: JsValue,
@@ -46,7 +46,7 @@ impl Runner {
         Ok(())
     }
 
-    /// Takes one step of the plan.
+    /// Takes one step of the plan. Throws a problem when the plan has no such step.
     #[wasm_bindgen(unchecked_return_type = "Outcome")]
     pub fn pass(&mut self, step: u32) -> Answer {
         let step = known(self.0.steps(), step)?;
@@ -69,8 +69,9 @@ impl Runner {
         }
     }
 
-    /// Who does what, when, in a pass of this point of the plan: a pass of its own, never timed. Between passes only; null where threads do not
-    /// share the work, or there are more spans than anybody could look at. Throws a problem when the answer is wrong.
+    /// Who does what, when, in a pass of this point of the plan: a pass of its own, never timed. Between passes only; null
+    /// where threads do not share the work, or there are more spans than anybody could look at. Throws a problem when the
+    /// answer is wrong.
     #[wasm_bindgen(unchecked_return_type = "Trace | null")]
     pub fn trace(&mut self, point: u32) -> Answer {
         let known = (point as usize) < self.0.plan().points.len();
@@ -81,7 +82,8 @@ impl Runner {
         }
     }
 
-    /// Begins a step by messages, which JavaScript carries; answers with its number of rounds. Never timed.
+    /// Begins a step by messages, which JavaScript carries; answers with its number of rounds. Never timed. Throws a problem
+    /// when the plan has no such step.
     pub fn begin(&mut self, step: u32) -> Result<u32, JsValue> {
         let step = known(self.0.steps(), step)?;
         Ok(self.0.begin(step).rounds() as u32)
@@ -100,7 +102,7 @@ impl Runner {
         Some(vec![tasks.start as u32, tasks.end as u32])
     }
 
-    /// What came out of these tasks.
+    /// Takes in what came out of the tasks from `start` to before `end`.
     pub fn gather(&mut self, start: u32, end: u32, bytes: &[u8]) {
         self.0.coordinator().gather(start as usize..end as usize, bytes);
     }
@@ -111,7 +113,7 @@ impl Runner {
         self.0.coordinator().end_round(round as usize);
     }
 
-    /// Ends the step that has begun: how long its messages took, and of that, how long the copies.
+    /// Ends the step that has begun: how many seconds its messages took, and how many of these the copies.
     #[wasm_bindgen(unchecked_return_type = "Outcome")]
     pub fn finish(&mut self, stretch_seconds: f64, copy_seconds: f64) -> Answer {
         to_js(&self.0.finish(stretch_seconds, copy_seconds))

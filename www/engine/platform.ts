@@ -6,6 +6,9 @@ import { levelOf } from './level';
 
 const mebi = 1024 * 1024;
 
+/** Of a pause beside the rest: the draw, the two times that the browser is waited for, and the pass after the draw. */
+const drawingSeconds = 0.15;
+
 export function environmentOf(browser: Browser, clockQuantumSeconds: number): Environment {
   return {
     engine: engineOf(browser.userAgent),
@@ -16,13 +19,11 @@ export function environmentOf(browser: Browser, clockQuantumSeconds: number): En
     // Below what memory.ts asks for, less the seats' stacks; phones refuse large shared memories.
     memoryLimitBytes: (isPhone(browser) ? 192 : 768) * mebi,
     draws: true,
+    pauseSeconds: restSeconds(browser) + drawingSeconds,
   };
 }
 
-/**
- * Rest in every pause between rounds: a phone has to cool (R15). With the draw, the two times that the browser is waited
- * for and the pass after the draw, a desktop's pause lasts a quarter of a second.
- */
+/** Rest in every pause between rounds: a phone has to cool (R15). */
 export function restSeconds(browser: Browser): number {
   return isPhone(browser) ? 2 : 0.1;
 }

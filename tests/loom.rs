@@ -116,7 +116,7 @@ fn counts_of_foreign_threads_and_of_the_owner_all_come_back() {
 fn a_first_touch_by_two_threads_loses_no_count() {
     loom::model(|| {
         let operands =
-            Arc::new(Operands::of(&[vec![7.0]], 0, || Header::counted(ThreadId::COORDINATOR)));
+            Arc::new(Operands::of(&[vec![7.0]], 0, &|| Header::counted(ThreadId::COORDINATOR)));
         let lot = Arc::new(ParkingLot::<Pretended<false>>::of_seats(2));
         let read = {
             let (operands, lot) = (Arc::clone(&operands), Arc::clone(&lot));

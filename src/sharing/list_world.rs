@@ -108,7 +108,8 @@ pub struct ListWorld<T, R: Read> {
 
 impl<T: Number, R: Read> ListWorld<T, R> {
     /// Lays the operands out and touches each element; `header` makes each object's header.
-    pub fn of(inputs: &[Vec<T>], shape: &WorldShape, header: impl Fn() -> Header) -> Self {
+    #[inline(never)]
+    pub fn of(inputs: &[Vec<T>], shape: &WorldShape, header: &dyn Fn() -> Header) -> Self {
         assert!(inputs.len() <= MOST_OPERANDS, "{} operands", inputs.len());
         let world = Self {
             operands: Operands::of(inputs, shape.offset_bytes, header),

@@ -121,7 +121,8 @@ fn a_first_touch_by_two_threads_loses_no_count() {
         let read = {
             let (operands, lot) = (Arc::clone(&operands), Arc::clone(&lot));
             move |index| {
-                let (item, _) = operands.lists()[0].get_item(0, Seat { index, width: 2 }, &lot);
+                let seat = Seat { index, width: 2 };
+                let item = operands.lists()[0].get_item(0, seat, &lot, |_| {});
                 assert_eq!(*item.value(), 7.0);
                 assert!(operands.lists()[0].item(0).header.counts().1 >= 1, "a held item counts");
                 item.header.decref(thread_id(index));

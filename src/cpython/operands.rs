@@ -115,7 +115,7 @@ fn touch<T: Number, P: Parker>(lists: &[List<T>], lot: &ParkingLot<P>) {
     let seat = Seat { index: 0, width: 1 };
     for list in lists {
         for index in 0..list.length() {
-            list.get_item(index, seat, lot).0.header.decref(ThreadId::of(seat));
+            list.get_item(index, seat, lot, |_| {}).header.decref(ThreadId::of(seat));
         }
     }
 }
@@ -189,7 +189,7 @@ mod tests {
     /// Reads everything through the counted path and adds it up.
     fn sum(lists: &[List<f64>], lot: &ParkingLot<SystemParker>) -> f64 {
         let read = |list: &List<f64>, index| {
-            let (object, _) = list.get_item(index, SEAT, lot);
+            let object = list.get_item(index, SEAT, lot, |_| {});
             object.header.decref(ThreadId::of(SEAT));
             *object.value()
         };
@@ -249,6 +249,6 @@ mod tests {
     #[should_panic(expected = "beyond its operand")]
     fn an_index_beyond_the_list_ends_the_run() {
         let (operands, lot) = small();
-        operands.lists()[1].get_item(2, SEAT, &lot);
+        operands.lists()[1].get_item(2, SEAT, &lot, |_| {});
     }
 }

@@ -189,10 +189,7 @@ unsafe fn copy_with_items<T: Number>(
     copy.header.renew_own();
     for index in 0..source.length() {
         chain.spend();
-        let (counted, found) = source.get_item(index, seat, lot);
-        if let Some(old) = found {
-            chain.wait_for(old);
-        }
+        let counted = source.get_item(index, seat, lot, |old| chain.wait_for(old));
         let number = *counted.value();
         chain.wait_for(counted.header.decref(me));
         let object = copy.item(index);

@@ -59,11 +59,8 @@ pub fn get_item<'a, T: Number>(
     index: usize,
     by: &'a ThreadState<'_>,
 ) -> ItemRef<'a, T> {
-    let (object, found) = list.get_item(index, by.seat, by.lot);
-    if let Some(old) = found {
-        by.chain.wait_for(old);
-    }
-    ItemRef::new(object, by)
+    let chain = &by.chain;
+    ItemRef::new(list.get_item(index, by.seat, by.lot, |old| chain.wait_for(old)), by)
 }
 
 /// An item with a reference to it, until it drops.

@@ -59,7 +59,7 @@ fn timed_loop<'a>(module: &'a Module, mode: &Mode) -> &'a Code {
     let name = (mode.name_in_module)();
     let code = |function: u32| module.code(function).expect("it is of this module");
     let leads = module.function(&name).unwrap_or_else(|| panic!("there is no function {name}"));
-    let listed = code(leads).numbers().into_iter().flat_map(|table| {
+    let listed = code(leads).numbers().flat_map(|table| {
         (3..=MOST_METHODS).filter_map(move |word| module.pointer_at(table.wrapping_add(4 * word)))
     });
     let callers: BTreeSet<u32> =

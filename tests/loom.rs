@@ -116,12 +116,13 @@ fn counts_of_foreign_threads_and_of_the_owner_all_come_back() {
 fn a_first_touch_by_two_threads_loses_no_count() {
     loom::model(|| {
         let operands =
-            Arc::new(Operands::of(&[vec![7.0]], 0, || Header::counted(ThreadId::COORDINATOR)));
+            Arc::new(Operands::of(&[vec![7.0]], 0, &|| Header::counted(ThreadId::COORDINATOR)));
         let lot = Arc::new(ParkingLot::<Pretended<false>>::of_seats(2));
         let read = {
             let (operands, lot) = (Arc::clone(&operands), Arc::clone(&lot));
             move |index| {
-                let (item, _) = operands.lists()[0].get_item(0, Seat { index, width: 2 }, &lot);
+                let seat = Seat { index, width: 2 };
+                let item = operands.lists()[0].get_item(0, seat, &lot, |_| {});
                 assert_eq!(*item.value(), 7.0);
                 assert!(operands.lists()[0].item(0).header.counts().1 >= 1, "a held item counts");
                 item.header.decref(thread_id(index));

@@ -114,7 +114,7 @@ impl<T: Number> List<T> {
     }
 
     /// `list[index]`: the item, with a reference to it that the caller has to drop, without the lock where that is
-    /// possible; and the shared count that an atomic found, where one was made.
+    /// possible. Tells the shared count that the atomic found, where the one that takes no lock was made.
     ///
     /// # Panics
     ///
@@ -125,17 +125,21 @@ impl<T: Number> List<T> {
         index: usize,
         seat: Seat,
         lot: &ParkingLot<P>,
-    ) -> (&Boxed<T>, Option<u64>) {
+        found: impl FnOnce(u64),
+    ) -> &Boxed<T> {
         let Some(slot) = self.slot(index) else { out_of_range() };
         let object = slot.item();
         if object.header.try_incref_fast(ThreadId::of(seat)) {
-            return (object, None);
+            return object;
         }
         match object.header.try_incref_shared() {
-            Some(old) if std::ptr::eq(slot.item(), object) => (object, Some(old)),
+            Some(old) if std::ptr::eq(slot.item(), object) => {
+                found(old);
+                object
+            }
             counted => {
                 let wrong = counted.map(|_| object);
-                (self.get_item_slowly(index, seat, lot, wrong), None)
+                self.get_item_slowly(index, seat, lot, wrong)
             }
         }
     }

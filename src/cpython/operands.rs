@@ -21,21 +21,23 @@ pub struct Operands<T> {
 impl<T: Number> Operands<T> {
     /// Boxes the inputs; `header` makes each object's header. Every array begins `offset` bytes behind the
     /// start of its memory.
-    pub fn of(inputs: &[Vec<T>], offset: usize, header: impl Fn() -> Header) -> Self {
+    pub fn of(inputs: &[Vec<T>], offset: usize, header: &dyn Fn() -> Header) -> Self {
         Self::laid_out(inputs, offset, ThreadId::COORDINATOR, header)
     }
 
     /// Lists and items that belong to a seat: its own copies.
     pub fn of_seat(inputs: &[Vec<T>], offset: usize, seat: Seat) -> Self {
         let me = ThreadId::of(seat);
-        Self::laid_out(inputs, offset, me, || Header::counted(me))
+        Self::laid_out(inputs, offset, me, &|| Header::counted(me))
     }
 
+    /// Compiled once for all modes and kernels of one kind of number, like all that lays out.
+    #[inline(never)]
     fn laid_out(
         inputs: &[Vec<T>],
         offset: usize,
         owner_of_lists: ThreadId,
-        header: impl Fn() -> Header,
+        header: &dyn Fn() -> Header,
     ) -> Self {
         let boxed = |value: T| Boxed::new(header(), value);
         let objects: Vec<Slack<Boxed<T>>> = inputs
@@ -113,7 +115,7 @@ fn touch<T: Number, P: Parker>(lists: &[List<T>], lot: &ParkingLot<P>) {
     let seat = Seat { index: 0, width: 1 };
     for list in lists {
         for index in 0..list.length() {
-            list.get_item(index, seat, lot).0.header.decref(ThreadId::of(seat));
+            list.get_item(index, seat, lot, |_| {}).header.decref(ThreadId::of(seat));
         }
     }
 }
@@ -129,6 +131,7 @@ pub struct Copies<T> {
 
 impl<T: Number> Copies<T> {
     /// Copies for so many tasks; filled, so that no slot is ever empty.
+    #[inline(never)]
     pub fn of(originals: Operands<T>, offset: usize, tasks: usize) -> Self {
         let one_task = || originals.objects.iter().map(|objects| slots_of(objects, offset));
         let slots: Vec<Slack<Slot<T>>> = (0..tasks).flat_map(|_| one_task()).collect();
@@ -180,13 +183,13 @@ mod tests {
 
     fn small() -> (Operands<f64>, ParkingLot<SystemParker>) {
         let inputs = [vec![1.0, 2.0, 3.0], vec![10.0, 20.0]];
-        (Operands::of(&inputs, 64, counted), ParkingLot::of_seats(2))
+        (Operands::of(&inputs, 64, &counted), ParkingLot::of_seats(2))
     }
 
     /// Reads everything through the counted path and adds it up.
     fn sum(lists: &[List<f64>], lot: &ParkingLot<SystemParker>) -> f64 {
         let read = |list: &List<f64>, index| {
-            let (object, _) = list.get_item(index, SEAT, lot);
+            let object = list.get_item(index, SEAT, lot, |_| {});
             object.header.decref(ThreadId::of(SEAT));
             *object.value()
         };
@@ -246,6 +249,6 @@ mod tests {
     #[should_panic(expected = "beyond its operand")]
     fn an_index_beyond_the_list_ends_the_run() {
         let (operands, lot) = small();
-        operands.lists()[1].get_item(2, SEAT, &lot);
+        operands.lists()[1].get_item(2, SEAT, &lot, |_| {});
     }
 }

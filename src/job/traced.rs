@@ -20,6 +20,9 @@ use crate::team::Seat;
 /// Nobody looks at more, and a file with all of them would have megabytes.
 const MOST_SPANS: usize = 1 << 14;
 
+/// Makes a pass by these deals and this clock, and returns the seconds that it took.
+pub type Run<'a> = dyn FnMut(&[Box<dyn Deal + '_>], &dyn Clock) -> f64 + 'a;
+
 /// Makes a traced pass by `run`, which is given the deals of its phases, and the clock that the coordinator is to look
 /// at. `None`, and no pass is made, where there are more spans than [`MOST_SPANS`].
 pub fn traced(
@@ -28,7 +31,7 @@ pub fn traced(
     phases: Vec<Box<dyn Deal>>,
     waits: Option<&LockWaits>,
     clock: &dyn Clock,
-    run: &mut dyn FnMut(&[Box<dyn Deal + '_>], &dyn Clock) -> f64,
+    run: &mut Run,
 ) -> Option<Traced> {
     if tasks * phases.len() > MOST_SPANS {
         return None;

@@ -63,6 +63,17 @@ impl Kernel for Life {
                 python: "neighbours += cells[i*n+j]",
                 step_nanoseconds: None,
             },
+            // A task of one row copies all cells: at the default size, as many per step as a row has.
+            PairInfo {
+                modes: &["counted-copies"],
+                python: "pool.submit(next_row, list(cells), row)",
+                step_nanoseconds: Some(300.0),
+            },
+            PairInfo {
+                modes: &["deep-copies"],
+                python: "cells = [cell * 1.0 for cell in cells]",
+                step_nanoseconds: Some(2000.0),
+            },
         ],
         ..KernelInfo::BASE
     };

@@ -11,8 +11,8 @@
 use std::ops::Range;
 
 use super::{
-    Access, ChoiceInfo, Growth, Kernel, KernelInfo, ParamInfo, ParamKind, Params, Preset, Raster,
-    Shape,
+    Access, ChoiceInfo, Growth, Kernel, KernelInfo, PairInfo, ParamInfo, ParamKind, Params, Preset,
+    Raster, Shape,
 };
 use super::{choice, whole, with_commas};
 
@@ -172,6 +172,11 @@ impl Kernel for Mandelbrot {
         reads_per_step: 0,
         grows: Some(Growth { param: "height", exponent: 1.0 }),
         step_nanoseconds: 5.0,
+        pairs: &[PairInfo {
+            modes: &["plain", "immortal", "borrowed", "counted", "locked", "gil"],
+            python: "z = z*z + c",
+            step_nanoseconds: None,
+        }],
         ..KernelInfo::BASE
     };
 

@@ -114,6 +114,7 @@ impl Kernel for MatrixProduct {
         grows: Some(Growth { param: "n", exponent: 1.0 / 3.0 }),
         step_nanoseconds: 1.9,
         pairs: &PAIRS,
+        ..KernelInfo::BASE
     };
 
     type In = f64;

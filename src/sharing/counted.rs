@@ -43,7 +43,7 @@ impl Sharing for Counted {
     type World<T: Number> = ListWorld<T, Self>;
 
     fn world<T: Number>(inputs: Vec<Vec<T>>, shape: &WorldShape) -> ListWorld<T, Self> {
-        ListWorld::of(&inputs, shape, || Header::counted(ThreadId::COORDINATOR))
+        ListWorld::of(&inputs, shape, &|| Header::counted(ThreadId::COORDINATOR))
     }
 
     fn bytes(lengths: &[usize], _element_bytes: usize, _shape: &WorldShape) -> u64 {

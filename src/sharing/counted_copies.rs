@@ -39,9 +39,10 @@ impl Sharing for CountedCopies {
 
     type World<T: Number> = CopiesWorld<T>;
 
+    #[inline(never)]
     fn world<T: Number>(inputs: Vec<Vec<T>>, shape: &WorldShape) -> CopiesWorld<T> {
         let operands =
-            Operands::of(&inputs, shape.offset_bytes, || Header::counted(ThreadId::COORDINATOR));
+            Operands::of(&inputs, shape.offset_bytes, &|| Header::counted(ThreadId::COORDINATOR));
         let lot = ParkingLot::of_seats(shape.seats);
         operands.touch(&lot);
         CopiesWorld {

@@ -48,9 +48,10 @@ impl Sharing for DeepCopies {
 
     type World<T: Number> = DeepWorld<T>;
 
+    #[inline(never)]
     fn world<T: Number>(inputs: Vec<Vec<T>>, shape: &WorldShape) -> DeepWorld<T> {
         let offset = shape.offset_bytes;
-        let originals = Operands::of(&inputs, offset, || Header::counted(ThreadId::COORDINATOR));
+        let originals = Operands::of(&inputs, offset, &|| Header::counted(ThreadId::COORDINATOR));
         let lot = ParkingLot::of_seats(shape.seats);
         originals.touch(&lot);
         let workspace = |index| {
@@ -188,10 +189,7 @@ unsafe fn copy_with_items<T: Number>(
     copy.header.renew_own();
     for index in 0..source.length() {
         chain.spend();
-        let (counted, found) = source.get_item(index, seat, lot);
-        if let Some(old) = found {
-            chain.wait_for(old);
-        }
+        let counted = source.get_item(index, seat, lot, |old| chain.wait_for(old));
         let number = *counted.value();
         chain.wait_for(counted.header.decref(me));
         let object = copy.item(index);
@@ -268,7 +266,7 @@ mod tests {
     fn a_seats_copy_reads_the_originals_as_any_foreign_thread_does() {
         let inputs = [vec![1.0, 2.0, 3.0], vec![10.0, 20.0]];
         let counted = || Header::counted(ThreadId::COORDINATOR);
-        let (operands, lot) = (Operands::of(&inputs, 64, counted), ParkingLot::of_seats(2));
+        let (operands, lot) = (Operands::of(&inputs, 64, &counted), ParkingLot::of_seats(2));
         let own = Operands::of_seat(&[vec![0.0; 3], vec![0.0; 2]], 64, SEAT);
         let chain = Chain::start(InterpreterCost::default());
         let copy = || {

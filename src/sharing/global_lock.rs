@@ -39,9 +39,10 @@ impl Sharing for GlobalLock {
 
     type World<T: Number> = GlobalLockWorld<T>;
 
+    #[inline(never)]
     fn world<T: Number>(inputs: Vec<Vec<T>>, shape: &WorldShape) -> GlobalLockWorld<T> {
         GlobalLockWorld {
-            operands: Operands::of(&inputs, shape.offset_bytes, || {
+            operands: Operands::of(&inputs, shape.offset_bytes, &|| {
                 Header::counted(ThreadId::COORDINATOR)
             }),
             gil: Gil::of_seats(shape.seats),

@@ -31,7 +31,7 @@ impl Sharing for Immortal {
     type World<T: Number> = ListWorld<T, Self>;
 
     fn world<T: Number>(inputs: Vec<Vec<T>>, shape: &WorldShape) -> ListWorld<T, Self> {
-        ListWorld::of(&inputs, shape, Header::immortal)
+        ListWorld::of(&inputs, shape, &Header::immortal)
     }
 
     fn bytes(lengths: &[usize], _element_bytes: usize, _shape: &WorldShape) -> u64 {

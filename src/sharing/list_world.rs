@@ -59,11 +59,8 @@ pub fn get_item<'a, T: Number>(
     index: usize,
     by: &'a ThreadState<'_>,
 ) -> ItemRef<'a, T> {
-    let (object, found) = list.get_item(index, by.seat, by.lot);
-    if let Some(old) = found {
-        by.chain.wait_for(old);
-    }
-    ItemRef::new(object, by)
+    let chain = &by.chain;
+    ItemRef::new(list.get_item(index, by.seat, by.lot, |old| chain.wait_for(old)), by)
 }
 
 /// An item with a reference to it, until it drops.
@@ -108,7 +105,8 @@ pub struct ListWorld<T, R: Read> {
 
 impl<T: Number, R: Read> ListWorld<T, R> {
     /// Lays the operands out and touches each element; `header` makes each object's header.
-    pub fn of(inputs: &[Vec<T>], shape: &WorldShape, header: impl Fn() -> Header) -> Self {
+    #[inline(never)]
+    pub fn of(inputs: &[Vec<T>], shape: &WorldShape, header: &dyn Fn() -> Header) -> Self {
         assert!(inputs.len() <= MOST_OPERANDS, "{} operands", inputs.len());
         let world = Self {
             operands: Operands::of(inputs, shape.offset_bytes, header),

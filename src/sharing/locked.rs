@@ -35,7 +35,7 @@ impl Sharing for Locked {
     type World<T: Number> = ListWorld<T, Self>;
 
     fn world<T: Number>(inputs: Vec<Vec<T>>, shape: &WorldShape) -> ListWorld<T, Self> {
-        ListWorld::of(&inputs, shape, || Header::counted(ThreadId::COORDINATOR))
+        ListWorld::of(&inputs, shape, &|| Header::counted(ThreadId::COORDINATOR))
     }
 
     fn bytes(lengths: &[usize], _element_bytes: usize, _shape: &WorldShape) -> u64 {
@@ -85,7 +85,7 @@ mod tests {
     fn small() -> (Operands<f64>, ParkingLot) {
         let inputs = [vec![1.0, 2.0, 3.0], vec![10.0, 20.0]];
         let counted = || Header::counted(ThreadId::COORDINATOR);
-        (Operands::of(&inputs, 64, counted), ParkingLot::of_seats(2))
+        (Operands::of(&inputs, 64, &counted), ParkingLot::of_seats(2))
     }
 
     #[test]

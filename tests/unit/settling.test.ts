@@ -2,11 +2,12 @@ import { expect, test } from 'vitest';
 import { Settling, carriedWidth } from '../../www/engine/settling';
 
 /** A machine whose probes take a millisecond, and twice as long while something else runs, which it is told in advance. */
-function machine(busy: (milliseconds: number) => boolean) {
+function machine(busy: (milliseconds: number) => boolean, clockStepSeconds = 1e-5) {
   let time = 0;
   const settling = new Settling({
     now: () => time,
     rest: async (milliseconds) => void (time += milliseconds),
+    clockStepSeconds,
   });
   const probe = (): number => {
     const seconds = busy(time) ? 2e-3 : 1e-3;
@@ -44,6 +45,12 @@ test('one that never becomes quiet is not waited for for ever', async () => {
   expect(quiet).toBe(false);
   expect(waited).toBeGreaterThanOrEqual(200);
   expect(waited).toBeLessThan(210);
+});
+
+test('what a clock of coarse steps makes of a probe is no disturbance', async () => {
+  let longer = false;
+  const { wait } = machine(() => (longer = !longer), 1e-3);
+  expect((await wait()).quiet).toBe(true);
 });
 
 test('a machine that has become slower for good is quiet again when its best times are forgotten', async () => {

@@ -31,6 +31,7 @@ let steps: typeof cells = [];
 let reports: MessagePort;
 /** A little work on every core that there is, to see whether something else has it; how many seconds it takes. */
 let probe: () => number;
+let settling: Settling;
 /** Opens the ranks, once it is known what they take part in. */
 let openRanks: () => Promise<void>;
 
@@ -44,7 +45,9 @@ async function load(
 ): Promise<{ clockQuantumSeconds: number }> {
   reports = port;
   [plain, threads] = await Promise.all([loadPlain(), seats > 0 ? loadThreads(seats, bytes) : null]);
-  return { clockQuantumSeconds: plain.clockQuantum() };
+  const clockStepSeconds = plain.clockQuantum();
+  settling = new Settling({ now: () => performance.now(), rest, clockStepSeconds });
+  return { clockQuantumSeconds: clockStepSeconds };
 }
 
 async function loadPlain(): Promise<PlainBuild> {
@@ -111,8 +114,6 @@ function interrupt(): void {
 }
 
 const cores = (): number => Math.min(navigator.hardwareConcurrency || 1, 64);
-
-const settling = new Settling({ now: () => performance.now(), rest });
 
 async function block(block: Block): Promise<Passed[]> {
   try {

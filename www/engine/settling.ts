@@ -23,6 +23,8 @@ export interface Surroundings {
   /** Milliseconds. */
   now(): number;
   rest(milliseconds: number): Promise<void>;
+  /** Of the clock that times the probes: without isolation that is as long as a probe. */
+  clockStepSeconds: number;
 }
 
 /**
@@ -59,13 +61,14 @@ export class Settling {
 
   /** `probe` does the little work and answers how long it took, in seconds. Whether it has become quiet. */
   async wait(probe: () => number): Promise<boolean> {
-    const { now, rest } = this.#around;
+    const { now, rest, clockStepSeconds } = this.#around;
     const began = now();
     for (let quietSince = began; ;) {
       await rest(betweenProbesMilliseconds);
       const seconds = probe();
       this.#recent = [...this.#recent.slice(1 - remembered), seconds];
-      if (seconds > slow * Math.min(...this.#recent)) quietSince = now();
+      const limit = slow * Math.min(...this.#recent) + clockStepSeconds;
+      if (seconds > limit) quietSince = now();
       if (now() - quietSince >= quietMilliseconds) return true;
       if (now() - began >= longestMilliseconds) return false;
     }

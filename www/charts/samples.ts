@@ -3,10 +3,10 @@
 import { count, counted, seconds, shortSeconds } from '../lib/format';
 import { median } from '../lib/median';
 import type { Sample } from '../pkg/plain/threadscape';
-import type { Chart } from './chart';
-import { countsOf, type ChartInput } from './input';
+import { ofOne, type Chart } from './chart';
+import { countsOf, type OneInput } from './input';
 import type { ChartOptions } from './options';
-import { modeChoice, pickedOf, type Pick } from './choice';
+import { modeChoice, pickedOf, type Selection } from './choice';
 import { makerFor, sheet, type Maker } from './elements';
 import { scale, UNIT, type Scale } from './frame';
 import { legend, type Entry } from './legend';
@@ -16,7 +16,7 @@ import { pathOf } from './shapes';
 import { textCell, none, type TableCell, type Row, type Table } from './table';
 import { decadeTicks, evenTicks } from './ticks';
 
-export const samples: Chart = {
+export const samples: Chart = ofOne({
   id: 'samples',
   title: 'Every sample',
   wide: true,
@@ -38,7 +38,7 @@ export const samples: Chart = {
   table,
   ends: () => [],
   draw,
-};
+});
 
 // ---- the samples ------------------------------------------------------------------------------
 
@@ -52,7 +52,7 @@ interface Strip {
   discarded: readonly Sample[];
 }
 
-function choice(input: ChartInput): Pick {
+function choice(input: OneInput): Selection {
   const { options } = modeChoice(input);
   return {
     kind: 'list',
@@ -62,7 +62,7 @@ function choice(input: ChartInput): Pick {
   };
 }
 
-const unitChoice: Pick = {
+const unitChoice: Selection = {
   kind: 'buttons',
   id: 'unit',
   label: 'As',
@@ -72,9 +72,9 @@ const unitChoice: Pick = {
   ],
 };
 
-const isRelative = (input: ChartInput): boolean => pickedOf(input, unitChoice) === 'share';
+const isRelative = (input: OneInput): boolean => pickedOf(input, unitChoice) === 'share';
 
-function stripsOf(input: ChartInput): Strip[] {
+function stripsOf(input: OneInput): Strip[] {
   const { plan, modes } = input;
   const chosen = pickedOf(input, choice(input));
   const looks = looksOf(modes, plan.request.modes);
@@ -120,7 +120,7 @@ interface Unit {
   label: (value: number) => string;
 }
 
-function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
+function draw(input: OneInput, options: ChartOptions): SVGSVGElement {
   const make = makerFor(options);
   const { width, em } = options;
   const strips = stripsOf(input);
@@ -262,7 +262,7 @@ function entries(make: Maker, strips: readonly Strip[], em: number): Entry[] {
 
 // ---- the twin ---------------------------------------------------------------------------------
 
-function table(input: ChartInput): Table {
+function table(input: OneInput): Table {
   return {
     caption: 'Every sample: the time of a pass.',
     heads: [

@@ -28,6 +28,7 @@ import {
   inputOf as chartInput,
   nothing,
   type ChartInput,
+  type ChartResult,
 } from '../../../www/charts/input';
 import type { Entry } from '../../../www/state/results';
 import type { Painted, View } from '../../../www/state/view';
@@ -516,10 +517,17 @@ export const recordedOf = ({ result, ...reading }: Entry, changes: Partial<RunRe
 });
 
 /** What the charts get of it. */
-export const inputOf = (request: Request, cores: number, rounds = 5): ChartInput => {
-  const { result, analysis } = shownOf(request, cores, rounds);
-  return chartInput(result, analysis, { modes, laws: catalog.laws });
-};
+export const inputOf = (request: Request, cores: number, rounds = 5): ChartInput =>
+  chartInput([shownOf(request, cores, rounds)], catalog)!;
+
+/** With another first result. */
+export const changed = (
+  { results: [first, ...others], picked }: ChartInput,
+  changes: Partial<ChartResult>,
+): ChartInput => ({
+  results: [{ ...first, ...changes }, ...others],
+  ...(picked && { picked }),
+});
 
 /** Circles in place of the set: each row by the worker whose turn it was. */
 export function paintedOf(request: Request, width = 120, height = 80): Painted {

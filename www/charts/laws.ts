@@ -57,7 +57,7 @@ function chosen(input: OneInput): Series | undefined {
 const lawOf = ({ laws }: OneInput, { law }: Fit): LawInfo | undefined =>
   laws.find(({ id }) => id === law);
 
-const labelOf = (input: OneInput, fit: Fit): string => lawOf(input, fit)?.label ?? fit.law;
+const lawLabel = (input: OneInput, fit: Fit): string => lawOf(input, fit)?.label ?? fit.law;
 
 /** The chosen mode's points. */
 function lineOf(input: OneInput): Line[] {
@@ -83,7 +83,7 @@ function ends(input: OneInput): End[] {
     const last = fit.curve.at(-1);
     if (!last) return [];
     const at = { count: last.threads, y: last.speedup };
-    const label = fit.rejected ? `${labelOf(input, fit)}, rejected` : labelOf(input, fit);
+    const label = fit.rejected ? `${lawLabel(input, fit)}, rejected` : lawLabel(input, fit);
     return [{ mode: null, label, value: '', look: null, at, className: classOf(input, fit) }];
   });
 }
@@ -173,7 +173,7 @@ function words(input: OneInput): string[] {
   const model = chosen(input)?.model;
   if (!model) return [];
   const best = model.fits.find(({ law }) => law === model.best);
-  const favoured = best ? [`The points favour ${labelOf(input, best)}.`] : [];
+  const favoured = best ? [`The points favour ${lawLabel(input, best)}.`] : [];
   return [...(model.said ? [model.said] : []), ...favoured];
 }
 
@@ -230,7 +230,7 @@ function measuredRow({ threads, speedup }: Estimate, { model }: Series): Row {
 function lawRows(input: OneInput, fit: Fit, best: string | null): Row[] {
   const outcome = fit.rejected ? 'rejected' : fit.law === best ? 'favoured' : 'not rejected';
   const head: Row = {
-    head: labelOf(input, fit),
+    head: lawLabel(input, fit),
     mode: null,
     cells: [
       textCell(''),

@@ -1,6 +1,6 @@
 /** How a mode looks, everywhere the same: its family gives the colour, its shape and dash tell it apart. */
 
-import type { Mode } from '../lib/labels';
+import { measuredModes, type Mode } from '../lib/labels';
 import type { Shape } from '../pkg/plain/threadscape';
 import { modesIn, named, type ChartInput, type ChartResult } from './input';
 
@@ -25,10 +25,7 @@ const DASHES = ['', '7 3', '2 3', '9 3 2 3'];
 export const dashOf = (index: number): string => DASHES[index % DASHES.length] ?? '';
 
 /** The look of each mode that is shown. `modes` are all of the kernel's: choosing fewer changes no dash. */
-export function looksOf(
-  modes: readonly Mode[],
-  shown: readonly string[],
-): ReadonlyMap<string, Look> {
+function looksOf(modes: readonly Mode[], shown: readonly string[]): ReadonlyMap<string, Look> {
   const members = new Map<Mode['family'], number>();
   const looks = new Map<string, Look>();
   for (const { id, label, family, shape } of modes) {
@@ -46,7 +43,7 @@ export function looksIn(input: ChartInput, result: ChartResult): ReadonlyMap<str
   const { results } = input;
   const looks = looksOf(
     modesIn(input),
-    [...results].flatMap(({ plan }) => plan.request.modes),
+    results.flatMap(({ plan }) => measuredModes(plan)),
   );
   if (results.length === 1) return looks;
   const index = results.indexOf(result);

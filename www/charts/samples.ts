@@ -10,7 +10,7 @@ import { modeChoice, pickedOf, type Selection } from './choice';
 import { makerFor, sheet, type Maker } from './elements';
 import { scale, UNIT, type Scale } from './frame';
 import { legend, type Entry } from './legend';
-import { looksOf, type Look } from './looks';
+import { looksIn, type Look } from './looks';
 import { tagged } from './ends';
 import { pathOf } from './shapes';
 import { textCell, none, type TableCell, type Row, type Table } from './table';
@@ -75,9 +75,9 @@ const unitChoice: Selection = {
 const isRelative = (input: OneInput): boolean => pickedOf(input, unitChoice) === 'share';
 
 function stripsOf(input: OneInput): Strip[] {
-  const { plan, modes } = input;
+  const { plan } = input;
   const chosen = pickedOf(input, choice(input));
-  const looks = looksOf(modes, plan.request.modes);
+  const looks = looksIn({ results: [input] }, input);
   const byPoint = byPointOf(input.samples);
   return plan.points.flatMap(({ role, mode, threads }, point) => {
     const [look, own] = [looks.get(mode), byPoint.get(point)];

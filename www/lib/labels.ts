@@ -43,16 +43,22 @@ export const kernelLabel = (
 /** All modes of the plan's kernel in the order of the ladder, and after them those that only the plan knows. */
 export function modesOf(
   { kernels, modes }: Pick<Catalog, 'kernels' | 'modes'>,
-  { request }: Plan,
+  plan: Plan,
   labels: Labels,
 ): Mode[] {
-  const ladder = kernels.find(({ info }) => info.id === request.kernel)?.modes ?? [];
+  const ladder = kernels.find(({ info }) => info.id === plan.request.kernel)?.modes ?? [];
   const own = modes.filter(({ id }) => ladder.includes(id));
-  const others = request.modes.filter((id) => !own.some((mode) => mode.id === id));
+  const others = measuredModes(plan).filter((id) => !own.some((mode) => mode.id === id));
   const known = (id: string) => modes.find((mode) => mode.id === id);
   const foreign = others.filter((id) => !known(id));
   return [...own, ...others.map((id) => known(id) ?? foreignMode(id, labels, foreign.indexOf(id)))];
 }
+
+/** Those that were asked for, and any other that a plan made elsewhere measures. */
+export const measuredModes = ({ request, points }: Plan): string[] => {
+  const measured = points.filter(({ role }) => role === 'measured').map(({ mode }) => mode);
+  return [...new Set([...request.modes, ...measured])];
+};
 
 const shapes: readonly Shape[] = [
   'hexagon',

@@ -8,6 +8,7 @@ import type {
   Catalog,
   Environment,
   Estimate,
+  Executor,
   KernelEntry,
   LawInfo,
   ModeInfo,
@@ -282,12 +283,14 @@ export function requestOf(changes: Partial<Request> = {}): Request {
   };
 }
 
-const modeOf = (id: string): ModeInfo => modes.find((mode) => mode.id === id)!;
+/** Of a mode that this build does not know, nobody knows more than that. */
+const executorOf = (id: string): Executor =>
+  modes.find((mode) => mode.id === id)?.executor ?? 'pool';
 
 const pointsOf = ({ modes, kernel, params, schedule, chunk, scaling }: Request, widths: number[]) =>
   modes.flatMap((mode) =>
     widths.map((threads): Point => {
-      const { executor } = modeOf(mode);
+      const executor = executorOf(mode);
       const of = { kernel, params, mode, executor, schedule, chunk, scaling };
       return { role: 'measured', ...of, threads };
     }),

@@ -2,8 +2,8 @@
 
 import { seconds } from '../lib/format';
 import type { Estimate, Interval } from '../pkg/plain/threadscape';
-import type { ChartInput } from './input';
-import { pickedOf, type Pick } from './choice';
+import { sentencesOf, type ChartInput, type ChartResult } from './input';
+import { pickedOf, type Selection } from './choice';
 import { between } from './table';
 
 export interface Base {
@@ -39,9 +39,10 @@ const bases: readonly Base[] = [
 ];
 
 /** Those that were measured. */
-export function baseChoice({ analysis }: ChartInput): Pick {
+export function baseChoice({ results }: ChartInput): Selection {
+  const series = results.flatMap(({ analysis }) => analysis.series);
   const measured = ({ of }: Base): boolean =>
-    analysis.series.some(({ estimates }) => estimates.some((estimate) => of(estimate)));
+    series.some(({ estimates }) => estimates.some((estimate) => of(estimate)));
   const options = bases.filter((base) => base === own || measured(base));
   return { kind: 'buttons', id: 'base', label: 'Against', options };
 }
@@ -51,30 +52,36 @@ export function baseOf(input: ChartInput): Base {
   return bases.find((base) => base.id === id) ?? own;
 }
 
-type Planned = { plan: ChartInput['plan'] };
+export const isWeak = ({ plan }: Pick<ChartResult, 'plan'>): boolean =>
+  plan.request.scaling === 'weak';
 
-export const isWeak = ({ plan }: Planned): boolean => plan.request.scaling === 'weak';
+/** Of results that are drawn together, which are of one kind. */
+export const areWeak = ({ results }: ChartInput): boolean => isWeak(results[0]);
 
-export const ratioWord = (input: Planned): string =>
-  isWeak(input) ? 'Scaled speed-up' : 'Speed-up';
+export const ratioWord = (result: Pick<ChartResult, 'plan'>): string =>
+  isWeak(result) ? 'Scaled speed-up' : 'Speed-up';
 
 /** The absolute time of the base. */
 export function baseWords(input: ChartInput): string[] {
   const { id } = baseOf(input);
-  const { series, baseSeconds, bareSeconds } = input.analysis;
-  const scaled = isWeak(input) ? ['Scaled: the work grows with the threads.'] : [];
+  const scaled = areWeak(input) ? ['Scaled: the work grows with the threads.'] : [];
+  return [...sentencesOf(input, (result) => secondsOf(result, id)), ...scaled];
+}
+
+function secondsOf({ analysis }: ChartResult, id: string): string[] {
+  const { series, baseSeconds, bareSeconds } = analysis;
   const words = {
     serial: alone('The serial code', baseSeconds),
     bare: alone('The serial code, bare,', bareSeconds),
   };
-  if (id === 'serial' || id === 'bare') return [...words[id], ...scaled];
+  if (id === 'serial' || id === 'bare') return words[id];
   const ones = series.flatMap(({ estimates }) =>
     estimates.filter(({ threads }) => threads === 1).map(({ seconds }) => seconds.mid),
   );
-  if (ones.length === 0) return scaled;
+  if (ones.length === 0) return [];
   const [low, high] = [Math.min(...ones), Math.max(...ones)].map(seconds) as [string, string];
   const range = low === high ? low : `${between(low, high)}, by mode`;
-  return [`One thread takes ${range}.`, ...scaled];
+  return [`One thread takes ${range}.`];
 }
 
 function alone(what: string, time: Interval | null): string[] {

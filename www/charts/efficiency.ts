@@ -2,8 +2,8 @@
 
 import { percent } from '../lib/format';
 import type { Estimate, Series, Interval } from '../pkg/plain/threadscape';
-import { isWeak, ratioWord } from './base';
-import type { Chart } from './chart';
+import { areWeak, ratioWord } from './base';
+import { ofMany, type Chart } from './chart';
 import type { ChartInput } from './input';
 import type { ChartOptions } from './options';
 import { numberOf, type Range } from './choice';
@@ -16,8 +16,9 @@ import {
   textCell,
   cellsOf,
   countHeads,
-  intervalWords,
+  intervalsWords,
   modeRow,
+  modeRows,
   none,
   intervalCell,
   type TableCell,
@@ -25,19 +26,19 @@ import {
 } from './table';
 import { evenTicks } from './ticks';
 
-export const efficiency: Chart = {
+export const efficiency: Chart = ofMany({
   id: 'efficiency',
   title: 'Efficiency',
   hint: 'speed-up ÷ threads; threads logarithmic',
   heading: (input) => ({
-    title: isWeak(input) ? 'Scaled efficiency' : 'Efficiency',
-    hint: `${ratioWord(input).toLowerCase()} ÷ threads; threads logarithmic`,
+    title: areWeak(input) ? 'Scaled efficiency' : 'Efficiency',
+    hint: `${ratioWord(input.results[0]).toLowerCase()} ÷ threads; threads logarithmic`,
   }),
   choices: () => [lineChoice],
   table,
   ends: (input) => endsOf(lines(input), percent),
   draw,
-};
+});
 
 /** In percent. CSinParallel calls a program that stays above 75 % strongly scalable over that range. */
 const lineChoice: Range = {
@@ -106,14 +107,14 @@ function table(input: ChartInput): Table {
   const line = lineOf(input);
   const word = percent(line);
   return {
-    caption: `${efficiency.heading!(input).title}: ${intervalWords(input.analysis)}.`,
+    caption: `${efficiency.heading!(input).title}: ${intervalsWords(input)}.`,
     heads: ['Mode', ...countHeads(input), `Above ${word} up to`],
-    rows: input.analysis.series.map((series) =>
-      modeRow(input, series.mode, [
+    rows: modeRows(input, (result, series) => [
+      modeRow(input, result, series.mode, [
         ...cellsOf(input, series, (estimate) => intervalCell(efficiencyOf(estimate), percent)),
         heldCell(series, line),
       ]),
-    ),
+    ]),
     notes: [
       ...beyondNote(input),
       `Above ${word} up to: the last measured count before the first whose median is not above the line.`,

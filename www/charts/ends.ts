@@ -26,6 +26,7 @@ export function tagged<E extends Element>(
 ): E {
   const classes = look ? ['of-mode', `family-${look.family}`] : ['reference'];
   if (look?.quiet) classes.push('quiet');
+  if (look?.result) classes.push('of-other');
   if (className) classes.push(className);
   element.setAttribute('class', classes.join(' '));
   if (mode) element.setAttribute('data-mode', mode);

@@ -1,6 +1,6 @@
 /** Where things stand in a chart: its scales, in px, known before anything is drawn. */
 
-import { countsOf, type ChartInput } from './input';
+import { countsIn, type ChartInput } from './input';
 import type { ChartOptions } from './options';
 import type { End } from './ends';
 
@@ -15,7 +15,8 @@ export interface Frame {
   counts: readonly number[];
   /** Where the threads' axis ends. */
   last: number;
-  cores: number;
+  /** Of the machines that were measured, each number once. */
+  cores: readonly number[];
   naming: Naming;
 }
 
@@ -69,7 +70,7 @@ export function frameOf(
     bottom: 2 * em,
     left: Math.max(0, ...vertical.ticks.map((tick) => measure(vertical.label(tick)))) + 0.75 * em,
   };
-  const counts = countsOf(input.plan);
+  const counts = countsIn(input);
   const inset = 1.1 * em;
   return {
     width,
@@ -78,7 +79,7 @@ export function frameOf(
     em,
     counts,
     last: Math.max(...counts, horizontal.until ?? 0),
-    cores: input.environment.cores,
+    cores: coresIn(input),
     naming,
     vertical,
     x: scale(
@@ -89,6 +90,9 @@ export function frameOf(
     y: scale(vertical.domain, [height - margin.bottom, margin.top], vertical.type),
   };
 }
+
+export const coresIn = ({ results }: ChartInput): number[] =>
+  [...new Set(results.map(({ environment }) => environment.cores))].sort((a, b) => a - b);
 
 /** As much as there is room for. */
 export function namingOf(ends: readonly End[], options: ChartOptions | Measured): Naming {

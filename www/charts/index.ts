@@ -5,7 +5,7 @@ import { speedup } from './speedup';
 import { time } from './time';
 
 export { headingOf } from './chart';
-export { countsOf, inputOf, nothing } from './input';
+export { countsOf, frameOfPlan, inputOf, isMeasured, modesIn } from './input';
 export { guessed } from './options';
 export type { Chart } from './chart';
 export type { ChartInput, Picked } from './input';

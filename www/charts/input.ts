@@ -1,45 +1,116 @@
-/** What charts are given: a result with its analysis, and what was chosen of the chart. */
+/** What charts are given: results with their analyses, and what was chosen of the chart. */
 
+import { kernelLabel, labelOf, modesOf, type Mode } from '../lib/labels';
 import type {
   Analysis,
+  Catalog,
   Environment,
   LawInfo,
-  ModeInfo,
   Plan,
-  RunResult,
   Sample,
   Trace,
 } from '../pkg/plain/threadscape';
+import type { Shown } from '../state/results';
+import { titlesOf } from '../state/titles';
 
-export interface ChartInput {
+/** A result and its analysis, with the names of what it speaks of. */
+export interface ChartResult {
+  /** Tells it from the others that are drawn with it. */
+  title: string;
   plan: Plan;
   analysis: Analysis;
   environment: Environment;
-  /** All modes of the plan's kernel, in the order of the ladder. */
-  modes: readonly ModeInfo[];
-  laws: readonly LawInfo[];
   samples: readonly Sample[];
   traces: readonly Trace[];
-  /** What was chosen of the chart; what is not there stands at its first option. */
+  /** What they are called. */
+  kernel: string;
+  schedule: string;
+  /** All modes of the plan's kernel, in the order of the ladder, and those that the plan has beside them. */
+  modes: readonly Mode[];
+  laws: readonly LawInfo[];
+}
+
+/** What was chosen of a chart; what is not there stands at its first option. */
+interface Chosen {
   picked?: Picked;
 }
 
-/** A result and its analysis, as a chart is given them. */
-export const inputOf = (
-  { plan, record }: RunResult,
-  analysis: Analysis,
-  known: Pick<ChartInput, 'modes' | 'laws'>,
-): ChartInput => {
-  const { environment, samples, traces } = record;
-  return { plan, analysis, environment, samples, traces, ...known };
-};
+export interface ChartInput extends Chosen {
+  results: readonly [ChartResult, ...ChartResult[]];
+}
+
+/** For a chart that draws one result. */
+export interface OneInput extends ChartResult, Chosen {}
 
 /** By the choice's id. */
 export type Picked = Readonly<Record<string, string>>;
 
+type Known = Pick<Catalog, 'kernels' | 'modes' | 'schedules' | 'laws'>;
+
+/** Null of no result. */
+export function inputOf(shown: readonly Shown[], catalog: Known): ChartInput | null {
+  const titles = titlesOf(
+    shown.map(({ result }) => result),
+    catalog,
+  );
+  const [first, ...others] = shown.map(({ result, analysis }, i) => {
+    const { plan, record, labels } = result;
+    const { environment, samples, traces } = record;
+    const names = namesOf(plan, labels, catalog);
+    return { title: titles[i]!, plan, analysis, environment, samples, traces, ...names };
+  });
+  return first ? { results: [first, ...others] } : null;
+}
+
+/** The empty frame of what a plan would measure. */
+export const frameOfPlan = (plan: Plan, environment: Environment, catalog: Known): ChartInput => {
+  const names = namesOf(plan, {}, catalog);
+  const empty = { title: '', analysis: nothing, samples: [], traces: [] };
+  return { results: [{ ...empty, plan, environment, ...names }] };
+};
+
+function namesOf(plan: Plan, labels: Readonly<Record<string, string>>, catalog: Known) {
+  const { kernel, schedule } = plan.request;
+  return {
+    kernel: kernelLabel(catalog, kernel, labels),
+    schedule: labelOf(catalog.schedules, schedule, labels),
+    modes: modesOf(catalog, plan, labels),
+    laws: catalog.laws,
+  };
+}
+
 /** The thread counts that are measured: those asked for, and 1, which every speed-up is set against. */
 export const countsOf = (plan: Plan): number[] =>
   plan.granularityBounds.map(({ threads }) => threads);
+
+/** Those of all results together. */
+export const countsIn = ({ results }: ChartInput): number[] =>
+  [...new Set(results.flatMap(({ plan }) => countsOf(plan)))].sort((a, b) => a - b);
+
+/** The modes of all results, each once. */
+export function modesIn({ results }: ChartInput): Mode[] {
+  const byId = new Map<string, Mode>();
+  for (const mode of results.flatMap(({ modes }) => modes))
+    if (!byId.has(mode.id)) byId.set(mode.id, mode);
+  return [...byId.values()];
+}
+
+/** Whether more than nothing was measured. */
+export const isMeasured = ({ results }: ChartInput): boolean =>
+  results.some(({ analysis }) => analysis.series.length > 0);
+
+/** The name of a line or a row: where several results are drawn, with that of its result. */
+export const named = ({ results }: ChartInput, { title }: ChartResult, name: string): string =>
+  results.length > 1 ? `${name} · ${title}` : name;
+
+/** Sentences about each result: where there are several, with their names. */
+export const sentencesOf = (
+  { results }: ChartInput,
+  of: (result: ChartResult) => readonly string[],
+): string[] =>
+  results.flatMap((result) =>
+    of(result).map((sentence) => (results.length > 1 ? `${result.title}: ${sentence}` : sentence)),
+  );
 
 /** An analysis of nothing: what the page shows before the first round. */
 export const nothing: Analysis = {

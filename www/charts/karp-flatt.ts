@@ -4,12 +4,13 @@
  */
 
 import { digits } from '../lib/format';
+import { modeLabel } from '../lib/labels';
 import type { Estimate, Series, Interval, Trend } from '../pkg/plain/threadscape';
-import { isWeak } from './base';
-import type { Chart } from './chart';
-import type { ChartInput } from './input';
+import { areWeak } from './base';
+import { ofMany, type Chart } from './chart';
+import { sentencesOf, type ChartInput, type ChartResult } from './input';
 import type { ChartOptions } from './options';
-import { pickedOf, type Pick } from './choice';
+import { pickedOf, type Selection } from './choice';
 import { curves, usualSize } from './curves';
 import type { Vertical } from './frame';
 import type { Line } from './layers';
@@ -19,8 +20,9 @@ import {
   textCell,
   cellsOf,
   countHeads,
-  intervalWords,
+  intervalsWords,
   modeRow,
+  modeRows,
   none,
   intervalCell,
   type Row,
@@ -28,7 +30,7 @@ import {
 } from './table';
 import { evenTicks } from './ticks';
 
-export const karpFlatt: Chart = {
+export const karpFlatt: Chart = ofMany({
   id: 'karp-flatt',
   title: 'Serial fraction',
   hint: 'Karp and Flatt’s e(p); threads logarithmic',
@@ -46,7 +48,7 @@ export const karpFlatt: Chart = {
   table,
   ends: (input) => endsOf(lines(input), fraction),
   draw,
-};
+});
 
 type Of = (estimate: Estimate) => Interval | null;
 
@@ -54,10 +56,11 @@ const raw: Of = ({ serialFraction }) => serialFraction;
 const corrected: Of = ({ serialFractionCorrected }) => serialFractionCorrected;
 
 function has(input: ChartInput, of: Of): boolean {
-  return input.analysis.series.some(({ estimates }) => estimates.some((estimate) => of(estimate)));
+  const series = input.results.flatMap(({ analysis }) => analysis.series);
+  return series.some(({ estimates }) => estimates.some((estimate) => of(estimate)));
 }
 
-function kindChoice(input: ChartInput): Pick {
+function kindChoice(input: ChartInput): Selection {
   const options = [{ id: 'raw', label: 'as measured' }];
   const without = { id: 'corrected', label: 'without what the machine itself loses' };
   return {
@@ -72,7 +75,7 @@ const chosen = (input: ChartInput): Of =>
   pickedOf(input, kindChoice(input)) === 'corrected' ? corrected : raw;
 
 function missing(input: ChartInput): string {
-  if (isWeak(input))
+  if (areWeak(input))
     return 'Karp and Flatt’s fraction is one of fixed total work; here the work grows with the threads.';
   return has(input, raw) ? '' : 'The fraction needs one thread, and more than one.';
 }
@@ -121,12 +124,14 @@ const meanings: [Trend, string, string][] = [
 
 function words(input: ChartInput): string[] {
   const of = chosen(input);
-  const { series } = input.analysis;
-  const label = (id: string): string => input.modes.find((mode) => mode.id === id)?.label ?? id;
+  return sentencesOf(input, (result) => wordsOf(result, of));
+}
+
+function wordsOf({ analysis: { series }, modes: known }: ChartResult, of: Of): string[] {
   const trends = meanings.flatMap(([trend, , meaning]) => {
     const modes = series.filter((one) => trendOf(one, of) === trend);
     return modes.length > 0
-      ? [`${meaning}: ${modes.map(({ mode }) => label(mode)).join('; ')}.`]
+      ? [`${meaning}: ${modes.map(({ mode }) => modeLabel(known, mode)).join('; ')}.`]
       : [];
   });
   const few = series.some((one) => one.estimates.some(of) && !trendOf(one, of));
@@ -139,9 +144,9 @@ function words(input: ChartInput): string[] {
 
 function table(input: ChartInput): Table {
   return {
-    caption: `Karp and Flatt’s serial fraction: ${intervalWords(input.analysis)}.`,
+    caption: `Karp and Flatt’s serial fraction: ${intervalsWords(input)}.`,
     heads: ['Mode', ...countHeads(input), 'Trend'],
-    rows: input.analysis.series.flatMap((series) => rows(input, series)),
+    rows: modeRows(input, (result, series) => rows(input, result, series)),
     notes: [
       ...beyondNote(input),
       'Corrected: with what the machine gives without any sharing in the place of the thread count.',
@@ -150,12 +155,12 @@ function table(input: ChartInput): Table {
   };
 }
 
-function rows(input: ChartInput, series: Series): Row[] {
+function rows(input: ChartInput, result: ChartResult, series: Series): Row[] {
   const cells = (of: Of) => [
     ...cellsOf(input, series, (estimate) => intervalCell(of(estimate), fraction)),
     trendCell(trendOf(series, of)),
   ];
-  const main = modeRow(input, series.mode, cells(raw));
+  const main = modeRow(input, result, series.mode, cells(raw));
   if (!series.estimates.some(corrected)) return [main];
   return [main, { head: 'corrected', mode: null, cells: cells(corrected), sub: true }];
 }

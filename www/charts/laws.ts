@@ -1,10 +1,11 @@
 /** The laws of scaling, fitted to one mode: dashed beyond what was measured, and rejected where they do not fit. */
 
 import { digits, percent, ratio, seconds } from '../lib/format';
+import { modeLabel } from '../lib/labels';
 import type { Estimate, Fit, LawInfo, Model, Series, Interval } from '../pkg/plain/threadscape';
 import { ratioWord } from './base';
-import type { Chart, Heading } from './chart';
-import type { ChartInput } from './input';
+import { ofOne, type Chart, type Heading } from './chart';
+import type { OneInput } from './input';
 import type { ChartOptions } from './options';
 import { modeChoice, pickedOf } from './choice';
 import { frameOf, type Frame, type Vertical } from './frame';
@@ -25,7 +26,7 @@ import {
 import { ratioLabel, ratioTicks } from './ticks';
 import type { Markish, RenderFunction } from '@observablehq/plot';
 
-export const laws: Chart = {
+export const laws: Chart = ofOne({
   id: 'laws',
   title: 'Laws of scaling',
   hint: 'fitted to one mode; both axes logarithmic',
@@ -36,9 +37,9 @@ export const laws: Chart = {
   table,
   ends,
   draw,
-};
+});
 
-function heading(input: ChartInput): Heading {
+function heading(input: OneInput): Heading {
   const word = ratioWord(input).toLowerCase();
   return {
     title: laws.title,
@@ -48,51 +49,56 @@ function heading(input: ChartInput): Heading {
 
 // ---- the fits ---------------------------------------------------------------------------------
 
-function chosen(input: ChartInput): Series | undefined {
+function chosen(input: OneInput): Series | undefined {
   const mode = pickedOf(input, modeChoice(input));
   return input.analysis.series.find((series) => series.mode === mode);
 }
 
-const lawOf = ({ laws }: ChartInput, { law }: Fit): LawInfo | undefined =>
+const lawOf = ({ laws }: OneInput, { law }: Fit): LawInfo | undefined =>
   laws.find(({ id }) => id === law);
 
-const labelOf = (input: ChartInput, fit: Fit): string => lawOf(input, fit)?.label ?? fit.law;
+const lawLabel = (input: OneInput, fit: Fit): string => lawOf(input, fit)?.label ?? fit.law;
 
 /** The chosen mode's points. */
-function lineOf(input: ChartInput): Line[] {
+function lineOf(input: OneInput): Line[] {
   const mode = chosen(input)?.mode;
-  const all = linesOf(input, {
-    of: ({ speedup }) => speedup,
-    format: ratio,
-    given: ({ threads }) => threads === 1,
-  });
+  const all = linesOf(
+    { results: [input] },
+    {
+      of: ({ speedup }) => speedup,
+      format: ratio,
+      given: ({ threads }) => threads === 1,
+    },
+  );
   return all.filter((line) => line.mode === mode);
 }
 
 /** By its place in the catalog: a law has the same colour in every drawing. */
-const classOf = ({ laws }: ChartInput, { law }: Fit): string =>
+const classOf = ({ laws }: OneInput, { law }: Fit): string =>
   `law-${laws.findIndex(({ id }) => id === law)}`;
 
-function ends(input: ChartInput): End[] {
+function ends(input: OneInput): End[] {
   const fits = chosen(input)?.model.fits ?? [];
   return fits.flatMap((fit) => {
     const last = fit.curve.at(-1);
     if (!last) return [];
     const at = { count: last.threads, y: last.speedup };
-    const label = fit.rejected ? `${labelOf(input, fit)}, rejected` : labelOf(input, fit);
+    const label = fit.rejected ? `${lawLabel(input, fit)}, rejected` : lawLabel(input, fit);
     return [{ mode: null, label, value: '', look: null, at, className: classOf(input, fit) }];
   });
 }
 
 // ---- the drawing ------------------------------------------------------------------------------
 
-function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
+function draw(input: OneInput, options: ChartOptions): SVGSVGElement {
   const line = lineOf(input);
   const fits = chosen(input)?.model.fits ?? [];
   const named = ends(input);
   const until = Math.max(0, ...fits.flatMap(({ curve }) => curve.map(({ threads }) => threads)));
   const size = { ratio: 0.45, least: 18, most: 23 };
-  const frame = frameOf(input, options, vertical(line, fits), named, size, { until });
+  const frame = frameOf({ results: [input] }, options, vertical(line, fits), named, size, {
+    until,
+  });
   const { plot } = options;
   return rendered(
     options,
@@ -121,7 +127,7 @@ function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
 /** As far as the frame goes: a mode that falls leaves no room for what it might have been. */
 function ideal({ plot }: ChartOptions, { counts, cores, y }: Frame): Markish {
   const start = Math.min(...counts);
-  const end = Math.min(Math.max(...counts), cores, y.domain[1]);
+  const end = Math.min(Math.max(...counts), Math.max(...cores), y.domain[1]);
   const line = [start, Math.max(start, end)].map((count) => ({ count, y: count }));
   return plot.line(line, { className: 'ideal', x: 'count', y: 'y', stroke: 'currentColor' });
 }
@@ -163,19 +169,19 @@ function vertical(line: readonly Line[], fits: readonly Fit[]): Vertical {
 
 // ---- in words and numbers ---------------------------------------------------------------------
 
-function words(input: ChartInput): string[] {
+function words(input: OneInput): string[] {
   const model = chosen(input)?.model;
   if (!model) return [];
   const best = model.fits.find(({ law }) => law === model.best);
-  const favoured = best ? [`The points favour ${labelOf(input, best)}.`] : [];
+  const favoured = best ? [`The points favour ${lawLabel(input, best)}.`] : [];
   return [...(model.said ? [model.said] : []), ...favoured];
 }
 
 const HEADS = ['Value', 'Residual', 'AICc', 'Lack of fit, p', 'Outcome'];
 
-function table(input: ChartInput): Table {
+function table(input: OneInput): Table {
   const series = chosen(input);
-  const mode = input.modes.find(({ id }) => id === series?.mode)?.label ?? '';
+  const mode = series ? modeLabel(input.modes, series.mode) : '';
   const fits = series?.model.fits ?? [];
   return {
     caption: `Laws fitted to “${mode}”: ${intervalWords(input.analysis)}; of parameters, 95 % of the refits.`,
@@ -221,10 +227,10 @@ function measuredRow({ threads, speedup }: Estimate, { model }: Series): Row {
   };
 }
 
-function lawRows(input: ChartInput, fit: Fit, best: string | null): Row[] {
+function lawRows(input: OneInput, fit: Fit, best: string | null): Row[] {
   const outcome = fit.rejected ? 'rejected' : fit.law === best ? 'favoured' : 'not rejected';
   const head: Row = {
-    head: labelOf(input, fit),
+    head: lawLabel(input, fit),
     mode: null,
     cells: [
       textCell(''),

@@ -71,18 +71,24 @@ export function threadsWord({ plot }: ChartOptions, frame: Frame): Markish[] {
   ];
 }
 
-/** The reported core count as a line, and the region beyond it, where threads take turns. */
+/** Each reported core count as a line, and the region beyond all of them, where threads take turns. */
 export function machine(options: ChartOptions, frame: Frame): Markish[] {
-  const { plot, measure } = options;
-  const { cores, last, x, y, em, width } = frame;
-  if (cores < x.domain[0] || cores > x.domain[1]) return [];
+  const within = frame.cores.filter(
+    (cores) => cores >= frame.x.domain[0] && cores <= frame.x.domain[1],
+  );
+  return within.flatMap((cores) => coresLine(options, frame, cores));
+}
+
+function coresLine({ plot, measure }: ChartOptions, frame: Frame, cores: number): Markish[] {
+  const { last, x, y, em, width } = frame;
   const word = `${cores} ${cores === 1 ? 'core' : 'cores'}`;
   const beyond = 'more threads than cores';
   const roomRight = width - x.at(cores) - 0.6 * em;
   const above = { className: 'note', y: y.domain[1], dy: -0.8 * em };
   const fitsLeft = x.at(cores) - measure(word) > em;
+  const isBeyond = last > cores && cores === Math.max(...frame.cores);
   return [
-    last > cores
+    isBeyond
       ? plot.rect([0], {
           className: 'beyond',
           x1: cores,
@@ -98,7 +104,7 @@ export function machine(options: ChartOptions, frame: Frame): Markish[] {
       textAnchor: fitsLeft ? 'end' : 'start',
       dx: fitsLeft ? -0.3 * em : 0.3 * em,
     }),
-    last > cores && fitsLeft && roomRight > measure(beyond)
+    isBeyond && fitsLeft && roomRight > measure(beyond)
       ? plot.text([beyond], { ...above, x: [cores], textAnchor: 'start', dx: 0.3 * em })
       : null,
   ];
@@ -153,10 +159,10 @@ const intervals = ({ plot }: ChartOptions, frame: Frame, lines: readonly Line[])
       x: 'count',
       y: 'mid',
       r: 0.28 * frame.em,
-      symbol: symbolOf(line.look.shape),
-      fill: 'currentColor',
-      stroke: 'var(--card)',
-      strokeWidth: 0.06 * frame.em,
+      symbol: symbolOf(line.look.symbol),
+      ...(line.look.result === 0
+        ? { fill: 'currentColor', stroke: 'var(--card)', strokeWidth: 0.06 * frame.em }
+        : { fill: 'var(--card)', stroke: 'currentColor', strokeWidth: 0.1 * frame.em }),
       title: 'title',
       render: tagging(line),
     }),

@@ -6,8 +6,8 @@
 import { counted, percent, seconds } from '../lib/format';
 import type { Estimate, Part } from '../pkg/plain/threadscape';
 import { isWeak } from './base';
-import type { Chart } from './chart';
-import type { ChartInput } from './input';
+import { ofOne, type Chart } from './chart';
+import type { OneInput } from './input';
 import type { ChartOptions } from './options';
 import { modeChoice, pickedOf } from './choice';
 import { makerFor, sheet, type Maker } from './elements';
@@ -17,7 +17,7 @@ import { partBoxes, partSign } from './parts';
 import { textCell, type Row, type Table } from './table';
 import { evenTicks } from './ticks';
 
-export const losses: Chart = {
+export const losses: Chart = ofOne({
   id: 'losses',
   title: 'Where the time goes',
   hint: 'as shares of threads × time of a pass',
@@ -31,7 +31,7 @@ export const losses: Chart = {
   table,
   ends: () => [],
   draw,
-};
+});
 
 /** In their order, from what is wanted to what is not explained. */
 const parts: readonly { part: Part; label: string; meaning: string }[] = [
@@ -68,7 +68,7 @@ interface Bar {
   shares: ReadonlyMap<Part, number>;
 }
 
-function barsOf(input: ChartInput): Bar[] {
+function barsOf(input: OneInput): Bar[] {
   const mode = pickedOf(input, modeChoice(input));
   const series = input.analysis.series.find((one) => one.mode === mode);
   return (series?.estimates ?? []).filter(({ losses }) => losses.length > 0).map(barOf);
@@ -98,7 +98,7 @@ const seen = (bars: readonly Bar[]) =>
 const BAR = 1.5;
 const STEP = 2.2;
 
-function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
+function draw(input: OneInput, options: ChartOptions): SVGSVGElement {
   const make = makerFor(options);
   const { width, em, measure } = options;
   const bars = barsOf(input);
@@ -195,7 +195,7 @@ const shareText = (share: number): string =>
 
 // ---- the twin ---------------------------------------------------------------------------------
 
-function table(input: ChartInput): Table {
+function table(input: OneInput): Table {
   const bars = barsOf(input);
   const columns = known(bars);
   const { options } = modeChoice(input);

@@ -2,9 +2,9 @@
 
 import { counted } from '../lib/format';
 import type { Estimate, Interval } from '../pkg/plain/threadscape';
-import type { ChartInput } from './input';
+import type { ChartInput, ChartResult } from './input';
 import type { Line, LinePoint } from './layers';
-import { looksOf } from './looks';
+import { looksIn } from './looks';
 import type { End } from './ends';
 import { between } from './table';
 
@@ -18,9 +18,12 @@ interface Quantity {
 }
 
 /** A mode whose only points are given has no line: it would be no finding. */
-export function linesOf({ plan, analysis, modes }: ChartInput, quantity: Quantity): Line[] {
-  const looks = looksOf(modes, plan.request.modes);
-  return analysis.series.flatMap(({ mode, estimates }) => {
+export const linesOf = (input: ChartInput, quantity: Quantity): Line[] =>
+  input.results.flatMap((result) => linesOfResult(input, result, quantity));
+
+function linesOfResult(input: ChartInput, result: ChartResult, quantity: Quantity): Line[] {
+  const looks = looksIn(input, result);
+  return result.analysis.series.flatMap(({ mode, estimates }) => {
     const look = looks.get(mode);
     const points = estimates.flatMap((estimate) =>
       pointOf(estimate, quantity, look?.label ?? mode),

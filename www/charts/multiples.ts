@@ -1,13 +1,19 @@
-/** One small speed-up panel for each mode, on common axes, with the other modes in grey behind it. */
+/**
+ * One small speed-up panel for each mode, on common axes, with the other modes in grey behind it. Of several results a panel
+ * has the mode's line in each.
+ */
 
 import { ratio } from '../lib/format';
+import type { Mode } from '../lib/labels';
 import { baseChoice, baseOf, ratioWord } from './base';
-import type { Chart } from './chart';
-import { countsOf, type ChartInput } from './input';
+import { ofMany, type Chart } from './chart';
+import { countsIn, modesIn, type ChartInput } from './input';
 import type { ChartOptions } from './options';
 import { makerFor, sheet, type Maker } from './elements';
-import { scale, type Scale } from './frame';
+import { coresIn, scale, type Scale } from './frame';
 import type { Line } from './layers';
+import { legend, type Entry } from './legend';
+import { dashOf } from './looks';
 import { extentOf, linesOf } from './measured';
 import { tagged } from './ends';
 import { pathOf } from './shapes';
@@ -15,27 +21,28 @@ import {
   beyondNote,
   cellsOf,
   countHeads,
-  intervalWords,
+  intervalsWords,
   modeRow,
+  modeRows,
   intervalCell,
   type Table,
 } from './table';
 import { countTicks, ratioLabel, ratioTicks } from './ticks';
 
-export const multiples: Chart = {
+export const multiples: Chart = ofMany({
   id: 'multiples',
   title: 'Mode by mode',
   hint: 'speed-up against threads, all axes alike and logarithmic',
   wide: true,
   heading: (input) => ({
     title: multiples.title,
-    hint: `${ratioWord(input).toLowerCase()} ${baseOf(input).against}, all axes alike and logarithmic`,
+    hint: `${ratioWord(input.results[0]).toLowerCase()} ${baseOf(input).against}, all axes alike and logarithmic`,
   }),
   choices: (input) => [baseChoice(input)],
   table,
   ends: () => [],
   draw,
-};
+});
 
 /** With their one thread: each panel is a curve to be seen as a whole. */
 const lines = (input: ChartInput): Line[] =>
@@ -52,7 +59,7 @@ interface Grid {
   x: Scale;
   y: Scale;
   counts: readonly number[];
-  cores: number;
+  cores: readonly number[];
 }
 
 /** A panel's title stands above it, in em. */
@@ -61,38 +68,73 @@ const TITLE = 1.6;
 function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
   const make = makerFor(options);
   const all = lines(input);
-  const grid = gridOf(input, options, all);
+  const modes = [...new Set(all.map(({ mode }) => mode))];
+  const grid = gridOf(input, options, all, modes.length);
   const { columns, panel, gap, left, em } = grid;
-  const rows = Math.max(1, Math.ceil(all.length / columns));
-  const height = rows * (panel.height + TITLE * em + gap) - gap + 1.75 * em;
-  const panels = all.map((line, i) => {
+  const { key, height: top } = legend(make, resultEntries(make, input, em), options);
+  const rows = Math.max(1, Math.ceil(modes.length / columns));
+  const height = top + rows * (panel.height + TITLE * em + gap) - gap + 1.75 * em;
+  const panels = modes.map((mode, i) => {
     const [column, row] = [i % columns, Math.floor(i / columns)];
     const x = left + column * (panel.width + gap);
-    const y = row * (panel.height + TITLE * em + gap) + TITLE * em;
-    const isLow = i + columns >= all.length;
+    const y = top + row * (panel.height + TITLE * em + gap) + TITLE * em;
+    const isLow = i + columns >= modes.length;
     return make(
       'g',
       { transform: `translate(${x},${y})` },
       ...axesOf(make, grid, { isLeft: column === 0, isLow }),
-      ...all.filter((other) => other !== line).map((other) => curve(make, grid, other, 'behind')),
-      own(make, grid, line, options),
+      ...all.filter((one) => one.mode !== mode).map((one) => curve(make, grid, one, 'behind')),
+      own(make, grid, modeOf(input, mode), all, options),
     );
   });
-  const label = `${ratioWord(input)} against threads, a panel for each mode. The table below holds its numbers.`;
-  return sheet(make, { width: options.width, height }, label, ...panels);
+  const label = `${ratioWord(input.results[0])} against threads, a panel for each mode. The table below holds its numbers.`;
+  return sheet(
+    make,
+    { width: options.width, height },
+    label,
+    ...(input.results.length > 1 ? [key] : []),
+    ...panels,
+  );
 }
 
+/** Which line is of which result, where there are several. */
+function resultEntries(make: Maker, { results }: ChartInput, em: number): Entry[] {
+  if (results.length === 1) return [];
+  return results.map(({ title }, i) => {
+    const line = {
+      class: 'line',
+      fill: 'none',
+      stroke: 'currentColor',
+      d: `M${-0.6 * em},0H${0.6 * em}`,
+    };
+    const sign = make('path', {
+      ...line,
+      'stroke-width': 0.09 * em,
+      'stroke-dasharray': dashOf(i) || 'none',
+    });
+    return { label: title, sign: make('g', { class: i > 0 ? 'of-other' : '' }, sign) };
+  });
+}
+
+const modeOf = (input: ChartInput, mode: string): Mode =>
+  modesIn(input).find(({ id }) => id === mode)!;
+
 /** As many panels beside each other as are wide enough; the rows as even as can be. */
-function gridOf(input: ChartInput, { width, em, measure }: ChartOptions, all: Line[]): Grid {
-  const counts = countsOf(input.plan);
+function gridOf(
+  input: ChartInput,
+  { width, em, measure }: ChartOptions,
+  all: readonly Line[],
+  count: number,
+): Grid {
+  const counts = countsIn(input);
   const [least, most] = extentOf(all);
   const [low, high] = [Math.min(0.5, least) / 1.1, Math.max(2, most) * 1.1];
   const left =
     Math.max(...ratioTicks(low, high).map((tick) => measure(ratioLabel(tick)))) + 0.5 * em;
   const gap = em;
   const fit = Math.max(1, Math.floor((width - left + gap) / (9.5 * em + gap)));
-  const rows = Math.max(1, Math.ceil(all.length / fit));
-  const columns = Math.max(1, Math.ceil(all.length / rows));
+  const rows = Math.max(1, Math.ceil(count / fit));
+  const columns = Math.max(1, Math.ceil(count / rows));
   const panelWidth = (width - left - (columns - 1) * gap) / columns;
   const panel = {
     width: panelWidth,
@@ -108,7 +150,7 @@ function gridOf(input: ChartInput, { width, em, measure }: ChartOptions, all: Li
     left,
     em,
     counts,
-    cores: input.environment.cores,
+    cores: coresIn(input),
     x: scale(ends, [inset, panelWidth - inset]),
     y: scale([low, high], [panel.height, 0]),
   };
@@ -121,7 +163,7 @@ function axesOf(
 ): SVGElement[] {
   const ticks = ratioTicks(...y.domain);
   const stroke = 'currentColor';
-  const top = Math.min(Math.max(...counts), cores, y.domain[1]);
+  const top = Math.min(Math.max(...counts), Math.max(...cores), y.domain[1]);
   return [
     ...ticks.map((tick) =>
       make('path', {
@@ -167,45 +209,67 @@ function curve(make: Maker, { x, y, em }: Grid, line: Line, className: string): 
     fill: 'none',
     stroke: 'currentColor',
     'stroke-width': 0.09 * em,
+    'stroke-dasharray': line.look.result > 0 ? line.look.dash : 'none',
     d: points.length > 0 ? `M${points.join('L')}` : '',
   });
 }
 
-/** The panel's own mode: intervals, points, its name and its last value. */
-function own(make: Maker, grid: Grid, line: Line, { measure }: ChartOptions): SVGElement {
-  const { x, y, em, panel } = grid;
-  const { mode, look, points } = line;
-  const last = points.at(-1);
+/** The panel's own mode: its line in each result, and its name. */
+function own(
+  make: Maker,
+  grid: Grid,
+  mode: Mode,
+  all: readonly Line[],
+  options: ChartOptions,
+): SVGElement {
+  const lines = all.filter((line) => line.mode === mode.id);
+  const title = titleOf(make, grid, mode, lines, options);
+  const group = make('g', {}, ...lines.map((line) => lineOf(make, grid, line)), ...title);
+  return tagged(group, { mode: mode.id, look: lines[0]?.look ?? null });
+}
+
+/** Intervals and points; of a further result they are open and fainter. */
+function lineOf(make: Maker, grid: Grid, line: Line): SVGElement {
+  const { x, y, em } = grid;
+  const { look, points } = line;
   const bars = points.map(({ count, low, high }) => `M${x.at(count)},${y.at(low)}V${y.at(high)}`);
   const marks = points.map(({ count, mid, title }) =>
     make(
       'path',
-      { class: 'kept', d: pathOf(look.shape, 0.24 * em, x.at(count), y.at(mid)) },
+      {
+        class: look.result > 0 ? 'open' : 'kept',
+        d: pathOf(look.symbol, 0.24 * em, x.at(count), y.at(mid)),
+      },
       make('title', {}, title),
     ),
   );
-  const value = last ? ratio(last.mid) : '';
-  const fits = measure(look.label, true) + measure(value) + em < panel.width;
-  const name = make(
-    'text',
-    { class: 'name', x: 0, y: -0.55 * em, 'text-anchor': 'start' },
-    look.label,
+  return make(
+    'g',
+    look.result > 0 ? { class: 'of-other' } : {},
+    curve(make, grid, line, 'line'),
+    make('path', { stroke: 'currentColor', 'stroke-width': 0.12 * em, d: bars.join('') }),
+    ...marks,
   );
+}
+
+/** Above a panel: the mode's name, and its last value where there is one alone and room for it. */
+function titleOf(
+  make: Maker,
+  { em, panel }: Grid,
+  { label }: Mode,
+  [line, ...others]: readonly Line[],
+  { measure }: ChartOptions,
+): SVGElement[] {
+  const last = others.length === 0 ? line?.points.at(-1) : undefined;
+  const value = last ? ratio(last.mid) : '';
+  const fits = value !== '' && measure(label, true) + measure(value) + em < panel.width;
+  const name = make('text', { class: 'name', x: 0, y: -0.55 * em, 'text-anchor': 'start' }, label);
   const number = make(
     'text',
     { class: 'value', x: panel.width, y: -0.55 * em, 'text-anchor': 'end' },
     value,
   );
-  const group = make(
-    'g',
-    {},
-    curve(make, grid, line, 'line'),
-    make('path', { stroke: 'currentColor', 'stroke-width': 0.12 * em, d: bars.join('') }),
-    ...marks,
-    name,
-    ...(fits ? [number] : []),
-  );
-  return tagged(group, { mode, look });
+  return fits ? [name, number] : [name];
 }
 
 // ---- the twin ---------------------------------------------------------------------------------
@@ -213,15 +277,16 @@ function own(make: Maker, grid: Grid, line: Line, { measure }: ChartOptions): SV
 function table(input: ChartInput): Table {
   const base = baseOf(input);
   return {
-    caption: `${ratioWord(input)} ${base.against}, a panel for each mode: ${intervalWords(input.analysis)}.`,
+    caption: `${ratioWord(input.results[0])} ${base.against}, a panel for each mode: ${intervalsWords(input)}.`,
     heads: ['Mode', ...countHeads(input)],
-    rows: input.analysis.series.map((series) =>
+    rows: modeRows(input, (result, series) => [
       modeRow(
         input,
+        result,
         series.mode,
         cellsOf(input, series, (estimate) => intervalCell(base.of(estimate), ratio)),
       ),
-    ),
+    ]),
     notes: beyondNote(input),
   };
 }

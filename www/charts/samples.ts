@@ -3,20 +3,20 @@
 import { count, counted, seconds, shortSeconds } from '../lib/format';
 import { median } from '../lib/median';
 import type { Sample } from '../pkg/plain/threadscape';
-import type { Chart } from './chart';
-import { countsOf, type ChartInput } from './input';
+import { ofOne, type Chart } from './chart';
+import { countsOf, type OneInput } from './input';
 import type { ChartOptions } from './options';
-import { modeChoice, pickedOf, type Pick } from './choice';
+import { modeChoice, pickedOf, type Selection } from './choice';
 import { makerFor, sheet, type Maker } from './elements';
 import { scale, UNIT, type Scale } from './frame';
 import { legend, type Entry } from './legend';
-import { looksOf, type Look } from './looks';
+import { looksIn, type Look } from './looks';
 import { tagged } from './ends';
 import { pathOf } from './shapes';
 import { textCell, none, type TableCell, type Row, type Table } from './table';
 import { decadeTicks, evenTicks } from './ticks';
 
-export const samples: Chart = {
+export const samples: Chart = ofOne({
   id: 'samples',
   title: 'Every sample',
   wide: true,
@@ -38,7 +38,7 @@ export const samples: Chart = {
   table,
   ends: () => [],
   draw,
-};
+});
 
 // ---- the samples ------------------------------------------------------------------------------
 
@@ -52,7 +52,7 @@ interface Strip {
   discarded: readonly Sample[];
 }
 
-function choice(input: ChartInput): Pick {
+function choice(input: OneInput): Selection {
   const { options } = modeChoice(input);
   return {
     kind: 'list',
@@ -62,7 +62,7 @@ function choice(input: ChartInput): Pick {
   };
 }
 
-const unitChoice: Pick = {
+const unitChoice: Selection = {
   kind: 'buttons',
   id: 'unit',
   label: 'As',
@@ -72,12 +72,12 @@ const unitChoice: Pick = {
   ],
 };
 
-const isRelative = (input: ChartInput): boolean => pickedOf(input, unitChoice) === 'share';
+const isRelative = (input: OneInput): boolean => pickedOf(input, unitChoice) === 'share';
 
-function stripsOf(input: ChartInput): Strip[] {
-  const { plan, modes } = input;
+function stripsOf(input: OneInput): Strip[] {
+  const { plan } = input;
   const chosen = pickedOf(input, choice(input));
-  const looks = looksOf(modes, plan.request.modes);
+  const looks = looksIn({ results: [input] }, input);
   const byPoint = byPointOf(input.samples);
   return plan.points.flatMap(({ role, mode, threads }, point) => {
     const [look, own] = [looks.get(mode), byPoint.get(point)];
@@ -120,7 +120,7 @@ interface Unit {
   label: (value: number) => string;
 }
 
-function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
+function draw(input: OneInput, options: ChartOptions): SVGSVGElement {
   const make = makerFor(options);
   const { width, em } = options;
   const strips = stripsOf(input);
@@ -221,7 +221,7 @@ function stripOf(
     group.append(make('path', { class: 'median', d }));
   }
   group.append(
-    make('path', { class: 'kept', d: paths(kept, (x, y) => pathOf(look.shape, radius, x, y)) }),
+    make('path', { class: 'kept', d: paths(kept, (x, y) => pathOf(look.symbol, radius, x, y)) }),
     make('path', { class: 'open', d: paths(warmups, (x, y) => ring(radius * 1.3, x, y)) }),
     make('path', { class: 'open', d: paths(discarded, (x, y) => struck(radius * 1.3, x, y)) }),
     make('title', {}, titleOf(strip)),
@@ -248,7 +248,7 @@ function entries(make: Maker, strips: readonly Strip[], em: number): Entry[] {
   return [
     ...[...modes].map(([mode, look]) => ({
       label: look.label,
-      sign: make('path', { class: 'kept', d: pathOf(look.shape, r) }),
+      sign: make('path', { class: 'kept', d: pathOf(look.symbol, r) }),
       mode,
       look,
     })),
@@ -262,7 +262,7 @@ function entries(make: Maker, strips: readonly Strip[], em: number): Entry[] {
 
 // ---- the twin ---------------------------------------------------------------------------------
 
-function table(input: ChartInput): Table {
+function table(input: OneInput): Table {
   return {
     caption: 'Every sample: the time of a pass.',
     heads: [

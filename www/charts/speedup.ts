@@ -7,10 +7,10 @@ import type { Markish } from '@observablehq/plot';
 import { counted, digits, ratio, seconds } from '../lib/format';
 import type { Series } from '../pkg/plain/threadscape';
 import { baseChoice, baseOf, baseWords, ratioWord, type Base } from './base';
-import type { Chart, Heading } from './chart';
-import { countsOf, type ChartInput } from './input';
+import { ofMany, type Chart, type Heading } from './chart';
+import { countsIn, countsOf, named, sentencesOf, type ChartInput, type ChartResult } from './input';
 import type { ChartOptions } from './options';
-import { pickedOf, type Pick } from './choice';
+import { pickedOf, type Selection } from './choice';
 import { curves } from './curves';
 import type { Frame, Vertical } from './frame';
 import type { Line } from './layers';
@@ -22,8 +22,9 @@ import {
   textCell,
   cellsOf,
   countHeads,
-  intervalWords,
+  intervalsWords,
   modeRow,
+  modeRows,
   none,
   intervalCell,
   type TableCell,
@@ -32,7 +33,7 @@ import {
 } from './table';
 import { evenTicks, ratioLabel, ratioTicks } from './ticks';
 
-export const speedup: Chart = {
+export const speedup: Chart = ofMany({
   id: 'speedup',
   title: 'Speed-up',
   hint: 'against one thread of the same mode, both axes logarithmic',
@@ -42,9 +43,9 @@ export const speedup: Chart = {
   table,
   ends,
   draw,
-};
+});
 
-const axesChoice: Pick = {
+const axesChoice: Selection = {
   kind: 'buttons',
   id: 'axes',
   label: 'Axes',
@@ -58,7 +59,7 @@ const isLinear = (input: ChartInput): boolean => pickedOf(input, axesChoice) ===
 
 function heading(input: ChartInput): Heading {
   const axes = isLinear(input) ? 'both axes from 0' : 'both axes logarithmic';
-  return { title: ratioWord(input), hint: `${baseOf(input).against}, ${axes}` };
+  return { title: ratioWord(input.results[0]), hint: `${baseOf(input).against}, ${axes}` };
 }
 
 // ---- the numbers ------------------------------------------------------------------------------
@@ -75,34 +76,40 @@ function lines(input: ChartInput): Line[] {
 }
 
 /** The ideal line ends at the core count: nobody promises more. */
-function idealEnd({ plan, environment }: ChartInput): number {
+function idealEnd({ plan, environment }: ChartResult): number {
   const counts = countsOf(plan);
   return Math.min(Math.max(...counts), Math.max(environment.cores, Math.min(...counts)));
 }
 
+const idealEndIn = ({ results }: ChartInput): number => Math.max(...results.map(idealEnd));
+
 /** Where the number of tasks allows less than the ideal, with the last count where it does not. */
-function granularity(input: ChartInput): { count: number; y: number }[] {
-  const most = idealEnd(input);
-  const bounds = input.plan.granularityBounds
+function granularity(result: ChartResult): { count: number; y: number }[] {
+  const most = idealEnd(result);
+  const bounds = result.plan.granularityBounds
     .map(({ threads, speedup }) => ({ count: threads, y: speedup }))
     .filter(({ y }) => y <= most);
   const first = bounds.findIndex(({ count, y }) => y < Math.min(count, most) * 0.995);
   return first < 0 ? [] : bounds.slice(Math.max(0, first - 1));
 }
 
-const ceiling = ({ analysis }: ChartInput): { count: number; y: number }[] =>
+const ceiling = ({ analysis }: ChartResult): { count: number; y: number }[] =>
   analysis.ceiling.map(({ threads, speedup }) => ({ count: threads, y: speedup.mid }));
 
 function ends(input: ChartInput): End[] {
   return [
-    ...reference('Nothing shared', ceiling(input)),
-    ...bound(input),
+    ...input.results.flatMap((result) => [
+      ...reference(named(input, result, 'Nothing shared'), ceiling(result)),
+      ...bound(input, result),
+    ]),
     ...endsOf(lines(input), ratio),
   ];
 }
 
-function bound(input: ChartInput): End[] {
-  const ends = reference(`Limit of ${input.plan.tasks} tasks`, granularity(input));
+const limitOf = ({ plan }: ChartResult): string => `Limit of ${plan.tasks} tasks`;
+
+function bound(input: ChartInput, result: ChartResult): End[] {
+  const ends = reference(named(input, result, limitOf(result)), granularity(result));
   return ends.map((end) => ({ ...end, dotted: true }));
 }
 
@@ -121,7 +128,7 @@ function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
     vertical: vertical(input, measured),
     size: { ratio: 0.42, least: 18, most: 25 },
     type: isLinear(input) ? 'linear' : 'log',
-    words: `${ratioWord(input)} against threads.`,
+    words: `${ratioWord(input.results[0])} against threads.`,
     behind: (frame) => limits(input, options, frame),
     before: (frame) => [
       options.plot.dot([{ x: 1, y: 1 }], {
@@ -140,7 +147,7 @@ const evenLabel = (ratio: number): string => (ratio === 0 ? '0' : `${ratio}×`);
 /** Half to the ideal at least, and then as far as the data go. */
 function vertical(input: ChartInput, measured: readonly Line[]): Vertical {
   const [least, most] = extentOf(measured);
-  const [low, high] = [Math.min(0.5, least), Math.max(2, idealEnd(input), most)];
+  const [low, high] = [Math.min(0.5, least), Math.max(2, idealEndIn(input), most)];
   if (isLinear(input)) {
     const domain = [0, high * 1.04] as const;
     return { domain, ticks: evenTicks(...domain, 6), label: evenLabel, type: 'linear' };
@@ -152,15 +159,17 @@ function vertical(input: ChartInput, measured: readonly Line[]): Vertical {
 /** What could be at best: the ideal, the bound by the number of tasks, the machine without sharing. */
 function limits(input: ChartInput, options: ChartOptions, frame: Frame): Markish[] {
   const { plot } = options;
-  const end = idealEnd(input);
+  const end = idealEndIn(input);
   const start = Math.min(...frame.counts);
   const stroke = 'currentColor';
   const curve = (className: string, points: { count: number; y: number }[]): Markish =>
     plot.line(points, { className, x: 'count', y: 'y', stroke });
   return [
     plot.ruleY([1], { className: 'even', stroke }),
-    curve('ceiling', ceiling(input)),
-    curve('bound', granularity(input)),
+    ...input.results.flatMap((result) => [
+      curve('ceiling', ceiling(result)),
+      curve('bound', granularity(result)),
+    ]),
     curve('ideal', [
       { count: start, y: start },
       { count: end, y: end },
@@ -186,23 +195,27 @@ function idealWord({ plot }: ChartOptions, { em, x }: Frame, start: number, end:
 // ---- the twin ---------------------------------------------------------------------------------
 
 function table(input: ChartInput): Table {
-  const { analysis } = input;
   const base = baseOf(input);
   return {
-    caption: `${ratioWord(input)} ${base.against}: ${intervalWords(analysis)}.`,
+    caption: `${ratioWord(input.results[0])} ${base.against}: ${intervalsWords(input)}.`,
     heads: ['Mode', ...countHeads(input), '1 thread takes', '1 thread vs serial', 'COST'],
     rows: [
-      ...analysis.series.map((series) => row(input, series, base)),
-      ...ceilingRow(input),
-      ...boundRow(input),
+      ...modeRows(input, (result, series) => [row(input, result, series, base)]),
+      ...input.results.flatMap((result) => ceilingRow(input, result)),
+      ...input.results.flatMap((result) => boundRow(input, result)),
     ],
-    notes: [...beyondNote(input), ...notes(input), ...kneeNote(input)],
+    notes: [
+      ...beyondNote(input),
+      ...sentencesOf(input, serialNote),
+      'COST: the fewest threads that are shown to beat the serial code by more than 1 %.',
+      ...sentencesOf(input, kneeNote),
+    ],
   };
 }
 
-function row(input: ChartInput, series: Series, base: Base): Row {
+function row(input: ChartInput, result: ChartResult, series: Series, base: Base): Row {
   const one = series.estimates.find(({ threads }) => threads === 1);
-  return modeRow(input, series.mode, [
+  return modeRow(input, result, series.mode, [
     ...cellsOf(input, series, (estimate) => intervalCell(base.of(estimate), ratio)),
     one ? textCell(seconds(one.seconds.mid)) : none,
     one?.speedupOverSerial ? textCell(ratio(one.speedupOverSerial.mid)) : none,
@@ -216,43 +229,45 @@ function costCell(series: Series): TableCell {
   return compared ? textCell(threads?.toString() ?? 'none') : none;
 }
 
-function ceilingRow({ plan, analysis }: ChartInput): Row[] {
-  if (analysis.ceiling.length === 0) return [];
-  const at = (count: number) => analysis.ceiling.find(({ threads }) => threads === count);
-  const cells = countsOf(plan).map((count) => intervalCell(at(count)?.speedup ?? null, ratio));
+function ceilingRow(input: ChartInput, result: ChartResult): Row[] {
+  const { ceiling } = result.analysis;
+  if (ceiling.length === 0) return [];
+  const at = (count: number) => ceiling.find(({ threads }) => threads === count);
+  const cells = countsIn(input).map((count) => intervalCell(at(count)?.speedup ?? null, ratio));
   return [
     {
-      head: 'Nothing shared (the machine itself)',
+      head: named(input, result, 'Nothing shared (the machine itself)'),
       mode: null,
       cells: [...cells, none, none, none],
     },
   ];
 }
 
-function boundRow(input: ChartInput): Row[] {
-  const bounds = input.plan.granularityBounds;
-  if (granularity(input).length === 0) return [];
-  const cells = bounds.map(({ speedup }) => textCell(ratio(speedup)));
-  const head = `Limit of ${input.plan.tasks} tasks`;
+function boundRow(input: ChartInput, result: ChartResult): Row[] {
+  if (granularity(result).length === 0) return [];
+  const bounds = new Map(
+    result.plan.granularityBounds.map(({ threads, speedup }) => [threads, speedup]),
+  );
+  const cells = countsIn(input).map((count) => {
+    const bound = bounds.get(count);
+    return bound === undefined ? none : textCell(ratio(bound));
+  });
+  const head = named(input, result, limitOf(result));
   return [{ head, mode: null, cells: [...cells, none, none, none] }];
 }
 
-function notes({ analysis }: ChartInput): string[] {
+function serialNote({ analysis }: ChartResult): string[] {
   const base = analysis.baseSeconds;
-  const serial = base
+  return base
     ? [
         `The serial code, without pool or atomics, takes ${seconds(base.mid)} ` +
           `(${between(seconds(base.low), seconds(base.high))}) at the same interpreter cost.`,
       ]
     : [];
-  return [
-    ...serial,
-    'COST: the fewest threads that are shown to beat the serial code by more than 1 %.',
-  ];
 }
 
 /** How far the machine itself goes, from its ceiling alone (R28). */
-function kneeNote({ analysis: { knee } }: ChartInput): string[] {
+function kneeNote({ analysis: { knee } }: ChartResult): string[] {
   if (!knee) return [];
   const { cores, atLeast, atMost } = knee;
   if (cores) {

@@ -1,7 +1,8 @@
 /** A chart's numbers as a table: what is drawn, and what cannot be. */
 
 import type { Analysis, Estimate, Series, Interval } from '../pkg/plain/threadscape';
-import { countsOf, type ChartInput } from './input';
+import { countsIn, modesIn, named, sentencesOf, type ChartInput, type ChartResult } from './input';
+import { modeLabel } from '../lib/labels';
 import { isSimulated } from './simulated';
 
 export interface Table {
@@ -35,20 +36,24 @@ export interface TableCell {
 export const textCell = (text: string, range = ''): TableCell => ({ text, range });
 
 /** The counts that are more than the cores. */
-const beyond = ({ analysis }: ChartInput): number[] =>
+const beyond = ({ analysis }: ChartResult): number[] =>
   analysis.series.flatMap(({ estimates }) =>
     estimates.filter(({ oversubscribed }) => oversubscribed).map(({ threads }) => threads),
   );
 
 /** The thread counts as heads; what lies beyond the cores is marked, as in the drawing. */
 export const countHeads = (input: ChartInput): string[] =>
-  countsOf(input.plan).map((count) => `${count}${beyond(input).includes(count) ? '*' : ''}`);
+  countsIn(input).map(
+    (count) => `${count}${input.results.flatMap(beyond).includes(count) ? '*' : ''}`,
+  );
 
 /** Fewer than the reported cores where the ceiling ends earlier. */
-export function beyondNote(input: ChartInput): string[] {
-  const { cores } = input.environment;
-  const kind = isSimulated(input.environment) ? 'simulated' : 'reported';
-  const counts = beyond(input);
+export const beyondNote = (input: ChartInput): string[] => sentencesOf(input, beyondOf);
+
+function beyondOf(result: ChartResult): string[] {
+  const { cores } = result.environment;
+  const kind = isSimulated(result.environment) ? 'simulated' : 'reported';
+  const counts = beyond(result);
   if (counts.length === 0) return [];
   return Math.min(...counts) > cores
     ? [`* More threads than the ${cores} ${kind} cores: they take turns.`]
@@ -76,20 +81,44 @@ export function between(low: string, high: string): string {
   return alike ? `${low.slice(0, low.length - unitOf(low).length)}–${high}` : `${low}–${high}`;
 }
 
+/** The same of several results, where they differ. */
+export const intervalsWords = ({ results }: ChartInput): string => {
+  const words = results.map(({ analysis }) => intervalWords(analysis));
+  if (new Set(words).size === 1) return words[0]!;
+  return results.map(({ title }, i) => `${title}: ${words[i]}`).join('; ');
+};
+
+/** Rows of each mode: those of one mode in several results stand together. */
+export function modeRows(
+  input: ChartInput,
+  rows: (result: ChartResult, series: Series) => Row[],
+): Row[] {
+  const all = input.results.flatMap((result) =>
+    result.analysis.series.map((series) => ({ result, series })),
+  );
+  const modes = [...new Set(all.map(({ series }) => series.mode))];
+  return modes.flatMap((mode) =>
+    all
+      .filter(({ series }) => series.mode === mode)
+      .flatMap(({ result, series }) => rows(result, series)),
+  );
+}
+
 /** The row of a mode, with its mark. */
 export const modeRow = (
-  { modes }: Pick<ChartInput, 'modes'>,
+  input: ChartInput,
+  result: ChartResult,
   mode: string,
   cells: TableCell[],
-): Row => ({ head: modes.find(({ id }) => id === mode)?.label ?? mode, mode, cells });
+): Row => ({ head: named(input, result, modeLabel(modesIn(input), mode)), mode, cells });
 
 /** A cell for each count, of what was measured there. */
 export const cellsOf = (
-  { plan }: Pick<ChartInput, 'plan'>,
+  input: ChartInput,
   { estimates }: Series,
   tell: (estimate: Estimate) => TableCell,
 ): TableCell[] =>
-  countsOf(plan).map((count) => {
+  countsIn(input).map((count) => {
     const found = estimates.find(({ threads }) => threads === count);
     return found ? tell(found) : none;
   });

@@ -2,7 +2,7 @@
 
 import { scaled } from '../lib/format';
 import type { Estimate, Interval } from '../pkg/plain/threadscape';
-import type { Chart } from './chart';
+import { ofMany, type Chart } from './chart';
 import type { ChartInput } from './input';
 import type { ChartOptions } from './options';
 import { curves, usualSize } from './curves';
@@ -13,21 +13,22 @@ import {
   beyondNote,
   cellsOf,
   countHeads,
-  intervalWords,
+  intervalsWords,
   modeRow,
+  modeRows,
   intervalCell,
   type Table,
 } from './table';
 import { decadeTicks } from './ticks';
 
-export const throughput: Chart = {
+export const throughput: Chart = ofMany({
   id: 'throughput',
   title: 'Throughput',
   hint: 'inner steps per second, both axes logarithmic',
   table,
   ends: (input) => endsOf(lines(input), scaled),
   draw,
-};
+});
 
 /** From the time per step: it holds for fixed work and for work that grows with the threads. */
 function rate({ stepNanoseconds, seconds: { low, mid, high } }: Estimate): Interval {
@@ -62,15 +63,16 @@ function vertical(measured: readonly Line[]): Vertical {
 
 function table(input: ChartInput): Table {
   return {
-    caption: `Inner steps per second: ${intervalWords(input.analysis)}.`,
+    caption: `Inner steps per second: ${intervalsWords(input)}.`,
     heads: ['Mode', ...countHeads(input)],
-    rows: input.analysis.series.map((series) =>
+    rows: modeRows(input, (result, series) => [
       modeRow(
         input,
+        result,
         series.mode,
         cellsOf(input, series, (estimate) => intervalCell(rate(estimate), scaled)),
       ),
-    ),
+    ]),
     notes: [
       ...beyondNote(input),
       'k, M, G: thousand, million, thousand million steps per second, of all threads together.',

@@ -7,13 +7,13 @@ const isPowerOfTwo = (n: number): boolean => n > 0 && (n & (n - 1)) === 0;
  */
 export function countTicks(
   counts: readonly number[],
-  cores: number,
+  cores: readonly number[],
   place: (count: number) => number,
   room: number,
 ): number[] {
   const ends = [counts[0], counts.at(-1)];
   const rank = (n: number): number =>
-    ends.includes(n) ? 0 : n === cores ? 1 : isPowerOfTwo(n) ? 2 : 3;
+    ends.includes(n) ? 0 : cores.includes(n) ? 1 : isPowerOfTwo(n) ? 2 : 3;
   const ranked = [...counts].sort((a, b) => rank(a) - rank(b) || a - b);
   const kept: number[] = [];
   for (const n of ranked)

@@ -1,10 +1,11 @@
 /** Time per pass: what the ratios are made of. Logarithmic, beside the serial code. */
 
 import { digits, seconds, shortSeconds } from '../lib/format';
-import type { Estimate, ModeInfo, Series } from '../pkg/plain/threadscape';
-import { isWeak } from './base';
-import type { Chart } from './chart';
-import { countsOf, type ChartInput } from './input';
+import type { Mode } from '../lib/labels';
+import type { Estimate, Series } from '../pkg/plain/threadscape';
+import { areWeak } from './base';
+import { ofMany, type Chart } from './chart';
+import { countsIn, modesIn, named, type ChartInput, type ChartResult } from './input';
 import type { ChartOptions } from './options';
 import { curves } from './curves';
 import type { Vertical } from './frame';
@@ -16,8 +17,9 @@ import {
   textCell,
   cellsOf,
   countHeads,
-  intervalWords,
+  intervalsWords,
   modeRow,
+  modeRows,
   none,
   intervalCell,
   type Row,
@@ -25,39 +27,41 @@ import {
 } from './table';
 import { decadeTicks } from './ticks';
 
-export const time: Chart = {
+export const time: Chart = ofMany({
   id: 'time',
   title: 'Time',
   hint: 'per pass, both axes logarithmic',
   heading: (input) => ({
     title: time.title,
-    hint: isWeak(input)
+    hint: areWeak(input)
       ? 'per pass, whose work grows with the threads, both axes logarithmic'
       : time.hint,
   }),
   table,
   ends,
   draw,
-};
+});
 
 const lines = (input: ChartInput): Line[] =>
   linesOf(input, { of: ({ seconds }) => seconds, format: seconds });
 
 function ends(input: ChartInput): End[] {
-  return [...serial(input), ...endsOf(lines(input), seconds)];
+  const serial = input.results.flatMap((result) => serialEnd(input, result));
+  return [...serial, ...endsOf(lines(input), seconds)];
 }
 
 /** The serial code knows no thread count: its line runs across. */
-function serial({ plan, analysis }: ChartInput): End[] {
-  const y = analysis.baseSeconds?.mid;
+function serialEnd(input: ChartInput, result: ChartResult): End[] {
+  const y = result.analysis.baseSeconds?.mid;
   if (y === undefined) return [];
-  const count = Math.max(...countsOf(plan));
-  return [{ mode: null, label: 'Serial code', value: seconds(y), look: null, at: { count, y } }];
+  const count = Math.max(...countsIn(input));
+  const label = named(input, result, 'Serial code');
+  return [{ mode: null, label, value: seconds(y), look: null, at: { count, y } }];
 }
 
 function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
   const measured = lines(input);
-  const base = input.analysis.baseSeconds;
+  const bases = basesIn(input);
   const rule = { className: 'ceiling', stroke: 'currentColor' };
   return curves(input, options, {
     lines: measured,
@@ -65,14 +69,17 @@ function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
     vertical: vertical(input, measured),
     size: { ratio: 0.6, least: 16, most: 22 },
     words: 'Time per pass against threads.',
-    behind: () => (base ? [options.plot.ruleY([base.mid], rule)] : []),
+    behind: () => (bases.length > 0 ? [options.plot.ruleY(bases, rule)] : []),
   });
 }
 
-function vertical({ analysis }: ChartInput, measured: readonly Line[]): Vertical {
+const basesIn = ({ results }: ChartInput): number[] =>
+  results.flatMap(({ analysis }) => analysis.baseSeconds?.mid ?? []);
+
+function vertical(input: ChartInput, measured: readonly Line[]): Vertical {
   const [least, most] = extentOf(measured);
-  const base = analysis.baseSeconds ? [analysis.baseSeconds.mid] : [];
-  const [low, high] = [Math.min(least, ...base), Math.max(most, ...base)];
+  const bases = basesIn(input);
+  const [low, high] = [Math.min(least, ...bases), Math.max(most, ...bases)];
   const domain = Number.isFinite(low)
     ? ([low / 1.15, high * 1.15] as const)
     : ([1e-3, 1e-1] as const);
@@ -82,45 +89,47 @@ function vertical({ analysis }: ChartInput, measured: readonly Line[]): Vertical
 // ---- the twin ---------------------------------------------------------------------------------
 
 function table(input: ChartInput): Table {
-  const { analysis } = input;
   return {
-    caption: `Time of one pass: ${intervalWords(analysis)}.`,
+    caption: `Time of one pass: ${intervalsWords(input)}.`,
     heads: ['Mode', ...countHeads(input), 'Per step, 1 thread'],
     rows: [
-      ...serialRow(input),
-      ...analysis.series.flatMap((series) => rows(input, series)),
-      ...emptyRow(input),
+      ...input.results.flatMap((result) => serialRow(input, result)),
+      ...modeRows(input, (result, series) => rows(input, result, series)),
+      ...input.results.flatMap((result) => emptyRow(input, result)),
     ],
     notes: [...beyondNote(input), ...notes(input)],
   };
 }
 
-function serialRow({ plan, analysis }: ChartInput): Row[] {
+function serialRow(input: ChartInput, result: ChartResult): Row[] {
+  const { plan, analysis } = result;
   if (!analysis.baseSeconds) return [];
   const base = analysis.baseSeconds;
   const step = (base.mid / plan.stepsPerPass) * 1e9;
-  const cells = countsOf(plan).map((count) => (count === 1 ? intervalCell(base, seconds) : none));
-  return [{ head: 'Serial code', mode: null, cells: [...cells, textCell(`${digits(step)} ns`)] }];
+  const cells = countsIn(input).map((count) => (count === 1 ? intervalCell(base, seconds) : none));
+  const head = named(input, result, 'Serial code');
+  return [{ head, mode: null, cells: [...cells, textCell(`${digits(step)} ns`)] }];
 }
 
 /** What starting and ending a pass costs, with nothing to do in it. */
-function emptyRow({ plan, analysis }: ChartInput): Row[] {
-  if (analysis.emptyPass.length === 0) return [];
-  const cells = countsOf(plan).map((count) => {
-    const found = analysis.emptyPass.find(({ threads }) => threads === count);
+function emptyRow(input: ChartInput, result: ChartResult): Row[] {
+  const { emptyPass } = result.analysis;
+  if (emptyPass.length === 0) return [];
+  const cells = countsIn(input).map((count) => {
+    const found = emptyPass.find(({ threads }) => threads === count);
     return found ? intervalCell(found.seconds, seconds) : none;
   });
-  return [{ head: 'Empty pass', mode: null, cells: [...cells, none] }];
+  return [{ head: named(input, result, 'Empty pass'), mode: null, cells: [...cells, none] }];
 }
 
 type Format = (value: number) => string;
 
 /** Whether the mode's lock changes hands by force: then its parks are switches. */
-const isForced = (mode: ModeInfo | undefined): boolean => mode?.family === 'globalLock';
+const isForced = (mode: Mode | undefined): boolean => mode?.family === 'globalLock';
 
 /** A mode's times, and under them what its copies took and what its lock did, where any. */
-function rows(input: ChartInput, series: Series): Row[] {
-  const mode = input.modes.find(({ id }) => id === series.mode);
+function rows(input: ChartInput, result: ChartResult, series: Series): Row[] {
+  const mode = result.modes.find(({ id }) => id === series.mode);
   const one = series.estimates.find(({ threads }) => threads === 1);
   const step = one ? textCell(`${digits(one.stepNanoseconds)} ns`) : none;
   const times = cellsOf(input, series, ({ seconds: time, startHeavy }) => {
@@ -134,17 +143,18 @@ function rows(input: ChartInput, series: Series): Row[] {
     return [{ head, mode: null, cells: [...cells, none], sub: true }];
   };
   return [
-    modeRow(input, series.mode, [...times, step]),
+    modeRow(input, result, series.mode, [...times, step]),
     ...under('of it copies', ({ copySeconds }) => copySeconds, seconds),
     ...under(parks, ({ parksPerPass }) => parksPerPass, digits),
   ];
 }
 
-function notes({ analysis, modes }: ChartInput): string[] {
-  const estimates = analysis.series.flatMap(({ estimates }) => estimates);
-  const parking = analysis.series
+function notes(input: ChartInput): string[] {
+  const series = input.results.flatMap(({ analysis }) => analysis.series);
+  const estimates = series.flatMap(({ estimates }) => estimates);
+  const parking = series
     .filter(({ estimates }) => estimates.some(({ parksPerPass }) => parksPerPass > 0))
-    .map(({ mode }) => modes.find(({ id }) => id === mode));
+    .map(({ mode }) => modesIn(input).find(({ id }) => id === mode));
   return [
     ...(estimates.some(({ startHeavy }) => startHeavy)
       ? ['start: starting and ending a pass takes more than 1 % of this time.']

@@ -1,11 +1,12 @@
 /** One watched pass: what each thread did and when, and beneath it the sum of it. Watching costs time, and the chart says how much. */
 
 import { counted, percent, ratio, seconds, shortSeconds } from '../lib/format';
+import { modeLabel } from '../lib/labels';
 import type { Blame, SeatBlame, SeatTrace, Trace } from '../pkg/plain/threadscape';
-import type { Chart } from './chart';
-import type { ChartInput } from './input';
+import { ofOne, type Chart } from './chart';
+import type { OneInput } from './input';
 import type { ChartOptions } from './options';
-import { pickedOf, type Pick } from './choice';
+import { pickedOf, type Selection } from './choice';
 import { makerFor, sheet, type Maker } from './elements';
 import { scale, type Scale } from './frame';
 import { legend } from './legend';
@@ -14,7 +15,7 @@ import { isSimulated } from './simulated';
 import { textCell, type TableCell, type Table } from './table';
 import { evenTicks } from './ticks';
 
-export const timeline: Chart = {
+export const timeline: Chart = ofOne({
   id: 'timeline',
   title: 'Timeline',
   wide: true,
@@ -26,9 +27,9 @@ export const timeline: Chart = {
   table,
   ends: () => [],
   draw,
-};
+});
 
-function missing({ traces, environment }: ChartInput): string {
+function missing({ traces, environment }: OneInput): string {
   if (traces.length > 0) return '';
   return isSimulated(environment)
     ? 'A simulated machine has no threads that could be watched.'
@@ -38,12 +39,11 @@ function missing({ traces, environment }: ChartInput): string {
 // ---- what was watched -------------------------------------------------------------------------
 
 /** By its place among the traces. The widest pass of the mode that shares most stands first. */
-function traceChoice({ plan, modes, traces }: ChartInput): Pick {
+function traceChoice({ plan, modes, traces }: OneInput): Selection {
   const of = ({ point }: Trace) => plan.points[point];
-  const label = (id: string | undefined) => modes.find((mode) => mode.id === id)?.label ?? id ?? '';
   const options = traces.map((trace, i) => ({
     id: `${i}`,
-    label: `${label(of(trace)?.mode)}, ${counted(of(trace)?.threads ?? 0, 'thread')}`,
+    label: `${modeLabel(modes, of(trace)?.mode ?? '')}, ${counted(of(trace)?.threads ?? 0, 'thread')}`,
   }));
   const shared = (trace: Trace): number =>
     modes.find(({ id }) => id === of(trace)?.mode)?.atomics.shared ?? 0;
@@ -54,7 +54,7 @@ function traceChoice({ plan, modes, traces }: ChartInput): Pick {
   return { kind: 'list', id: 'trace', label: 'Pass', options, first };
 }
 
-function chosen(input: ChartInput): { trace: Trace; blame: Blame | null } | null {
+function chosen(input: OneInput): { trace: Trace; blame: Blame | null } | null {
   const index = Number(pickedOf(input, traceChoice(input)) || NaN);
   const trace = input.traces[index];
   return trace ? { trace, blame: input.analysis.blame[index] ?? null } : null;
@@ -119,7 +119,7 @@ const shares: readonly { share: Share; label: string; of: (seat: SeatBlame) => n
 
 // ---- the drawing ------------------------------------------------------------------------------
 
-function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {
+function draw(input: OneInput, options: ChartOptions): SVGSVGElement {
   const make = makerFor(options);
   const { width, em, measure } = options;
   const found = chosen(input);
@@ -240,7 +240,7 @@ const phasesOf = (make: Maker, ends: readonly number[], { x, top, bottom }: Plac
 // ---- in words and numbers ---------------------------------------------------------------------
 
 /** What watching cost: the watched pass beside the median of those that were not. */
-function words(input: ChartInput): string[] {
+function words(input: OneInput): string[] {
   const found = chosen(input);
   const point = found && input.plan.points[found.trace.point];
   if (!found || !point) return [];
@@ -254,7 +254,7 @@ function words(input: ChartInput): string[] {
   ];
 }
 
-function table(input: ChartInput): Table {
+function table(input: OneInput): Table {
   const found = chosen(input);
   const blame = found?.blame;
   const seats = blame?.seats ?? [];

@@ -1,6 +1,7 @@
 /** Points of a plan, in words. */
 
 import { counted } from '../lib/format';
+import { labelOf } from '../lib/labels';
 import type { Catalog, Point } from '../pkg/plain/threadscape';
 
 /** A point in words. */
@@ -8,13 +9,12 @@ export type PointName = (point: Point) => string;
 
 /** “List, counted” on 4 threads. */
 export function pointNames(catalog: Catalog): PointName {
-  const labels = new Map(catalog.modes.map((mode) => [mode.id, mode.label]));
   return (point) => {
     const threads = counted(point.threads, 'thread');
     switch (point.role) {
       case 'measured':
       case 'twin':
-        return `“${labels.get(point.mode) ?? point.mode}” on ${threads}`;
+        return `“${labelOf(catalog.modes, point.mode, {})}” on ${threads}`;
       case 'base':
         return 'the serial code';
       case 'bare':

@@ -1,6 +1,6 @@
 /** What results are called where several stand beside each other. Pure. */
 
-import { labelOf } from '../lib/labels';
+import { kernelLabel } from '../lib/labels';
 import type { Catalog, RunResult } from '../pkg/plain/threadscape';
 
 /** By its own name or, where it has none, by what was measured and when; the same twice is numbered. */
@@ -18,15 +18,11 @@ export function titlesOf(
 
 function titleOf(
   { request, record, labels }: RunResult,
-  { kernels }: Pick<Catalog, 'kernels'>,
+  catalog: Pick<Catalog, 'kernels'>,
   now: Date,
 ): string {
   if (record.name) return record.name;
-  const kernel = labelOf(
-    kernels.map(({ info }) => info),
-    request.kernel,
-    labels,
-  );
+  const kernel = kernelLabel(catalog, request.kernel, labels);
   const simulated = record.origin === 'simulated' ? 'simulated' : '';
   return [kernel, simulated, timeOf(record.begun, now)].filter(Boolean).join(', ');
 }

@@ -1,17 +1,11 @@
 // @vitest-environment jsdom
 import * as plot from '@observablehq/plot';
 import { describe, expect, test } from 'vitest';
-import {
-  charts,
-  countsOf,
-  guessed,
-  nothing,
-  type Chart,
-  type ChartInput,
-} from '../../../www/charts';
+import { charts, countsOf, guessed, type Chart, type ChartInput } from '../../../www/charts';
+import { nothing } from '../../../www/charts/input';
 import { ratio, seconds } from '../../../www/lib/format';
 import type { Request } from '../../../www/pkg/plain/threadscape';
-import { firstModes, inputOf as pretended, requestOf } from '../ui/fixture';
+import { changed, firstModes, inputOf as pretended, requestOf } from '../ui/fixture';
 
 function inputOf(changes: Partial<Request>, cores: number, rounds = 5): ChartInput {
   return pretended(requestOf(changes), cores, rounds);
@@ -28,7 +22,7 @@ const inputs: [string, ChartInput][] = [
   ['one count', inputOf({ threads: [1] }, 2)],
   ['counts without the first', inputOf({ threads: [3, 4] }, 2)],
   ['ten tasks', inputOf({ params: { n: 200, step: 20, interp: 60 }, threads: [1, 4, 8] }, 8)],
-  ['nothing yet', { ...inputOf({}, 2), analysis: nothing }],
+  ['nothing yet', changed(inputOf({}, 2), { analysis: nothing })],
 ];
 
 const number = (text: string | null): boolean => !/NaN|Infinity|undefined/.test(text ?? '');
@@ -50,10 +44,10 @@ describe.each(charts.map((chart) => [chart.id, chart] as const))('%s', (_, chart
     test('has a table with a row per mode and a column per count', () => {
       const { heads, rows } = chart.table(input);
       const named = rows.flatMap(({ mode }) => mode ?? []);
-      expect(named).toEqual(input.analysis.series.map(({ mode }) => mode));
+      expect(named).toEqual(input.results[0].analysis.series.map(({ mode }) => mode));
       // Before there is a row, nothing is beyond anything.
-      const cores = named.length > 0 ? input.environment.cores : Infinity;
-      const counts = countsOf(input.plan).map((n) => (n > cores ? `${n}*` : `${n}`));
+      const cores = named.length > 0 ? input.results[0].environment.cores : Infinity;
+      const counts = countsOf(input.results[0].plan).map((n) => (n > cores ? `${n}*` : `${n}`));
       expect(heads).toEqual(expect.arrayContaining(counts));
       for (const { cells } of rows) expect(cells).toHaveLength(heads.length - 1);
     });
@@ -129,7 +123,7 @@ function startOf(path: Element): number[] {
 test('the speed-up’s ends are the values of the widest count', () => {
   const input = inputOf({}, 2);
   const [speedup, time] = charts as [Chart, Chart];
-  const last = input.analysis.series[0]!.estimates.at(-1)!;
+  const last = input.results[0].analysis.series[0]!.estimates.at(-1)!;
   expect(speedup.ends(input).find(({ mode }) => mode === 'plain')!.value).toBe(
     ratio(last.speedup!.mid),
   );
@@ -156,13 +150,15 @@ test('COST names the fewest threads that beat the serial code, or none', () => {
 
 test('COST says nothing of a mode that was not compared with the serial code', () => {
   const input = inputOf({ modes: ['plain', 'counted'] }, 2);
-  const [plain, counted] = input.analysis.series.map((series) => ({
+  const [plain, counted] = input.results[0].analysis.series.map((series) => ({
     ...series,
     estimates: series.estimates.map((estimate) => ({ ...estimate, speedupOverSerial: null })),
     cost: { compared: false, threads: null },
   }));
   const series = [plain!, { ...counted!, estimates: [] }];
-  const { rows } = charts[0]!.table({ ...input, analysis: { ...input.analysis, series } });
+  const { rows } = charts[0]!.table(
+    changed(input, { analysis: { ...input.results[0].analysis, series } }),
+  );
   expect(rows.slice(0, 2).map(({ cells }) => cells.at(-1)!.text)).toEqual(['–', '–']);
 });
 

@@ -3,7 +3,7 @@ import * as plot from '@observablehq/plot';
 import { expect, test } from 'vitest';
 import { guessed, type ChartInput } from '../../../www/charts';
 import { efficiency } from '../../../www/charts/efficiency';
-import { inputOf, requestOf } from '../ui/fixture';
+import { changed, inputOf, requestOf } from '../ui/fixture';
 
 const of = (line?: number): ChartInput => ({
   ...inputOf(requestOf({ threads: [1, 2, 4, 8, 12] }), 8),
@@ -21,7 +21,7 @@ const held = (mode: string, input: ChartInput): string => {
 
 test('speed-up ÷ threads, for each count', () => {
   const input = of();
-  const counted = input.analysis.series.find(({ mode }) => mode === 'counted')!;
+  const counted = input.results[0].analysis.series.find(({ mode }) => mode === 'counted')!;
   const { cells } = efficiency.table(input).rows.find(({ mode }) => mode === 'counted')!;
   counted.estimates.forEach(({ speedup, threads }, i) => {
     expect(parseFloat(cells[i]!.text)).toBeCloseTo((100 * speedup!.mid) / threads, 0);
@@ -39,21 +39,27 @@ test('the table tells up to which count a mode stays above the line', () => {
 
 test('an interval across the line is no sure thing', () => {
   const input = of();
-  const series = input.analysis.series.map((one) => ({
+  const series = input.results[0].analysis.series.map((one) => ({
     ...one,
     estimates: one.estimates.map((e) =>
       e.threads === 4 ? { ...e, speedup: { low: 2.9, mid: 3.1, high: 3.3 } } : e,
     ),
   }));
-  const analysis = { ...input.analysis, series: series.filter(({ mode }) => mode === 'counted') };
+  const analysis = {
+    ...input.results[0].analysis,
+    series: series.filter(({ mode }) => mode === 'counted'),
+  };
   // 2 threads fall below already: the count that matters is not 4.
-  expect(held('counted', { ...input, analysis })).toBe('1');
-  const plain = { ...input.analysis, series: series.filter(({ mode }) => mode === 'plain') };
+  expect(held('counted', changed(input, { analysis }))).toBe('1');
+  const plain = {
+    ...input.results[0].analysis,
+    series: series.filter(({ mode }) => mode === 'plain'),
+  };
   const fallen = plain.series.map((one) => ({
     ...one,
     estimates: one.estimates.filter(({ threads }) => threads <= 4),
   }));
-  expect(held('plain', { ...input, analysis: { ...plain, series: fallen } })).toBe(
+  expect(held('plain', changed(input, { analysis: { ...plain, series: fallen } }))).toBe(
     '4, the last unsure',
   );
 });

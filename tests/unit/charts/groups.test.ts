@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
 import * as plot from '@observablehq/plot';
 import { describe, expect, test } from 'vitest';
-import { charts, groups, guessed, nothing, type Chart, type ChartInput } from '../../../www/charts';
-import { inputOf, requestOf } from '../ui/fixture';
+import { charts, groups, guessed, type Chart, type ChartInput } from '../../../www/charts';
+import { nothing } from '../../../www/charts/input';
+import { changed, inputOf, requestOf } from '../ui/fixture';
 
 const behind = (await Promise.all(groups.map((group) => group.load()))).flatMap(
   ({ charts }) => charts,
@@ -16,7 +17,10 @@ const inputs: [string, ChartInput][] = [
   ['counts without the first', inputOf(requestOf({ threads: [3, 4] }), 2)],
   ['work that grows', inputOf(requestOf({ scaling: 'weak' }), 2)],
   ['a run that goes on', inputOf(requestOf(), 2, 2)],
-  ['nothing yet', { ...inputOf(requestOf(), 2, 0), analysis: nothing, samples: [], traces: [] }],
+  [
+    'nothing yet',
+    changed(inputOf(requestOf(), 2, 0), { analysis: nothing, samples: [], traces: [] }),
+  ],
 ];
 
 const draw = (chart: Chart, input: ChartInput, width = 900): SVGSVGElement =>
@@ -49,7 +53,7 @@ describe.each(behind.map((chart) => [chart.id, chart] as const))('%s', (_, chart
       const { heads, rows } = chart.table(input);
       for (const { cells } of rows) expect(cells).toHaveLength(heads.length - 1);
       expect(JSON.stringify([heads, rows])).not.toMatch(broken);
-      const isThere = input.analysis.series.length > 0;
+      const isThere = input.results[0].analysis.series.length > 0;
       if (isThere && !chart.missing?.(input)) expect(rows.length).toBeGreaterThan(0);
       if (isThere && rows.length === 0) expect(chart.missing?.(input)).not.toBe('');
     });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ChartInput } from '../../../www/charts';
 import { karpFlatt } from '../../../www/charts/karp-flatt';
 import type { Interval, Trend } from '../../../www/pkg/plain/threadscape';
-import { inputOf, requestOf } from '../ui/fixture';
+import { changed, inputOf, requestOf } from '../ui/fixture';
 
 const around = (mid: number): Interval => ({ low: mid * 0.95, mid, high: mid * 1.05 });
 
@@ -10,7 +10,7 @@ const around = (mid: number): Interval => ({ low: mid * 0.95, mid, high: mid * 1
 function of(fractions: readonly number[], trend: Trend | null): ChartInput {
   const threads = fractions.map((_, i) => i + 2);
   const input = inputOf(requestOf({ modes: ['counted'], threads: [1, ...threads] }), 16);
-  const series = input.analysis.series.map((one) => ({
+  const series = input.results[0].analysis.series.map((one) => ({
     ...one,
     trend,
     estimates: one.estimates.map((estimate) => ({
@@ -18,7 +18,7 @@ function of(fractions: readonly number[], trend: Trend | null): ChartInput {
       serialFraction: estimate.threads > 1 ? around(fractions[estimate.threads - 2]!) : null,
     })),
   }));
-  return { ...input, analysis: { ...input.analysis, series } };
+  return changed(input, { analysis: { ...input.results[0].analysis, series } });
 }
 
 const trend = (input: ChartInput): string => karpFlatt.table(input).rows[0]!.cells.at(-1)!.text;
@@ -45,7 +45,8 @@ test('the table holds both fractions, with intervals; the picture the chosen one
   const { rows, heads } = karpFlatt.table(input);
   expect(rows.map(({ head }) => head)).toEqual(['List, borrowed', 'corrected']);
   const four = heads.indexOf('4') - 1;
-  const { serialFraction, serialFractionCorrected } = input.analysis.series[0]!.estimates[2]!;
+  const { serialFraction, serialFractionCorrected } =
+    input.results[0].analysis.series[0]!.estimates[2]!;
   expect(rows[0]!.cells[four]!.text).toBe(serialFraction!.mid.toFixed(3));
   expect(rows[1]!.cells[four]!.text).toBe(serialFractionCorrected!.mid.toFixed(3));
   expect(rows[0]!.cells[four]!.range).toContain('–');

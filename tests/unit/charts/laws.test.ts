@@ -5,19 +5,19 @@ import { guessed, type ChartInput } from '../../../www/charts';
 import { laws } from '../../../www/charts/laws';
 import { ratio } from '../../../www/lib/format';
 import type { Fit, Model } from '../../../www/pkg/plain/threadscape';
-import { inputOf, requestOf } from '../ui/fixture';
+import { changed, inputOf, requestOf } from '../ui/fixture';
 
 const eight = [1, 2, 3, 4, 5, 6, 7, 8, 12];
 const input = inputOf(requestOf({ modes: ['plain', 'counted'], threads: eight }), 8);
 
 /** The chosen mode's model, changed. */
-const withModel = (change: (model: Model) => Model): ChartInput => ({
-  ...input,
-  analysis: {
-    ...input.analysis,
-    series: input.analysis.series.map((one) => ({ ...one, model: change(one.model) })),
-  },
-});
+const withModel = (change: (model: Model) => Model): ChartInput =>
+  changed(input, {
+    analysis: {
+      ...input.results[0].analysis,
+      series: input.results[0].analysis.series.map((one) => ({ ...one, model: change(one.model) })),
+    },
+  });
 
 const withFits = (change: (fit: Fit) => Fit): ChartInput =>
   withModel((model) => ({ ...model, fits: model.fits.map(change) }));
@@ -31,7 +31,7 @@ test('the table holds the measured points, then each law with its parameters and
   expect(heads.slice(0, 9)).toEqual(['1 thread', ...eight.slice(1).map((p) => `${p} threads`)]);
   for (const head of ['Amdahl', 'T(1)', 's', 'Universal scalability law', '1 ÷ γ', 'α', 'β'])
     expect(heads).toContain(head);
-  const counted = input.analysis.series[1]!;
+  const counted = input.results[0].analysis.series[1]!;
   expect(rows[1]!.cells[0]!.text).toBe(ratio(counted.estimates[1]!.speedup!.mid));
   expect(rows.find(({ head }) => head === 'α')!.cells[0]!.range).toContain('–');
 });
@@ -52,7 +52,7 @@ test('a law is told as favoured, not rejected or rejected', () => {
   expect(
     said(
       withModel((model) => ({
-        ...fine.analysis.series[0]!.model,
+        ...fine.results[0].analysis.series[0]!.model,
         counts: model.counts,
         best: null,
       })),
@@ -102,8 +102,8 @@ test('points beyond the cores are marked as left out', () => {
 
 test('where nothing can be fitted, the analysis’ own sentence stands there, beside the points', () => {
   const few = inputOf(requestOf({ threads: [1, 2] }), 2);
-  expect(few.analysis.series[0]!.model.fits).toEqual([]);
-  expect(laws.words!(few)).toEqual([few.analysis.series[0]!.model.said]);
+  expect(few.results[0].analysis.series[0]!.model.fits).toEqual([]);
+  expect(laws.words!(few)).toEqual([few.results[0].analysis.series[0]!.model.said]);
   expect(laws.missing!(few)).toBe('');
   expect(draw(few).querySelectorAll('.of-mode').length).toBeGreaterThan(0);
 });

@@ -4,14 +4,14 @@ import { expect, test } from 'vitest';
 import { guessed, type ChartInput } from '../../../www/charts';
 import { losses } from '../../../www/charts/losses';
 import type { Loss } from '../../../www/pkg/plain/threadscape';
-import { inputOf, requestOf } from '../ui/fixture';
+import { changed, inputOf, requestOf } from '../ui/fixture';
 
 const input = inputOf(requestOf({ threads: [1, 2, 4] }), 4);
 
 /** Two threads of one mode, whose pass takes 1 s. */
 function of(parts: Loss[]): ChartInput {
   const of = inputOf(requestOf({ modes: ['plain'], threads: [1, 2] }), 2);
-  const series = of.analysis.series.map((one) => ({
+  const series = of.results[0].analysis.series.map((one) => ({
     ...one,
     estimates: one.estimates.map((estimate) =>
       estimate.threads === 2
@@ -19,7 +19,7 @@ function of(parts: Loss[]): ChartInput {
         : { ...estimate, losses: [] },
     ),
   }));
-  return { ...of, analysis: { ...of.analysis, series } };
+  return changed(of, { analysis: { ...of.results[0].analysis, series } });
 }
 
 /** From left to right: where each part begins and ends. */
@@ -67,7 +67,7 @@ test('shares are of threads × time, and the sum is stated', () => {
 });
 
 test('every row of a pretended run sums to the whole', () => {
-  for (const { mode } of input.analysis.series) {
+  for (const { mode } of input.results[0].analysis.series) {
     const { heads, rows } = losses.table({ ...input, picked: { mode } });
     expect(rows).toHaveLength(3);
     for (const { cells } of rows) expect(cells[heads.indexOf('sum') - 1]!.text).toBe('100 %');

@@ -44,7 +44,7 @@ test('panels stand beside each other where there is room, else below', () => {
 
 test('each says its last value, against the base that was chosen', () => {
   const of = { ...input, picked: { base: 'serial' } };
-  const last = of.analysis.series[0]!.estimates.at(-1)!;
+  const last = of.results[0].analysis.series[0]!.estimates.at(-1)!;
   expect(panels(of)[0]!.querySelector('.value')!.textContent).toBe(
     ratio(last.speedupOverSerial!.mid),
   );

@@ -6,17 +6,17 @@ import { samples } from '../../../www/charts/samples';
 import { throughput } from '../../../www/charts/throughput';
 import { scaled, seconds } from '../../../www/lib/format';
 import type { Sample } from '../../../www/pkg/plain/threadscape';
-import { inputOf, requestOf } from '../ui/fixture';
+import { changed, inputOf, requestOf } from '../ui/fixture';
 
 const input = inputOf(requestOf({ modes: ['plain', 'counted'], threads: [1, 2] }), 2);
 
 /** The third round of the first cell was spoilt, one way or the other. */
-const spoilt = (change: Partial<Sample>): ChartInput => ({
-  ...input,
-  samples: input.samples.map((sample) =>
-    sample.point === 0 && sample.round === 3 ? { ...sample, ...change } : sample,
-  ),
-});
+const spoilt = (change: Partial<Sample>): ChartInput =>
+  changed(input, {
+    samples: input.results[0].samples.map((sample) =>
+      sample.point === 0 && sample.round === 3 ? { ...sample, ...change } : sample,
+    ),
+  });
 
 const draw = (of: ChartInput): SVGSVGElement =>
   samples.draw(of, { plot, width: 900, em: 16, measure: guessed(16) });
@@ -33,13 +33,15 @@ test('the table holds every sample of every cell', () => {
     'List, counted, 1',
     'List, counted, 2',
   ]);
-  const own = input.samples.filter(({ point }) => point === 0);
+  const own = input.results[0].samples.filter(({ point }) => point === 0);
   const at = (head: string) =>
     rows[0]!.cells[heads.indexOf(head) - 1]!.text.replaceAll('\u00a0', ' ');
   const kept = own.filter(({ warmup }) => !warmup).map((sample) => seconds(sample.seconds));
   expect(at('Kept, by round')).toBe(kept.join(' · '));
   expect(at('Kept')).toBe('5');
-  expect(at('Median')).toBe(seconds(input.analysis.series[0]!.estimates[0]!.seconds.mid));
+  expect(at('Median')).toBe(
+    seconds(input.results[0].analysis.series[0]!.estimates[0]!.seconds.mid),
+  );
   expect(at('Warm-up')).toBe(seconds(own.find(({ warmup }) => warmup)!.seconds));
 });
 
@@ -82,9 +84,11 @@ test('one mode alone can be looked at, and shares of the median', () => {
 
 test('throughput is steps per second, its interval the other way round than the time’s', () => {
   const { rows, heads } = throughput.table(input);
-  const { stepNanoseconds, seconds: time } = input.analysis.series[1]!.estimates[1]!;
+  const { stepNanoseconds, seconds: time } = input.results[0].analysis.series[1]!.estimates[1]!;
   const { text, range } = rows[1]!.cells[heads.indexOf('2') - 1]!;
   expect(text).toBe(scaled(1e9 / stepNanoseconds));
-  const [low, high] = [time.high, time.low].map((s) => scaled(input.plan.stepsPerPass / s));
+  const [low, high] = [time.high, time.low].map((s) =>
+    scaled(input.results[0].plan.stepsPerPass / s),
+  );
   expect(range).toBe(`${low!.replace(/ M$/, '')}–${high}`);
 });

@@ -10,13 +10,13 @@ import {
 const octave = (count: number): number => 50 * Math.log2(count);
 
 test('every count is numbered where there is room', () => {
-  expect(countTicks([1, 2, 3, 4], 4, octave, 20)).toEqual([1, 2, 3, 4]);
+  expect(countTicks([1, 2, 3, 4], [4], octave, 20)).toEqual([1, 2, 3, 4]);
 });
 
 test('where there is little, the ends come first, then the cores and powers of two', () => {
   const counts = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12];
-  expect(countTicks(counts, 6, octave, 25)).toEqual([1, 2, 4, 6, 12]);
-  expect(countTicks(counts, 8, octave, 25)).toEqual([1, 2, 4, 8, 12]);
+  expect(countTicks(counts, [6], octave, 25)).toEqual([1, 2, 4, 6, 12]);
+  expect(countTicks(counts, [8], octave, 25)).toEqual([1, 2, 4, 8, 12]);
 });
 
 test('ratios are numbered by powers of two, with halves between few', () => {

@@ -5,7 +5,7 @@ import { guessed, type ChartInput } from '../../../www/charts';
 import { timeline } from '../../../www/charts/timeline';
 import { seconds } from '../../../www/lib/format';
 import type { Span, Trace } from '../../../www/pkg/plain/threadscape';
-import { inputOf, requestOf } from '../ui/fixture';
+import { changed, inputOf, requestOf } from '../ui/fixture';
 
 const input = inputOf(requestOf({ threads: [1, 2, 4] }), 4);
 
@@ -56,7 +56,7 @@ function stretches(of: ChartInput): [string, number, number][] {
   return row.map(({ name, from, to }) => [name, at(from), at(to)]);
 }
 
-const own: ChartInput = { ...input, traces: [trace] };
+const own: ChartInput = changed(input, { traces: [trace] });
 
 test('a thread’s time is cut as the blame counts it: the wait at the end of its task, the rest between', () => {
   expect(stretches(own)).toEqual([
@@ -78,7 +78,7 @@ test('the clock error is printed on it', () => {
 });
 
 test('what watching cost is told: the watched pass against the median', () => {
-  const usual = input.analysis.series[0]!.estimates[1]!.seconds.mid;
+  const usual = input.results[0].analysis.series[0]!.estimates[1]!.seconds.mid;
   const [words] = timeline.words!(own);
   expect(words).toContain('The watched pass took 10.0 s');
   expect(words).toContain(`${(10 / usual).toFixed(0)}× the median`);
@@ -86,11 +86,11 @@ test('what watching cost is told: the watched pass against the median', () => {
 
 test('beneath it the parts of each thread sum to the pass, and all of them to threads × pass', () => {
   const picked = {
-    trace: `${input.traces.findIndex(({ point }) => input.plan.points[point]!.mode === 'locked')}`,
+    trace: `${input.results[0].traces.findIndex(({ point }) => input.results[0].plan.points[point]!.mode === 'locked')}`,
   };
   const { heads, rows, caption } = timeline.table({ ...input, picked });
   expect(caption).toContain('“List, lock per read, 4 threads”');
-  const { blame } = input.analysis;
+  const { blame } = input.results[0].analysis;
   const { seats, seconds: whole } = blame[Number(picked.trace)]!;
   expect(rows).toHaveLength(seats.length + 1);
   const column = (head: string) => rows.map(({ cells }) => cells[heads.indexOf(head) - 1]!.text);
@@ -103,9 +103,11 @@ test('beneath it the parts of each thread sum to the pass, and all of them to th
 
 test('begins with the pass of the mode that shares most, and offers all', () => {
   const [choice] = timeline.choices!(input);
-  expect(choice!.kind === 'list' && choice!.options).toHaveLength(input.traces.length);
+  expect(choice!.kind === 'list' && choice!.options).toHaveLength(input.results[0].traces.length);
   const watched = timeline.watched!(input)!;
-  expect(input.plan.points[input.traces[watched]!.point]!.mode).toBe('counted');
+  expect(input.results[0].plan.points[input.results[0].traces[watched]!.point]!.mode).toBe(
+    'counted',
+  );
   expect(timeline.watched!({ ...input, picked: { trace: '0' } })).toBe(0);
 });
 
@@ -123,9 +125,11 @@ test('on a narrow page its times have room beside each other', () => {
 });
 
 test('a run that nobody watched says so', () => {
-  const unwatched = { ...input, traces: [] };
+  const unwatched = changed(input, { traces: [] });
   expect(timeline.missing!(unwatched)).toContain('No pass of this run was watched');
   expect(timeline.watched!(unwatched)).toBeNull();
-  const environment = { ...input.environment, engine: 'Simulated machine' };
-  expect(timeline.missing!({ ...unwatched, environment })).toMatch(/simulated machine has no/);
+  const environment = { ...input.results[0].environment, engine: 'Simulated machine' };
+  expect(timeline.missing!(changed(unwatched, { environment }))).toMatch(
+    /simulated machine has no/,
+  );
 });

@@ -8,6 +8,7 @@ import type {
   Catalog,
   Environment,
   Estimate,
+  Executor,
   KernelEntry,
   LawInfo,
   ModeInfo,
@@ -28,6 +29,7 @@ import {
   inputOf as chartInput,
   nothing,
   type ChartInput,
+  type ChartResult,
 } from '../../../www/charts/input';
 import type { Entry } from '../../../www/state/results';
 import type { Painted, View } from '../../../www/state/view';
@@ -283,12 +285,14 @@ export function requestOf(changes: Partial<Request> = {}): Request {
   };
 }
 
-const modeOf = (id: string): ModeInfo => modes.find((mode) => mode.id === id)!;
+/** Of a mode that this build does not know, nobody knows more than that. */
+const executorOf = (id: string): Executor =>
+  modes.find((mode) => mode.id === id)?.executor ?? 'pool';
 
 const pointsOf = ({ modes, kernel, params, schedule, chunk, scaling }: Request, widths: number[]) =>
   modes.flatMap((mode) =>
     widths.map((threads): Point => {
-      const { executor } = modeOf(mode);
+      const executor = executorOf(mode);
       const of = { kernel, params, mode, executor, schedule, chunk, scaling };
       return { role: 'measured', ...of, threads };
     }),
@@ -518,10 +522,17 @@ export const recordedOf = ({ result, ...reading }: Entry, changes: Partial<RunRe
 });
 
 /** What the charts get of it. */
-export const inputOf = (request: Request, cores: number, rounds = 5): ChartInput => {
-  const { result, analysis } = shownOf(request, cores, rounds);
-  return chartInput(result, analysis, { modes, laws: catalog.laws });
-};
+export const inputOf = (request: Request, cores: number, rounds = 5): ChartInput =>
+  chartInput([shownOf(request, cores, rounds)], catalog)!;
+
+/** With another first result. */
+export const changed = (
+  { results: [first, ...others], picked }: ChartInput,
+  changes: Partial<ChartResult>,
+): ChartInput => ({
+  results: [{ ...first, ...changes }, ...others],
+  ...(picked && { picked }),
+});
 
 /** Circles in place of the set: each row by the worker whose turn it was. */
 export function paintedOf(request: Request, width = 120, height = 80): Painted {

@@ -45,18 +45,14 @@ export function staticPage(example: Example): string {
         </section>`;
 }
 
-function exampleResult({ result, reading: { analysis, words }, catalog }: Example): string {
-  const { plan } = result;
-  const kernel = catalog.kernels.find(({ info }) => info.id === plan.request.kernel);
-  const modes = catalog.modes.filter(({ id }) => kernel?.modes.includes(id));
-  const { laws } = catalog;
-  const input = inputOf(result, analysis, { modes, laws });
-  const { headline, statements, basis } = words;
+function exampleResult({ result, reading, catalog }: Example): string {
+  const input = inputOf([{ result, ...reading }], catalog)!;
+  const { headline, statements, basis } = reading.words;
   return `<div class="card">
               <p class="headline">${escaped(plain(headline))}</p>
               ${statements.map((one) => `<p>${escaped(listed(one))}</p>`).join('\n              ')}
               <p class="hint">${escaped(plain(basis))}</p>
-              <p class="hint">${escaped(origin(result, kernel?.info.label ?? plan.request.kernel))}</p>
+              <p class="hint">${escaped(origin(result, input.results[0].kernel))}</p>
             </div>
             ${charts.map((chart) => chartTable(chart, input)).join('\n            ')}`;
 }

@@ -11,6 +11,7 @@ import {
   seconds,
   shortSeconds,
 } from '../../lib/format';
+import { labelOf } from '../../lib/labels';
 import { between, isSimulated } from '../../charts';
 import type {
   Analysis,
@@ -66,7 +67,7 @@ export function machineConditions(environment: Environment): Condition[] {
 export function runConditions(shown: Shown, catalog: Catalog): Condition[] {
   const { analysis, result } = shown;
   const { plan, record } = result;
-  const changed = differences(plan.request, catalog);
+  const changed = differences(plan.request, catalog, result.labels);
   return [
     condition('Rounds', rounds(shown)),
     condition('Brackets', brackets[analysis.interval]),
@@ -164,15 +165,16 @@ const start = (time: number | null | undefined): string =>
 /** A factor of every result, so it is stated with every result (R7). */
 function schedule({ result }: Shown, { schedules }: Catalog): string {
   const { request } = result.plan;
+  const label = labelOf(schedules, request.schedule, result.labels);
   const info = schedules.find(({ id }) => id === request.schedule);
   const chunk = `chunks of ${counted(request.chunk, 'task')}`;
-  return `${info?.label ?? request.schedule}, ${info?.chunked === false ? 'no chunks' : chunk}`;
+  return `${label}, ${info?.chunked === false ? 'no chunks' : chunk}`;
 }
 
 function coldStart(shown: Shown, { modes }: Catalog): string {
   const start = coldest(shown);
   if (!start) return '';
-  const label = modes.find(({ id }) => id === start.mode)?.label ?? start.mode;
+  const label = labelOf(modes, start.mode, shown.result.labels);
   return `${ratio(start.factor)} for ${label} (first pass, kept apart)`;
 }
 

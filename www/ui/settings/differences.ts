@@ -1,10 +1,12 @@
 /** Settings that are not those of the first visit, in words: they stand beside every result (R31). Pure. */
 
 import { written } from '../../lib/format';
+import { kernelLabel, labelOf, type Labels } from '../../lib/labels';
 import type { Catalog, ParamInfo, Request, Simulation, Value } from '../../pkg/plain/threadscape';
 import { unitOf } from './words';
 
-export function differences(request: Request, catalog: Catalog): string[] {
+/** `labels`: of a result that may come from another build. */
+export function differences(request: Request, catalog: Catalog, labels: Labels = {}): string[] {
   const kernel = catalog.kernels.find(({ info }) => info.id === request.kernel);
   const params = [...(kernel?.info.params ?? []), ...catalog.commonParams];
   const [schedule] = catalog.schedules;
@@ -16,11 +18,11 @@ export function differences(request: Request, catalog: Catalog): string[] {
   return [
     ...(request.kernel === catalog.kernels[0]?.info.id
       ? []
-      : [kernel?.info.label ?? request.kernel]),
+      : [kernelLabel(catalog, request.kernel, labels)]),
     ...params.flatMap((param) => changed(param, request.params[param.id])),
     ...(request.schedule === schedule?.id
       ? []
-      : [`schedule: ${labelOf(catalog.schedules, request.schedule)}`]),
+      : [`schedule: ${labelOf(catalog.schedules, request.schedule, labels)}`]),
     ...catalog.settings.flatMap((setting) => changed(setting, settings[setting.id])),
   ];
 }
@@ -38,11 +40,11 @@ function changed(param: ParamInfo, set: Value | undefined): string[] {
   if (set === undefined || set === kind.default) return [];
   const value = written(set);
   const name = label.charAt(0).toLowerCase() + label.slice(1);
-  if (kind.type === 'choice') return [`${name}: ${labelOf(kind.options, value)}`];
+  if (kind.type === 'choice') return [`${name}: ${optionOf(kind.options, value)}`];
   return [[name, value, unitOf(param)].filter((word) => word !== '').join(' ')];
 }
 
-const labelOf = (list: readonly { id: string; label: string }[], id: number | string): string =>
+const optionOf = (list: readonly { id: string; label: string }[], id: number | string): string =>
   list.find((entry) => entry.id === id)?.label ?? `${id}`;
 
 /** Texts that bring back the first visit, except the thread counts, which depend on the machine. */

@@ -4,13 +4,12 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { charts, groups, guessed, type ChartInput } from '../../../../www/charts';
 import { provenance } from '../../../../www/charts/provenance';
 import { pngFile, svgFile, type ChartFile } from '../../../../www/ui/chart/files';
-import { inputOf, requestOf } from '../fixture';
+import { changed, inputOf, requestOf } from '../fixture';
 
 const input = inputOf(requestOf(), 2);
-const simulated: ChartInput = {
-  ...input,
-  environment: { ...input.environment, engine: 'Simulated machine' },
-};
+const simulated: ChartInput = changed(input, {
+  environment: { ...input.results[0].environment, engine: 'Simulated machine' },
+});
 const all = [
   ...charts,
   ...(await Promise.all(groups.map((group) => group.load()))).flatMap(({ charts }) => charts),
@@ -40,8 +39,8 @@ describe('where the numbers come from', () => {
   });
 
   test('names the interval that is drawn', () => {
-    const analysis = { ...input.analysis, interval: 'bootstrap' as const };
-    expect(provenance({ ...input, analysis }).lines.join()).toContain('95 % interval');
+    const analysis = { ...input.results[0].analysis, interval: 'bootstrap' as const };
+    expect(provenance(changed(input, { analysis })).lines.join()).toContain('95 % interval');
   });
 
   test('says loudly that a machine was simulated', () => {

@@ -125,11 +125,6 @@ impl<T: Number, R: Read> ListWorld<T, R> {
     }
 
     /// For tests.
-    pub fn states(&self) -> &States<R> {
-        &self.states
-    }
-
-    /// For tests.
     pub fn lot(&self) -> &ParkingLot {
         &self.lot
     }
@@ -199,5 +194,51 @@ impl<T: Number, R: Read> Access<T> for ListAccess<'_, T, R> {
     #[inline(always)]
     fn step(&self) {
         self.by.chain.spend();
+    }
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use super::*;
+
+    /// A mode that keeps a count of the reads beside each list.
+    struct Counting;
+
+    impl Read for Counting {
+        type State = AtomicU64;
+
+        fn read<'a, T: Number>(
+            list: &'a List<T>,
+            reads: &'a AtomicU64,
+            index: usize,
+            by: &'a ThreadState<'_>,
+        ) -> ItemRef<'a, T> {
+            reads.fetch_add(1, Ordering::Relaxed);
+            get_item(list, index, by)
+        }
+    }
+
+    #[test]
+    fn a_mode_keeps_its_own_beside_each_list_on_lines_of_its_own() {
+        let shape = WorldShape { seats: 1, tasks: 1, reads_per_step: 2, offset_bytes: 0 };
+        let counted = || Header::counted(ThreadId::COORDINATOR);
+        let world = ListWorld::<u64, Counting>::of(&[vec![1, 2], vec![3]], &shape, &counted);
+        let access = world.enter(Seat { index: 0, width: 1 }, 0);
+        let sum = *access.get(0, 0) + *access.get(0, 1) + *access.get(1, 0);
+        assert_eq!(sum, 6);
+        let reads = world.states.each_ref().map(|reads| reads.load(Ordering::Relaxed));
+        assert_eq!(reads, [2, 1, 0, 0]);
+        let line = |at: usize| std::ptr::from_ref(&*world.states[at]).addr() / 64;
+        assert!(line(0) != line(1) && line(1) != line(2));
+    }
+
+    #[test]
+    #[should_panic(expected = "5 operands")]
+    fn a_kernel_of_more_operands_than_there_is_room_for_is_refused() {
+        let shape = WorldShape { seats: 1, tasks: 1, reads_per_step: 1, offset_bytes: 0 };
+        let counted = || Header::counted(ThreadId::COORDINATOR);
+        ListWorld::<u64, Counting>::of(&vec![vec![1]; 5], &shape, &counted);
     }
 }

@@ -380,7 +380,7 @@ describe('a run', () => {
     expect(lab.view.results.map(({ id }) => id)).toEqual([1, 2]);
     expect(lab.view.results[0]).toBe(first);
     expect(lab.view.shown).toBe(lab.view.results[1]);
-    lab.show(first.id);
+    lab.showResult(first.id);
     await settled();
     expect(lab.view.shown).toBe(first);
     const asked = lab.resultJson();
@@ -396,7 +396,7 @@ describe('a run', () => {
     lab.run();
     await vi.advanceTimersByTimeAsync(300);
     const passes = made[1]!.passes.length;
-    lab.show(1);
+    lab.showResult(1);
     expect(made[1]!.passes).toHaveLength(passes);
     await toTheEnd();
     expect(lab.view.status).toBe('Done');

@@ -3,10 +3,24 @@
 import type { Part } from '../pkg/plain/threadscape';
 import { boxPath, hatchPath, type Maker } from './elements';
 
-/** A part of a pass, as its losses or as one seat of it tell it. */
-export type Share = Part | 'idle' | 'end';
+/** A part of a pass, as its losses, a comparison of modes or one seat of it tell it. */
+export type Share = Part | Compared | 'idle' | 'end';
 
-const hatched: ReadonlySet<Share> = new Set(['lockWait', 'unexplained']);
+/** The links of a chain of comparisons, by their place: those after the third look like it. */
+type Compared = 'compared' | 'comparedNext' | 'comparedLast';
+
+export const comparedAt = (place: number): Compared =>
+  place === 0 ? 'compared' : place === 1 ? 'comparedNext' : 'comparedLast';
+
+const hatched: ReadonlySet<Share> = new Set([
+  'lockWait',
+  'comparedNext',
+  'comparedLast',
+  'unexplained',
+]);
+
+/** So many lines to a box's height. */
+const gapsOf = (part: Share): number => (part === 'comparedLast' ? 5 : 3);
 
 /** Boxes of one part: their area, and the lines that tell it from the others without colour. */
 export function partBoxes(
@@ -20,7 +34,9 @@ export function partBoxes(
   const path = boxes.map(({ x1, x2 }) => boxPath(x1, x2, y, height)).join('');
   group.append(make('path', { class: 'area', d: path }));
   if (hatched.has(part)) {
-    const lines = boxes.map(({ x1, x2 }) => hatchPath(x1, x2, y, height, height / 3)).join('');
+    const lines = boxes
+      .map(({ x1, x2 }) => hatchPath(x1, x2, y, height, height / gapsOf(part)))
+      .join('');
     group.append(make('path', { class: 'hatch', d: lines }));
   }
   return group;

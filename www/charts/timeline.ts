@@ -1,4 +1,7 @@
-/** One watched pass: what each thread did and when, and beneath it the sum of it. Watching costs time, and the chart says how much. */
+/**
+ * One watched pass: what each thread did and when, and beneath it the sum of it; and on the same time axis that of a mode that
+ * differs in one thing, where it was watched at the same width. Watching costs time, and the chart says how much.
+ */
 
 import { counted, percent, ratio, seconds, shortSeconds } from '../lib/format';
 import { modeLabel } from '../lib/labels';
@@ -12,7 +15,7 @@ import { scale, type Scale } from './frame';
 import { legend } from './legend';
 import { partBoxes, partSign, type Share } from './parts';
 import { isSimulated } from './simulated';
-import { textCell, type TableCell, type Table } from './table';
+import { textCell, type Row, type Table, type TableCell } from './table';
 import { evenTicks } from './ticks';
 
 export const timeline: Chart = ofOne({
@@ -54,10 +57,39 @@ function traceChoice({ plan, modes, traces }: OneInput): Selection {
   return { kind: 'list', id: 'trace', label: 'Pass', options, first };
 }
 
-function chosen(input: OneInput): { trace: Trace; blame: Blame | null } | null {
-  const index = Number(pickedOf(input, traceChoice(input)) || NaN);
-  const trace = input.traces[index];
-  return trace ? { trace, blame: input.analysis.blame[index] ?? null } : null;
+interface Watched {
+  trace: Trace;
+  blame: Blame | null;
+  /** Its mode, and by which thing it differs from the one above. */
+  name: string;
+  by: string;
+}
+
+function watchedAt({ plan, modes, traces, analysis }: OneInput, index: number): Watched | null {
+  const trace = traces[index];
+  if (!trace) return null;
+  const name = modeLabel(modes, plan.points[trace.point]?.mode ?? '');
+  return { trace, blame: analysis.blame[index] ?? null, name, by: '' };
+}
+
+const chosen = (input: OneInput): Watched | null =>
+  watchedAt(input, Number(pickedOf(input, traceChoice(input)) || NaN));
+
+/** The chosen pass, and below it that of the first mode that it differs from in one thing. */
+function panelsOf(input: OneInput): Watched[] {
+  const first = chosen(input);
+  const point = first && input.plan.points[first.trace.point];
+  if (!first || !point) return [];
+  const differs = input.modes.find(({ id }) => id === point.mode)?.differs ?? [];
+  for (const { from, by } of differs) {
+    const index = input.traces.findIndex(({ point: at }) => {
+      const other = input.plan.points[at];
+      return other?.mode === from && other.threads === point.threads;
+    });
+    const other = watchedAt(input, index);
+    if (other) return [first, { ...other, by }];
+  }
+  return [first];
 }
 
 /** A stretch of a thread's time. */
@@ -122,42 +154,63 @@ const shares: readonly { share: Share; label: string; of: (seat: SeatBlame) => n
 function draw(input: OneInput, options: ChartOptions): SVGSVGElement {
   const make = makerFor(options);
   const { width, em, measure } = options;
-  const found = chosen(input);
-  if (!found) return sheet(make, { width, height: em }, 'No pass was watched.');
-  const { trace } = found;
-  const ends = phaseEnds(trace);
-  const seats = trace.seats.map((seat) => stretchesOf(seat, ends, trace.seconds));
-  const there = shares.filter(({ share }) =>
-    seats.some((seat) => seat.some((one) => one.share === share)),
-  );
+  const panels = panelsOf(input).map((watched) => {
+    const ends = phaseEnds(watched.trace);
+    const { seats, seconds } = watched.trace;
+    return { watched, ends, seats: seats.map((seat) => stretchesOf(seat, ends, seconds)) };
+  });
+  const [first] = panels;
+  if (!first) return sheet(make, { width, height: em }, 'No pass was watched.');
+  const stretches = panels.flatMap(({ seats }) => seats.flat());
+  const there = shares.filter(({ share }) => stretches.some((one) => one.share === share));
   const entries = there.map(({ share, label }) => ({ label, sign: partSign(make, share, em) }));
   const { key, height: top } = legend(make, entries, options);
-  const step = Math.max(0.6 * em, Math.min(1.8 * em, (26 * em) / seats.length));
-  const left = measure(name(seats.length)) + 0.75 * em;
-  const bottom = top + seats.length * step + 0.3 * em;
-  const x = scale([0, trace.seconds], [left, width - 1.75 * em], 'linear');
-  const place = { x, top, bottom };
+  const seats = first.seats.length;
+  const step = Math.max(0.6 * em, Math.min(1.8 * em, (26 * em) / (seats * panels.length)));
+  const left = measure(name(seats)) + 0.75 * em;
+  const longest = Math.max(...panels.map(({ watched }) => watched.trace.seconds));
+  const x = scale([0, longest], [left, width - 1.75 * em], 'linear');
+  // Alone it needs no name: what was chosen stands above.
+  const heading = panels.length > 1 ? 1.5 * em : 0;
+  const height = heading + seats * step + 0.3 * em;
+  const bottom = top + panels.length * height;
+  const drawn = panels.flatMap((panel, i) => {
+    const from = top + i * height + heading;
+    const place = { x, top: from, bottom: from + seats * step };
+    return [
+      ...(heading > 0 ? [nameOf(make, panel.watched, left, from - 0.35 * em)] : []),
+      ...panel.seats.flatMap((seat, at) =>
+        seatOf(make, seat, x, from + at * step + 0.3 * em, step),
+      ),
+      ...seatNames(make, seats, step, left, from, em),
+      ...(panel.ends.length > 1 ? phasesOf(make, panel.ends, place) : []),
+    ];
+  });
   return sheet(
     make,
     { width, height: bottom + 3.1 * em },
     'What each thread did, and when. The table below holds its sums.',
     key,
-    ...gridOf(make, place, options),
-    ...seats.flatMap((stretches, i) => seatOf(make, stretches, x, top + i * step + 0.3 * em, step)),
-    ...nameOf(make, seats.length, step, left, top, em),
-    ...(ends.length > 1 ? phasesOf(make, ends, place) : []),
+    ...gridOf(make, { x, top, bottom }, options),
+    ...drawn,
     make(
       'text',
       { class: 'axis', x: width - 1.75 * em, y: bottom + 2.6 * em, 'text-anchor': 'end' },
-      clockWords(trace),
+      clockWords(panels.map(({ watched }) => watched.trace)),
     ),
   );
 }
 
+/** Of one pass among two. */
+const nameOf = (make: Maker, { name, trace }: Watched, x: number, y: number): SVGElement =>
+  make('text', { class: 'pass', x, y }, `${name}, ${seconds(trace.seconds)}`);
+
 const name = (seat: number): string => `Thread ${seat}`;
 
-const clockWords = ({ clockErrorSeconds }: Trace): string =>
-  `clocks of the threads agree within ${seconds(clockErrorSeconds)}`;
+const clockWords = (traces: readonly Trace[]): string => {
+  const worst = Math.max(...traces.map(({ clockErrorSeconds }) => clockErrorSeconds));
+  return `clocks of the threads agree within ${seconds(worst)}`;
+};
 
 interface Place {
   x: Scale;
@@ -203,7 +256,7 @@ function seatOf(
 const apart = (x1: number, x2: number): number => (x2 - x1 > 4 ? x2 - 0.75 : x2);
 
 /** Where rows are low, not each has its name. */
-function nameOf(
+function seatNames(
   make: Maker,
   seats: number,
   step: number,
@@ -239,48 +292,60 @@ const phasesOf = (make: Maker, ends: readonly number[], { x, top, bottom }: Plac
 
 // ---- in words and numbers ---------------------------------------------------------------------
 
-/** What watching cost: the watched pass beside the median of those that were not. */
+/** What watching cost: the watched pass beside the median of those that were not; and what the second pass is. */
 function words(input: OneInput): string[] {
-  const found = chosen(input);
-  const point = found && input.plan.points[found.trace.point];
-  if (!found || !point) return [];
+  const [first, second] = panelsOf(input);
+  const point = first && input.plan.points[first.trace.point];
+  if (!first || !point) return [];
   const series = input.analysis.series.find(({ mode }) => mode === point.mode);
   const usual = series?.estimates.find(({ threads }) => threads === point.threads)?.seconds.mid;
-  const whole = `The watched pass took ${seconds(found.trace.seconds)}`;
+  const whole = `The watched pass took ${seconds(first.trace.seconds)}`;
   return [
     usual
-      ? `${whole}, ${ratio(found.trace.seconds / usual)} the median of those that nobody watched.`
+      ? `${whole}, ${ratio(first.trace.seconds / usual)} the median of those that nobody watched.`
       : `${whole}.`,
+    ...(second
+      ? [
+          `Below it, on the same time axis, a watched pass of “${second.name}”, which differs in one thing: ${second.by}. A line that goes from core to core makes the work itself slower, so it shows in the length and not as waiting.`,
+        ]
+      : []),
   ];
 }
 
 function table(input: OneInput): Table {
-  const found = chosen(input);
-  const blame = found?.blame;
+  const panels = panelsOf(input);
+  const { options } = traceChoice(input);
+  const which = options.find(({ id }) => id === pickedOf(input, traceChoice(input)))?.label ?? '';
+  const beside = panels[1] ? `, and of “${panels[1].name}” beside it` : '';
+  return {
+    caption: `Where each thread’s time went in the watched pass of “${which}”${beside}.`,
+    heads: ['Thread', ...shares.map(({ label }) => label), 'sum'],
+    rows: panels.flatMap((panel) => rowsOf(panel, panels.length > 1 ? `${panel.name}: ` : '')),
+    notes:
+      panels.length > 0
+        ? [
+            ...panels.map(
+              ({ trace: { seats, seconds: whole } }) =>
+                `The sum of all is ${counted(seats.length, 'thread')} × ${seconds(whole)}, the whole pass.`,
+            ),
+            `The ${clockWords(panels.map(({ trace }) => trace))}: what is shorter than that may stand elsewhere.`,
+            'Idle: between tasks, being dealt the next one, or without a core.',
+          ]
+        : [],
+  };
+}
+
+function rowsOf({ blame }: Watched, of: string): Row[] {
   const seats = blame?.seats ?? [];
   const total = (blame?.seconds ?? 0) * seats.length;
   const sums = shares.map(({ of }) => seats.reduce((sum, seat) => sum + of(seat), 0));
   const rows = seats.map((seat, i) => {
     const values = shares.map(({ of }) => of(seat));
-    return { head: name(i + 1), mode: null, cells: cellsOf(values, blame?.seconds ?? 0) };
+    return { head: `${of}${name(i + 1)}`, mode: null, cells: cellsOf(values, blame?.seconds ?? 0) };
   });
-  const { options } = traceChoice(input);
-  const which = options.find(({ id }) => id === pickedOf(input, traceChoice(input)))?.label ?? '';
-  return {
-    caption: `Where each thread’s time went in the watched pass of “${which}”.`,
-    heads: ['Thread', ...shares.map(({ label }) => label), 'sum'],
-    rows: [
-      ...rows,
-      ...(seats.length > 0 ? [{ head: 'All', mode: null, cells: cellsOf(sums, total) }] : []),
-    ],
-    notes: found
-      ? [
-          `The sum of all is ${counted(seats.length, 'thread')} × ${seconds(found.trace.seconds)}, the whole pass.`,
-          `The ${clockWords(found.trace)}: what is shorter than that may stand elsewhere.`,
-          'Idle: between tasks, being dealt the next one, or without a core.',
-        ]
-      : [],
-  };
+  return seats.length > 0
+    ? [...rows, { head: `${of}All`, mode: null, cells: cellsOf(sums, total) }]
+    : rows;
 }
 
 function cellsOf(values: readonly number[], total: number): TableCell[] {

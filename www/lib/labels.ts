@@ -14,7 +14,7 @@ interface Described {
 }
 
 /** As much of a mode as charts, tables and lists show. */
-export interface Mode extends Pick<ModeInfo, 'id' | 'label' | 'symbol' | 'atomics'> {
+export interface Mode extends Pick<ModeInfo, 'id' | 'label' | 'symbol' | 'atomics' | 'differs'> {
   /** Of a mode that this build does not know, nobody here knows the family. */
   family: Family | 'foreign';
 }
@@ -77,4 +77,5 @@ const foreignMode = (id: string, labels: Labels, index: number): Mode => ({
   family: 'foreign',
   symbol: shapes[index % shapes.length]!,
   atomics: { shared: 0, own: 0, item: 0 },
+  differs: [],
 });

@@ -60,7 +60,7 @@ export class Lab {
   }
 
   /** Puts one of the results on the page: at once, or between two passes. */
-  show(id: number): void {
+  showResult(id: number): void {
     this.between(() => {
       this.#follows = id === this.#lastId;
       this.#show(withShown(this.view, id));

@@ -111,7 +111,7 @@ describe.each(all.map((chart) => [chart.id, chart] as const))(
 test('each has a mark of its own, in the colour of none of the families', () => {
   const own = modesOf(catalog, shown.result.plan, labels).slice(-2);
   expect(own.map(({ family }) => family)).toEqual(['foreign', 'foreign']);
-  expect(new Set(own.map(({ shape }) => shape)).size).toBe(2);
+  expect(new Set(own.map(({ symbol }) => symbol)).size).toBe(2);
   const ids = new Set(
     [...draw(charts[0]!, input).querySelectorAll('.family-foreign')].map((e) =>
       e.getAttribute('data-mode'),

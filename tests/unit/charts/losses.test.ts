@@ -3,7 +3,7 @@ import * as plot from '@observablehq/plot';
 import { expect, test } from 'vitest';
 import { guessed, type ChartInput } from '../../../www/charts';
 import { losses } from '../../../www/charts/losses';
-import type { Loss } from '../../../www/pkg/plain/threadscape';
+import type { Comparison, Loss } from '../../../www/pkg/plain/threadscape';
 import { changed, inputOf, requestOf } from '../ui/fixture';
 
 const input = inputOf(requestOf({ threads: [1, 2, 4] }), 4);
@@ -111,4 +111,78 @@ test('waiting for the lock is told by a hatching, not by colour alone', () => {
 test('nothing to tell is said', () => {
   expect(losses.missing!(of([]))).toContain('one thread');
   expect(losses.missing!(inputOf(requestOf({ scaling: 'weak' }), 2))).toContain('fixed total work');
+});
+
+/** Four threads of “List, counted”, whose pass takes 1 s. */
+function compared(): ChartInput {
+  const links: Comparison[] = [
+    {
+      mode: 'counted',
+      other: 'borrowed',
+      seconds: { low: 1.9, mid: 2, high: 2.1 },
+      overlaps: false,
+    },
+    {
+      mode: 'borrowed',
+      other: 'immortal',
+      seconds: { low: 0.3, mid: 0.4, high: 0.5 },
+      overlaps: false,
+    },
+    {
+      mode: 'counted',
+      other: 'counted-copies',
+      seconds: { low: 1.8, mid: 1.9, high: 2 },
+      overlaps: true,
+    },
+  ];
+  const parts: Loss[] = [
+    { part: 'useful', seconds: 1 },
+    { part: 'start', seconds: 0.2 },
+    { part: 'unexplained', seconds: 2.8 },
+  ];
+  const [result] = input.results;
+  const series = result.analysis.series.map((one) => ({
+    ...one,
+    estimates: one.estimates.map((estimate) =>
+      one.mode === 'counted' && estimate.threads === 4
+        ? { ...estimate, seconds: { low: 1, mid: 1, high: 1 }, losses: parts, comparisons: links }
+        : { ...estimate, losses: [] },
+    ),
+  }));
+  return { results: [{ ...result, analysis: { ...result.analysis, series } }] };
+}
+
+test('what is told by comparison stands between what was measured and what is left, with its range', () => {
+  const { heads, rows, notes } = losses.table(compared());
+  expect(heads).toEqual([
+    'Threads',
+    'useful work',
+    'starting and ending',
+    'beyond List, borrowed',
+    'beyond List, immortal items',
+    'not explained',
+    'sum',
+    'threads × time',
+  ]);
+  expect(rows[0]!.cells.map(({ text }) => text)).toEqual([
+    '25 %',
+    '5.0 %',
+    '50 %',
+    '10 %',
+    '10 %',
+    '100 %',
+    '4.00 s',
+  ]);
+  expect(rows[0]!.cells[2]!.range).toBe('48 %–53 %');
+  expect(notes.join(' ')).toContain('the count of the list’s header');
+  const overlap = notes.find((note) => note.includes('copied per task'))!;
+  expect(overlap).toContain('48 % (45 %–50 %)');
+  expect(overlap).toContain('not in the sum');
+});
+
+test('links of a chain are told apart without colour', () => {
+  const svg = losses.draw(compared(), { plot, width: 900, em: 16, measure: guessed(16) });
+  const link = (name: string) => [...svg.querySelectorAll(`.part-${name}`)].at(-1)!;
+  expect(link('compared').querySelector('.hatch')).toBeNull();
+  expect(link('comparedNext').querySelector('.hatch')!.getAttribute('d')).not.toBe('');
 });

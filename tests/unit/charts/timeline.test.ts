@@ -133,3 +133,29 @@ test('a run that nobody watched says so', () => {
     /simulated machine has no/,
   );
 });
+
+test('below a pass stands that of the mode that it differs from in one thing, on the same time axis', () => {
+  const { points } = input.results[0].plan;
+  const at = (mode: string): number =>
+    points.findIndex((point) => point.mode === mode && point.threads === 2);
+  const of = (mode: string, seconds: number): Trace => ({
+    point: at(mode),
+    seconds,
+    clockErrorSeconds: 1e-6,
+    seats: [{ spans: [span(0, 0, seconds)] }, { spans: [span(0, 0, seconds)] }],
+  });
+  const both = changed(input, { traces: [of('counted', 10), of('borrowed', 2)] });
+  const svg = timeline.draw(both, { plot, width: 1000, em: 16, measure: guessed(16) });
+  const areas = [...svg.querySelectorAll('svg > .part-useful .area')];
+  const lengths = areas.flatMap((area) =>
+    [...area.getAttribute('d')!.matchAll(/M([\d.]+),[\d.]+H([\d.]+)/g)].map(
+      ([, from, to]) => Number(to) - Number(from),
+    ),
+  );
+  expect(lengths).toHaveLength(4);
+  expect(lengths[0]! / lengths[2]!).toBeCloseTo(5, 1);
+  const names = [...svg.querySelectorAll('.pass')].map((name) => name.textContent);
+  expect(names).toEqual(['List, counted, 10.0 s', 'List, borrowed, 2.00 s']);
+  expect(timeline.words!(both).join(' ')).toContain('the count of the list’s header');
+  expect(timeline.table(both).caption).toContain('and of “List, borrowed” beside it');
+});

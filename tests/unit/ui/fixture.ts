@@ -68,7 +68,7 @@ const mode = (
   readNanoseconds: 2,
   serialises: id === 'gil',
   executor: id === 'messages' ? 'messages' : 'pool',
-  differs: [],
+  differs: golden.modes.find((one) => one.id === id)?.differs ?? [],
 });
 
 // prettier-ignore
@@ -398,6 +398,7 @@ function estimates(mode: string, plan: Plan, cores: number, rounds: number): Est
       serialFraction: fractionOf(speedup, threads),
       serialFractionCorrected: fractionOf(speedup, ceiling),
       losses: lossesOf({ threads, seconds, copySeconds }, one, { ceiling, bound, blame }),
+      comparisons: [],
       serialFractionKnown: null,
       stepNanoseconds: (mid / plan.stepsPerPass) * 1e9,
       parksPerPass: threads > 1 ? (parks[mode] ?? 0) * threads : 0,

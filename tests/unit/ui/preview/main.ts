@@ -207,7 +207,7 @@ class PretendLab {
     this.#show(states.stopped ?? {});
   }
 
-  show(id: number): void {
+  showResult(id: number): void {
     this.#show(withShown(this.view, id));
   }
 

@@ -30,9 +30,9 @@ test('lists what was measured, says what is incomplete, and has the one on the p
   expect(select.labels![0]!.textContent).toBe('Results of this visit');
   expect(select.value).toBe('2');
   const texts = [...select.options].map(({ textContent }) => textContent!.trim());
-  expect(texts[0]).toMatch(/^Matrix product, \d\d:\d\d: 7 modes with 1-3 threads$/);
-  expect(texts[1]).toMatch(/^Matrix product, .* \(2\): 1 mode with 1, 2, 4 threads, incomplete$/);
-  expect(texts[2]).toBe('Once more: 7 modes with 1-3 threads, being measured');
+  expect(texts[0]).toMatch(/^Matrix product, \d\d:\d\d · 7 modes, 1-3 threads$/);
+  expect(texts[1]).toMatch(/^Matrix product, .* \(2\) · 1 mode, 1, 2, 4 threads, incomplete$/);
+  expect(texts[2]).toBe('Once more · 7 modes, 1-3 threads, being measured');
 });
 
 test('choosing another one shows it', () => {

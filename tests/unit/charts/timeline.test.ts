@@ -5,6 +5,7 @@ import { guessed, type ChartInput } from '../../../www/charts';
 import { timeline } from '../../../www/charts/timeline';
 import { seconds } from '../../../www/lib/format';
 import type { Span, Trace } from '../../../www/pkg/plain/threadscape';
+import type { Row } from '../../../www/charts/table';
 import { changed, inputOf, requestOf } from '../ui/fixture';
 
 const input = inputOf(requestOf({ threads: [1, 2, 4] }), 4);
@@ -88,11 +89,15 @@ test('beneath it the parts of each thread sum to the pass, and all of them to th
   const picked = {
     trace: `${input.results[0].traces.findIndex(({ point }) => input.results[0].plan.points[point]!.mode === 'locked')}`,
   };
-  const { heads, rows, caption } = timeline.table({ ...input, picked });
+  const { heads, rows: all, caption } = timeline.table({ ...input, picked });
   expect(caption).toContain('“List, lock per read, 4 threads”');
   const { blame } = input.results[0].analysis;
   const { seats, seconds: whole } = blame[Number(picked.trace)]!;
+  // Its own, and below them those of the mode that it is compared with.
+  const own = ({ head }: Row) => head.startsWith('List, lock per read: ');
+  const rows = all.filter(own);
   expect(rows).toHaveLength(seats.length + 1);
+  expect(all.slice(0, rows.length)).toEqual(rows);
   const column = (head: string) => rows.map(({ cells }) => cells[heads.indexOf(head) - 1]!.text);
   expect(column('work').slice(0, 4)).toEqual(seats.map(({ workSeconds }) => seconds(workSeconds)));
   expect(column('waiting for the lock').slice(0, 4)).toEqual(

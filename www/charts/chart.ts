@@ -1,5 +1,6 @@
 /** What a chart is: it describes itself, tells its numbers as a table, and draws them for a width. Pure. */
 
+import type { Scaling } from '../pkg/plain/threadscape';
 import type { Choice } from './choice';
 import type { End } from './ends';
 import type { ChartInput, OneInput } from './input';
@@ -88,7 +89,12 @@ const isOfKind = (one: Planned, other: Planned): boolean =>
 const leftOut = ({ results: [first, ...others] }: ChartInput): string[] =>
   others
     .filter((other) => !isOfKind(first, other))
-    .map(({ title }) => `Left out: ${title}, whose work grows with the threads in another way.`);
+    .map((other) => `Left out: ${other.title}, ${kinds[other.plan.request.scaling]}.`);
+
+const kinds: Record<Scaling, string> = {
+  strong: 'whose total work is fixed',
+  weak: 'whose work grows with the threads',
+};
 
 /** What a chart says of itself, and what it may say or not. */
 const lifted = <From, To>(

@@ -21,7 +21,7 @@ export interface Frame {
 }
 
 /** What stands at the lines' ends: names with values, names alone, or nothing, and a key below the chart. */
-export type Naming = 'values' | 'names' | 'key';
+type Naming = 'values' | 'names' | 'key';
 
 export interface Vertical {
   domain: readonly [number, number];

@@ -8,7 +8,7 @@ export interface Shown extends Reading {
 }
 
 /** How a result came to this page. */
-export type Source = 'run' | 'opened';
+type Source = 'run' | 'opened';
 
 export interface Entry extends Shown {
   id: number;

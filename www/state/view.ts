@@ -11,7 +11,7 @@ import type {
 } from '../pkg/plain/threadscape';
 import type { Results } from './results';
 
-export type Phase = 'loading' | 'ready' | 'measuring' | 'done' | 'stopped' | 'failed';
+type Phase = 'loading' | 'ready' | 'measuring' | 'done' | 'stopped' | 'failed';
 
 export interface View extends Results {
   catalog: Catalog | null;

@@ -86,7 +86,8 @@ describe.each(many)('%s of two results', (_, chart) => {
   test('leaves out what is of another kind of work, and says so', () => {
     const input = of(before, weak);
     expect(chart.table(input)).toEqual(chart.table(of(before)));
-    expect(chart.words!(input).join()).toContain('Left out: Grows');
+    expect(chart.words!(input).join()).toContain('Left out: Grows, whose work grows');
+    expect(chart.words!(of(weak, before)).join()).toContain('Left out: Before, whose total');
     expect(chart.words!(both).join()).not.toContain('Left out');
   });
 });

@@ -90,10 +90,10 @@ impl Runner {
     }
 
     /// What every worker has to be sent before this round.
-    #[wasm_bindgen(unchecked_return_type = "Letter[]")]
-    pub fn letters(&mut self, round: u32) -> js_sys::Array {
-        let letters = self.0.coordinator().inputs(round as usize);
-        letters.into_iter().map(|letter| letter_to_js(&letter)).collect()
+    #[wasm_bindgen(unchecked_return_type = "Input[]")]
+    pub fn inputs(&mut self, round: u32) -> js_sys::Array {
+        let inputs = self.0.coordinator().inputs(round as usize);
+        inputs.into_iter().map(|input| input_to_js(&input)).collect()
     }
 
     /// The next tasks for this seat, [start, end), or nothing when none is left for it.
@@ -157,13 +157,13 @@ pub(super) fn known(steps: &[Step], step: u32) -> Result<usize, JsValue> {
 }
 
 #[wasm_bindgen(typescript_custom_section)]
-const LETTER: &str = "/** What a worker is sent before a round: the content of an operand. */
-export interface Letter { operand: number; bytes: Uint8Array<ArrayBuffer>; }";
+const INPUT: &str = "/** What a worker is sent before a round: the content of an operand. */
+export interface Input { operand: number; bytes: Uint8Array<ArrayBuffer>; }";
 
-fn letter_to_js(letter: &Input) -> JsValue {
+fn input_to_js(input: &Input) -> JsValue {
     let object = Object::new();
-    let _ = Reflect::set(&object, &"operand".into(), &(letter.operand as u32).into());
-    let _ = Reflect::set(&object, &"bytes".into(), &Uint8Array::from(&letter.bytes[..]));
+    let _ = Reflect::set(&object, &"operand".into(), &(input.operand as u32).into());
+    let _ = Reflect::set(&object, &"bytes".into(), &Uint8Array::from(&input.bytes[..]));
     object.into()
 }
 

@@ -53,14 +53,16 @@ fn cold_functions() -> BTreeSet<String> {
 ///
 /// By its name it is not always found: functions of the same code are folded into one (lists of immortal items are
 /// read by the code of borrowed ones). What leads to it is never folded: of a mode of reading, the function that makes its
-/// world, which names a table of what can be done with it, functions in memory after three words of layout; one of these
-/// calls the loop, or is it. Of a mode of counting, the function that calls the loop itself.
+/// world, which names a table of what can be done with it; two functions in that table call the loop, the serial one of
+/// the base its own. Of a mode of counting, the function that calls the loop itself.
 fn timed_loop<'a>(module: &'a Module, mode: &Mode) -> &'a Code {
     let name = (mode.name_in_module)();
     let code = |function: u32| module.code(function).expect("it is of this module");
     let leads = module.function(&name).unwrap_or_else(|| panic!("there is no function {name}"));
     let listed = code(leads).numbers().flat_map(|table| {
-        (3..=MOST_METHODS).filter_map(move |word| module.pointer_at(table.wrapping_add(4 * word)))
+        LOOPS_IN_TABLE
+            .into_iter()
+            .filter_map(move |word| module.pointer_at(table.wrapping_add(4 * word)))
     });
     let callers: BTreeSet<u32> =
         listed.chain([leads]).filter(|&f| module.code(f).is_some()).collect();
@@ -74,8 +76,9 @@ fn timed_loop<'a>(module: &'a Module, mode: &Mode) -> &'a Code {
     code(*loops.first().unwrap())
 }
 
-/// A table of a world’s functions has fewer words.
-const MOST_METHODS: u32 = 16;
+/// Where the table of a world’s functions has those of its loops: the last two of eight, after three words of layout
+/// (`KernelWorld` in src/job/reading.rs). Further on another table begins.
+const LOOPS_IN_TABLE: [u32; 2] = [9, 10];
 
 fn table(kernel: &Registered, mode: &Mode) -> Table {
     let atomics = mode.info.atomics.clone();

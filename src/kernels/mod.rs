@@ -120,7 +120,9 @@ impl<T> Phases<T, T> {
     /// So many phases, each of which finds in `operand` what the one before has put out. The operand is as long as the
     /// output.
     pub fn carrying(count: usize, operand: usize) -> Self {
-        Self { count, carried: Some(Carried { operand, as_operand: |output| output }) }
+        let carried = Carried { operand, as_operand: |output| output };
+        // Of one phase nothing is carried, and nothing has to be brought back.
+        Self { count, carried: (count > 1).then_some(carried) }
     }
 }
 

@@ -63,7 +63,10 @@ function read(path) {
     if (kind === CUSTOM && reader.text() === 'name') readNames(reader, end, names);
     reader.at = end;
   }
-  return { bytes, bodies: bodies.map((body, at) => ({ ...body, name: names.get(at + imported) ?? '' })) };
+  return {
+    bytes,
+    bodies: bodies.map((body, at) => ({ ...body, name: names.get(at + imported) ?? '' })),
+  };
 }
 
 function importedFunctions(reader) {
@@ -87,7 +90,8 @@ function readNames(reader, end, names) {
     const length = reader.number();
     const next = reader.at + length;
     if (kind === FUNCTION_NAMES) {
-      for (let left = reader.number(); left > 0; left -= 1) names.set(reader.number(), reader.text());
+      for (let left = reader.number(); left > 0; left -= 1)
+        names.set(reader.number(), reader.text());
     }
     reader.at = next;
   }
@@ -146,5 +150,12 @@ const line = (...cells) =>
   console.log(cells.map((cell, at) => (at === 0 ? cell.padEnd(22) : cell.padStart(9))).join(' '));
 line('code of pairs', 'pairs', 'raw', 'gzip', 'raw each', 'gzip each');
 for (const { group, pairs, raw, gzip } of rows) {
-  line(group, `${pairs}`, `${raw}`, `${gzip}`, `${Math.round(raw / pairs)}`, `${Math.round(gzip / pairs)}`);
+  line(
+    group,
+    `${pairs}`,
+    `${raw}`,
+    `${gzip}`,
+    `${Math.round(raw / pairs)}`,
+    `${Math.round(gzip / pairs)}`,
+  );
 }

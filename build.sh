@@ -336,7 +336,7 @@ count() {
       /^ℹ (fail|cancelled) / { failed += $3 }
       /^ℹ skipped / { elsewhere += $3 }
       END { print passed + 0, failed + 0, elsewhere + 0 }' "$log")
-    [[ $passed -gt 0 ]] || broken+=", $name (ran no test)"
+    [[ $passed -gt 0 ]] || broken+=", ${name#*.} (ran no test)"
     parts+=", ${name#*.} $passed"
     [[ $elsewhere == 0 ]] || parts+=" and $elsewhere elsewhere"
     all_passed=$((all_passed + passed)) all_failed=$((all_failed + failed))

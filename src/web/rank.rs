@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::passes::{known, tell_panics_on};
-use super::take;
+use super::from_js;
 use crate::protocol::Calibration;
 use crate::rank::RankSession;
 

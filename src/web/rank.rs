@@ -2,8 +2,8 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::passes::{known, tell_panics_on};
 use super::from_js;
+use super::passes::{known, tell_panics_on};
 use crate::protocol::Calibration;
 use crate::rank::RankSession;
 

@@ -365,7 +365,15 @@ fn wrong_shares(cause: &Sentence, analysis: &Analysis, threads: u32) -> Option<&
     let mut truth = vec![1.0 - unexplained / lost];
     let chain: Vec<_> = estimate.comparisons.iter().filter(|one| !one.overlaps).collect();
     truth.extend(chain.iter().map(|one| one.seconds.mid / lost));
-    truth.push((1.0 - truth.iter().sum::<f64>()).abs());
+    let rest = 1.0 - truth.iter().sum::<f64>();
+    // What rounds to nothing is said in words.
+    if rest.abs() < 0.0005 {
+        if !text(cause).contains("nothing of it is without a mechanism") {
+            return Some("Nothing is left, and that is not said.");
+        }
+    } else {
+        truth.push(rest.abs());
+    }
     let numbers: Vec<&str> = numbers.collect();
     if numbers.len() != truth.len() {
         return Some("Not as many shares as there are.");

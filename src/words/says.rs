@@ -325,22 +325,31 @@ fn where_lost(
     ];
     for LossShare { mode: with, other, share: Interval { low, mid, high } } in compared {
         let thing = format!(" is {}, by comparison with ", by(with, other));
-        pieces.push(ranged(percent(*mid), percent(*low), percent(*high)));
+        pieces.push(of_share(Interval { low: *low, mid: *mid, high: *high }));
         pieces.extend([text(thing), mode(other), text("; ")]);
     }
-    // What rounds to nothing is neither left over nor too much.
-    if rest < -0.0005 {
-        let over = [
+    pieces.extend(match rest {
+        // Neither left over nor too much: it rounds to nothing.
+        -0.0005..0.0005 => vec![text("nothing of it is without a mechanism.")],
+        0.0005.. => vec![number(percent(rest)), text(" has no mechanism that was measured.")],
+        _ => vec![
             text("together that is "),
             number(percent(-rest)),
             text(" too much, so some of it overlaps."),
-        ];
-        pieces.extend(over);
-    } else {
-        pieces
-            .extend([number(percent(rest.max(0.0))), text(" has no mechanism that was measured.")]);
-    }
+        ],
+    });
     Sentence::of(pieces)
+}
+
+/// 97 % (96–98 %).
+fn of_share(Interval { low, mid, high }: Interval) -> Piece {
+    match ranged(percent(mid), percent(low), percent(high)) {
+        Piece::Number { text, range } => {
+            let range = range.replacen(" %–", "–", 1);
+            Piece::Number { text, range }
+        }
+        piece => piece,
+    }
 }
 
 /// What the first does and the second does not: the modes say so themselves.
@@ -480,7 +489,7 @@ pub fn caution(finding: &Finding, simulated: bool) -> Sentence {
         ))]),
         Finding::Disturbed { cost: Interval { low, mid, high } } => Sentence::of([
             text("A pass right after the page was drawn takes "),
-            ranged(percent(*mid), percent(*low), percent(*high)),
+            of_share(Interval { low: *low, mid: *mid, high: *high }),
             text(" longer than one after a rest: part of what is measured here is the page itself."),
         ]),
         Finding::SlowTrace { times: factor } => Sentence::of([

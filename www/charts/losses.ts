@@ -259,6 +259,10 @@ const inked: ReadonlySet<Share> = new Set<Share>([
 const shareText = (share: number): string =>
   percent(Math.abs(share) < 0.0005 ? 0 : share).replace('-', '−');
 
+/** 96–98 %. */
+const rangeText = (low: number, high: number): string =>
+  `${shareText(low).replace(' %', '')}–${shareText(high)}`;
+
 // ---- the twin ---------------------------------------------------------------------------------
 
 function table(input: OneInput): Table {
@@ -290,8 +294,8 @@ function overlapsOf(input: OneInput): string[] {
     const by = input.modes
       .find(({ id }) => id === mode)
       ?.differs.find(({ from }) => from === other);
-    const of = (seconds: number) => shareText(seconds / (estimate.threads * estimate.seconds.mid));
-    return `With ${counted(estimate.threads, 'thread')} beyond ${modeLabel(input.modes, other)}: ${of(mid)} (${of(low)}–${of(high)}), ${by?.by ?? ''}; it explains some of the same, and is not in the sum.`;
+    const of = (seconds: number) => seconds / (estimate.threads * estimate.seconds.mid);
+    return `With ${counted(estimate.threads, 'thread')} beyond ${modeLabel(input.modes, other)}: ${shareText(of(mid))} (${rangeText(of(low), of(high))}), ${by?.by ?? ''}; it explains some of the same, and is not in the sum.`;
   });
 }
 
@@ -304,7 +308,7 @@ function row(bar: Bar, segments: readonly Segment[]): Row {
     const amount = amounts.get(key);
     if (!amount) return textCell('–');
     const { share, ends } = amount;
-    const range = ends ? `${shareText(ends[0])}–${shareText(ends[1])}` : signed(share * total);
+    const range = ends ? rangeText(...ends) : signed(share * total);
     return textCell(shareText(share), range);
   });
   return {

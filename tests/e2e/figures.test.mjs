@@ -132,7 +132,7 @@ inBrowser('Charts behind disclosures', (open) => {
         const text = svg.bytes.toString('utf8');
         assert.match(text, /^<svg/);
         assert.ok(text.includes(`>${title}, `), `${title}: no caption`);
-        assert.match(text, />Threadscape [^<]+matmul \([^)<]*\bn 32\b/, title);
+        assert.match(text, />Threadscape [^<]+Matrix product \([^)<]*\bn 32\b/, title);
         assert.doesNotMatch(text, /SIMULATED/);
         const png = await page.file('Download PNG', region);
         assert.match(png.name, /\.png$/);

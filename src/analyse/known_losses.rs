@@ -180,7 +180,7 @@ fn what_was_measured_in_the_pass_is_not_told_twice() {
     let told = at(&result, "locked", THREADS).comparisons;
     assert!((link(&told, "locked", "borrowed").unwrap().seconds.mid - 0.4).abs() < 1e-9);
 
-    let point = plan.points.iter().position(|point| locked(point)).unwrap();
+    let point = plan.points.iter().position(locked).unwrap();
     let whole = known.seconds(&plan.points[point]) + slow;
     let span = Span {
         phase: 0,

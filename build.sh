@@ -272,14 +272,14 @@ wasm_tests() {
   export WASM_BINDGEN_TEST_TIMEOUT=120 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
   # Else the tests unwind, the crate aborts, and cargo builds a core for each: "duplicate lang item".
   export CARGO_UNSTABLE_PANIC_ABORT_TESTS=true
-  threaded into web limited cargo test --release --test web --features no-bundler
+  threaded into web limited cargo test --release --test web --no-default-features --features threads,no-bundler
 }
 
 # What depends on no engine runs in the first one alone. The time-out is that of a whole file; the harness sets one for each test.
 e2e_tests() { ENGINE=$1 ONCE_IN=$2 node --test --test-reporter=spec --test-concurrency=1 --test-timeout=1200000 tests/e2e/*.test.mjs; }
 
 # Few preemptions find most mistakes; all of them would take days.
-loom_tests() { RUSTFLAGS="--cfg loom" LOOM_MAX_PREEMPTIONS=3 CARGO_PROFILE_RELEASE_LTO=off limited cargo test --release --test loom --target-dir target/loom -- "${timed[@]}"; }
+loom_tests() { RUSTFLAGS="--cfg loom" LOOM_MAX_PREEMPTIONS=3 CARGO_PROFILE_RELEASE_LTO=off limited cargo test --release --test loom --no-default-features --features threads --target-dir target/loom -- "${timed[@]}"; }
 # Not the soak, which counts memory, and not what has one thread, which has no race: what reads settings and plans, makes
 # experiments up and concludes from samples.
 tsan_tests() {

@@ -3,8 +3,9 @@
 //! Rounds are drawn, not samples: the same draw for every cell, so that a ratio of two cells takes both from the same
 //! rounds and drift cancels (R20). The index tables are drawn once per number of rounds and kept.
 
-use std::cell::OnceCell;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::protocol::Interval;
 use crate::random::Random;
@@ -14,12 +15,12 @@ use crate::stats::quantile;
 pub struct Bootstrap {
     resamples: usize,
     seed: u32,
-    /// By number of rounds: `resamples` rows of so many indices. More rounds than a byte counts are never measured.
-    tables: [OnceCell<Box<[u8]>>; MOST_ROUNDS + 1],
+    /// By number of rounds: `resamples` rows of so many indices.
+    tables: RefCell<BTreeMap<usize, Rc<[u16]>>>,
 }
 
-/// More rounds than this are not resampled; the longest effort has 45.
-pub const MOST_ROUNDS: usize = 64;
+/// More rounds than this are in no result: the longest effort has 45, and what is read from a file is checked.
+pub const MOST_ROUNDS: u32 = 1000;
 
 /// Seconds by round.
 pub type Rounds = BTreeMap<u32, f64>;
@@ -30,37 +31,39 @@ pub struct Draws(Vec<f64>);
 
 impl Bootstrap {
     pub fn new(resamples: usize, seed: u32) -> Self {
-        Self { resamples, seed, tables: [const { OnceCell::new() }; MOST_ROUNDS + 1] }
+        Self { resamples, seed, tables: RefCell::default() }
     }
 
     /// The medians of the draws of these values, in the order of the rounds.
     pub fn medians(&self, values: &[f64]) -> Draws {
         let length = values.len();
-        assert!((1..=MOST_ROUNDS).contains(&length), "{length} rounds");
+        assert!((1..=MOST_ROUNDS as usize).contains(&length), "{length} rounds");
         // Sorted once; a draw is then told by how often it has each rank, and its median found by counting.
         let mut order: Vec<usize> = (0..length).collect();
         order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
-        let mut rank = [0_u8; MOST_ROUNDS];
-        order.iter().enumerate().for_each(|(place, &index)| rank[index] = place as u8);
+        let mut rank = vec![0; length];
+        order.iter().enumerate().for_each(|(place, &index)| rank[index] = place);
         let sorted: Vec<f64> = order.iter().map(|&index| values[index]).collect();
-        let median_of = |draw: &[u8]| {
-            let mut times = [0_u8; MOST_ROUNDS];
-            draw.iter().for_each(|&index| times[rank[usize::from(index)] as usize] += 1);
-            middle(&sorted, &times[..length])
+        let mut times = vec![0_u16; length];
+        let median_of = |draw: &[u16]| {
+            times.fill(0);
+            draw.iter().for_each(|&index| times[rank[usize::from(index)]] += 1);
+            middle(&sorted, &times)
         };
         Draws(self.table(length).chunks_exact(length).map(median_of).collect())
     }
 
-    fn table(&self, rounds: usize) -> &[u8] {
-        self.tables[rounds].get_or_init(|| {
+    fn table(&self, rounds: usize) -> Rc<[u16]> {
+        let make = || {
             let mut random = Random::new(self.seed, "bootstrap");
-            (0..rounds * self.resamples).map(|_| random.below(rounds as u32) as u8).collect()
-        })
+            (0..rounds * self.resamples).map(|_| random.below(rounds as u32) as u16).collect()
+        };
+        self.tables.borrow_mut().entry(rounds).or_insert_with(make).clone()
     }
 }
 
 /// The median of values that come so many times each.
-fn middle(sorted: &[f64], times: &[u8]) -> f64 {
+fn middle(sorted: &[f64], times: &[u16]) -> f64 {
     let length = sorted.len();
     let (low, high) = ((length - 1) / 2, length / 2);
     let mut seen = 0;
@@ -135,7 +138,7 @@ mod tests {
     proptest! {
         #[test]
         fn counting_ranks_finds_the_median_of_each_draw(
-            values in proptest::collection::vec(1e-6..1e3f64, 1..40), seed: u32,
+            values in proptest::collection::vec(1e-6..1e3f64, 1..100), seed: u32,
         ) {
             let bootstrap = Bootstrap::new(30, seed);
             let counted = bootstrap.medians(&values).0;

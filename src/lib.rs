@@ -91,8 +91,9 @@ pub mod slack;
 pub mod stats;
 pub mod team;
 
-// 0: values that cross the boundary; time; seeds; elements; std's primitives or loom's
+// 0: values that cross the boundary; time; seeds; elements; numbers as they are shown; std's primitives or loom's
 pub mod clock;
+pub mod digits;
 pub mod number;
 pub mod protocol;
 pub mod random;

@@ -15,11 +15,12 @@ pub fn sorted(values: &[f64]) -> Vec<f64> {
     sorted
 }
 
-/// The quantile of values in ascending order, at least one, linear between neighbours: Hyndman and Fan's type 7.
+/// The quantile of values in ascending order, at least one, linear between neighbours: Hyndman and Fan's type 7. Infinite
+/// ones are values too: between a number and infinity lies infinity.
 pub fn quantile(sorted: &[f64], share: f64) -> f64 {
     let place = share * (sorted.len() - 1) as f64;
     let (low, high) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
-    low + (high - low) * place.fract()
+    if low == high || place.fract() == 0.0 { low } else { low + (high - low) * place.fract() }
 }
 
 /// Median absolute deviation from the median, unscaled. `None` of nothing.
@@ -124,6 +125,21 @@ mod tests {
         assert_eq!(median(&[3.0, 1.0, 2.0]), Some(2.0));
         assert_eq!(median(&[4.0, 1.0, 2.0, 3.0]), Some(2.5));
         assert_eq!(mad(&[1.0, 2.0, 4.0, 9.0, 2.0]), Some(1.0));
+    }
+
+    #[test]
+    fn infinite_values_have_quantiles_and_no_other_value_turns_into_none() {
+        const END: f64 = f64::INFINITY;
+        for (values, share, expected) in [
+            ([1.0, END, END], 0.9, END),
+            ([1.0, END, END], 0.0, 1.0),
+            ([1.0, END, END], 0.25, END),
+            ([1.0, 2.0, END], 0.5, 2.0),
+            ([1.0, 2.0, END], 0.975, END),
+            ([-END, -END, 1.0], 0.1, -END),
+        ] {
+            assert_eq!(quantile(&values, share), expected, "{values:?} {share}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use threadscape::plan::{place, plan};
 use threadscape::protocol::{
-    Analysis, Begun, Environment, Level, Part, Piece, Reading, RunResult, Sample, Scaling,
+    Analysis, Begun, Environment, Level, Part, Piece, Reading, Role, RunResult, Sample, Scaling,
     Sentence, Simulation, Statement, Texts, Words,
 };
 use threadscape::random::Random;
@@ -88,16 +88,21 @@ fn made_up(seed: u32) -> RunResult {
     let missing: Option<u32> = dice.chance(0.15).then(|| dice.of(&[0, 1, 2, 3]));
     let mut machine = Simulator::new(plan.clone()).expect("the plan is for a simulated machine");
     let mut samples = Vec::new();
-    let Begun { mut result, steps } = begin(request, plan, environment);
+    let Begun { mut result, steps } = begin(request, plan.clone(), environment);
     for (index, step) in steps.iter().enumerate().take_while(|(_, s)| s.round <= last_round) {
         let mut sample: Sample = machine.pass(index).sample;
         if Some(step.point) == missing {
             continue;
         }
+        // Another program has the core of one side of a probe.
+        if plan.points[step.point as usize].role == Role::HandOver && dice.chance(0.05) {
+            sample.seconds = 5e-3;
+        }
         // A machine that knows no law: any ratio may come out, of ceiling and modes alike.
         let times = if wild { dice.of(&[0.25, 0.9, 1.0, 1.0, 1.1, 4.0]) } else { 1.0 };
         sample.seconds *= times;
         sample.hidden = dice.chance(0.02);
+        sample.ok = !dice.chance(0.005);
         samples.push(sample);
     }
     result.record.samples = samples;
@@ -343,8 +348,138 @@ fn lie(result: &RunResult, analysis: &Analysis, words: &Words) -> Option<String>
             }
         }
     }
+    let told = words.statements.iter().map(|statement| &statement.sentence);
+    let told = told.chain(&words.causes).chain(words.cautions.iter().map(|one| &one.sentence));
+    let told = told.chain(words.proposals.iter().map(|proposal| &proposal.sentence));
+    for sentence in told {
+        if let Some(what) = wrong_count(sentence, analysis, threads)
+            .or_else(|| wrong_part(sentence, analysis, threads))
+            .or_else(|| wrong_warning(sentence, result, analysis))
+        {
+            return check(false, &format!("{what} {sentence}"));
+        }
+    }
     let rounds = format!("{} round", analysis.rounds_done);
     check(text(&words.basis).starts_with(&rounds), "The basis names other rounds.")
+}
+
+fn numbers(sentence: &Sentence) -> Vec<&str> {
+    let number = |piece: &'_ Piece| matches!(piece, Piece::Number { .. });
+    let shown = sentence.pieces.iter().filter(|piece| number(piece));
+    shown
+        .map(|piece| match piece {
+            Piece::Number { text, .. } => text.as_str(),
+            _ => "",
+        })
+        .collect()
+}
+
+/// The whole numbers that stand before or behind a word.
+fn beside(said: &str, before: &str, behind: &str) -> Option<u32> {
+    let rest = said.split_once(before)?.1;
+    rest.split_once(behind)?.0.trim().parse().ok()
+}
+
+/// Sentences about the count that is the best, about counts beyond those reported, and about what could have been shown.
+fn wrong_count(sentence: &Sentence, analysis: &Analysis, threads: u32) -> Option<&'static str> {
+    let said = text(sentence);
+    let of = |id: &str, width: u32| {
+        let series = analysis.series.iter().find(|series| series.mode == id)?;
+        series.estimates.iter().find(|estimate| estimate.threads == width)?.speedup
+    };
+    let named = modes(sentence).into_iter().next();
+    if said.contains(" is fastest with ") || said.starts_with("Run with no more than ") {
+        let id = named.clone()?;
+        let width = beside(&said, " is fastest with ", " threads")
+            .or_else(|| beside(&said, "no more than ", " threads"));
+        let Some(best) = width.and_then(|width| of(&id, width)) else {
+            return Some("No such count.");
+        };
+        let series = analysis.series.iter().find(|series| series.mode == id)?;
+        let all = series.estimates.iter().filter_map(|estimate| estimate.speedup);
+        let here = of(&id, threads)?;
+        if all.into_iter().any(|other| other.mid > best.mid) || best.low <= 1.01 * here.high {
+            return Some("Another count is as fast.");
+        }
+        let shown = numbers(sentence);
+        if !shown.iter().zip([best.mid, here.mid]).all(|(shown, value)| shows(shown, value)) {
+            return Some("Other speed-ups than those of the table.");
+        }
+    }
+    if said.contains("there is full speed up to ") {
+        let at_least = beside(&said, "full speed up to ", " threads");
+        let knee = analysis.knee.as_ref();
+        let rises = |knee: &&threadscape::protocol::Knee| {
+            knee.at_most.is_none() && Some(knee.at_least) == at_least
+        };
+        let reported = said.split(" core").next()?.split(' ').next_back()?.parse::<u32>().ok()?;
+        return (knee.filter(rises).is_none() || at_least? <= reported)
+            .then_some("The ceiling does not say so.");
+    }
+    if said.contains("this run could have shown") {
+        let here = of(&named?, threads)?;
+        let shown = numbers(sentence);
+        let told = shows(shown[0], 1.01 * here.mid / here.low)
+            && shows(shown[1], 0.99 * here.mid / here.high);
+        let untold = !(here.low > 1.01 || here.high < 0.99);
+        return (!told || !untold).then_some("It could have shown another difference.");
+    }
+    None
+}
+
+/// A part of a loss that was measured: the share of the mode that is named.
+fn wrong_part(sentence: &Sentence, analysis: &Analysis, threads: u32) -> Option<&'static str> {
+    let said = text(sentence);
+    let part = [
+        ("waiting for its lock", Part::LockWait),
+        ("waiting for the last of them", Part::Imbalance),
+        ("of their time on copies", Part::Copies),
+        ("on starting and ending a pass.", Part::Start),
+    ];
+    let part =
+        part.into_iter().find(|(words, _)| said.contains(words) && said.contains("spent"))?.1;
+    let id = modes(sentence).into_iter().next()?;
+    let series = analysis.series.iter().find(|series| series.mode == id)?;
+    let losses = &series.estimates.iter().find(|estimate| estimate.threads == threads)?.losses;
+    let all: f64 = losses.iter().map(|loss| loss.seconds).sum();
+    let its: f64 = losses.iter().filter(|loss| loss.part == part).map(|loss| loss.seconds).sum();
+    (its / all <= 0.1 || !shows(numbers(sentence)[0], 100.0 * its / all))
+        .then_some("Another share of the time.")
+}
+
+/// Warnings against the samples themselves.
+fn wrong_warning(
+    sentence: &Sentence,
+    result: &RunResult,
+    analysis: &Analysis,
+) -> Option<&'static str> {
+    let said = text(sentence);
+    let timed = || result.record.samples.iter().filter(|sample| !sample.warmup);
+    if said.starts_with("The machine’s own speed") {
+        let widths = analysis.drift.as_ref()?.widths.iter();
+        let most = widths.max_by(|a, b| a.range.total_cmp(&b.range))?;
+        let named = beside(&said, "speed with ", " threads").unwrap_or(1);
+        let right = most.threads == named && shows(numbers(sentence)[0], 100.0 * most.range);
+        return (!right).then_some("It moved by another share.");
+    }
+    if said.contains(" discarded: ") {
+        let count = timed().filter(|sample| sample.hidden || !sample.ok).count();
+        let wrong = timed().filter(|sample| !sample.ok).count();
+        let right = said.starts_with(&format!("{count} sample"))
+            && said.contains("an answer was wrong") == (wrong > 0)
+            && said.contains("hidden") == (wrong < count);
+        return (!right).then_some("Others were discarded.");
+    }
+    if said.contains("no line takes so long") {
+        let role = |sample: &Sample| result.plan.points[sample.point as usize].role;
+        let probe =
+            |sample: &&Sample| !sample.hidden && sample.ok && role(sample) == Role::HandOver;
+        let held = timed().filter(probe).filter(|sample| sample.seconds > 10e-6).count();
+        let all = timed().filter(probe).count();
+        return (!said.starts_with(&format!("In {held} of {all} probe")))
+            .then_some("Other probes were held.");
+    }
+    None
 }
 
 /// The shares of a loss against the estimate's parts: each its own number, and all of them together the whole.
@@ -498,6 +633,73 @@ fn group<'a>(words: &'a mut Words, opening: &str) -> &'a mut Statement {
     found.unwrap_or_else(|| panic!("there is no group “{opening}”"))
 }
 
+const FEW: &[(&str, &str)] = &[("modes", "plain"), ("threads", "1,2,4,8"), ("effort", "standard")];
+const COPIES: &[(&str, &str)] = &[
+    ("modes", "plain,counted-copies"),
+    ("n", "512"),
+    ("step", "1"),
+    ("threads", "1,2,32"),
+    ("effort", "standard"),
+];
+
+fn fastest(words: &mut Words) -> &mut Sentence {
+    let told = words.statements.iter_mut().map(|statement| &mut statement.sentence);
+    let mut told = told.filter(|sentence| text(sentence).contains("is fastest with"));
+    told.next().expect("a best count is told")
+}
+
+fn caution<'a>(words: &'a mut Words, part: &str) -> &'a mut Sentence {
+    let told = words.cautions.iter_mut().map(|caution| &mut caution.sentence);
+    let mut told = told.filter(|sentence| text(sentence).contains(part));
+    told.next().unwrap_or_else(|| panic!("no warning has “{part}”"))
+}
+
+/// Each sample of cells that have this role, and its width.
+fn each(result: &mut RunResult, role: Role, mut change: impl FnMut(u32, &mut Sample)) {
+    let RunResult { plan, record, .. } = result;
+    for sample in record.samples.iter_mut().filter(|sample| !sample.warmup) {
+        let point = &plan.points[sample.point as usize];
+        if point.role == role {
+            change(point.threads, sample);
+        }
+    }
+}
+
+fn retrograde(result: &mut RunResult) {
+    each(result, Role::Measured, |threads, sample| {
+        sample.seconds *= if threads > 2 { 5.0 } else { 1.0 };
+    });
+}
+
+fn full_speed(result: &mut RunResult) {
+    let mut one = 0.0;
+    each(result, Role::Ceiling, |threads, sample| {
+        one = if threads == 1 { sample.seconds } else { one };
+    });
+    each(result, Role::Ceiling, |threads, sample| {
+        sample.seconds = one / f64::from(threads) * (1.0 + 1e-3 * f64::from(sample.round % 5));
+    });
+}
+
+fn drifting(result: &mut RunResult) {
+    each(result, Role::Ceiling, |threads, sample| {
+        sample.seconds *= if threads == 4 && sample.round == 3 { 1.15 } else { 1.0 };
+    });
+}
+
+fn hidden(result: &mut RunResult) {
+    each(result, Role::Measured, |threads, sample| {
+        sample.hidden = threads == 4 && sample.round == 3;
+    });
+}
+
+fn held(result: &mut RunResult) {
+    let mut first = true;
+    each(result, Role::HandOver, |_, sample| {
+        sample.seconds = if std::mem::take(&mut first) { 5e-3 } else { sample.seconds };
+    });
+}
+
 #[test]
 fn planted_lies_are_caught() {
     let story =
@@ -533,6 +735,56 @@ fn planted_lies_are_caught() {
         plant(&mut reading.words);
         let caught = lie(&result, &reading.analysis, &reading.words);
         assert!(caught.is_some(), "not caught: {what}\n{}", all_of(&reading.words));
+    }
+    type Change = fn(&mut RunResult);
+    type Planted = (&'static str, &'static [(&'static str, &'static str)], u32, Change, Lie);
+    let new: [Planted; 8] = [
+        ("another best count", FEW, 8, retrograde, |w| {
+            replace_text(fastest(w), "fastest with 2 threads", "fastest with 4 threads");
+        }),
+        ("another speed-up of the best count", FEW, 8, retrograde, |w| {
+            replace_number(fastest(w), "3.33×");
+        }),
+        ("a proposal of another count", FEW, 8, retrograde, |w| {
+            let run = w.proposals.iter_mut().find(|p| text(&p.sentence).starts_with("Run with"));
+            replace_text(&mut run.unwrap().sentence, "than 2 threads", "than 4 threads");
+        }),
+        ("full speed that nobody saw", FEW, 2, full_speed, |w| {
+            let more = w.proposals.iter_mut().find(|p| text(&p.sentence).contains("full speed"));
+            replace_text(&mut more.unwrap().sentence, "up to 8 threads", "up to 12 threads");
+        }),
+        (
+            "a measured part that is smaller",
+            COPIES,
+            32,
+            |_| {},
+            |w| {
+                let part = w.causes.iter_mut().find(|cause| text(cause).contains("on copies"));
+                replace_number(part.unwrap(), "2 %");
+            },
+        ),
+        ("a machine that held still", FEW, 8, drifting, |w| {
+            replace_number(caution(w, "The machine’s own speed"), "1.0 %");
+        }),
+        ("another reason to discard", FEW, 8, hidden, |w| {
+            replace_text(
+                caution(w, "discarded"),
+                "the page was hidden",
+                "an answer was wrong or hidden",
+            );
+        }),
+        ("probes that were not held", FEW, 8, held, |w| {
+            replace_text(caution(w, "no line takes so long"), "In 1 of", "In 7 of");
+        }),
+    ];
+    for (what, settings, cores, change, plant) in new {
+        let (mut result, _) = honest(settings, cores);
+        change(&mut result);
+        let Reading { analysis, mut words, .. } = read(&result, 200);
+        assert_eq!(lie(&result, &analysis, &words), None, "{what}: {}", all_of(&words));
+        plant(&mut words);
+        let caught = lie(&result, &analysis, &words);
+        assert!(caught.is_some(), "not caught: {what}\n{}", all_of(&words));
     }
     let of_weak: [(&str, Lie); 2] = [
         ("weak scaling by the unit of work", |w| replace_number(&mut w.headline, "1.07")),

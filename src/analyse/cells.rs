@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use crate::bootstrap::{Bootstrap, Draws, MOST_ROUNDS, Rounds};
+use crate::bootstrap::{Bootstrap, Draws, Rounds};
 use crate::protocol::{
     Counted, Interval, IntervalKind, Plan, Point, Role, RunResult, Sample, Scaling,
 };
@@ -196,7 +196,7 @@ pub fn joint(cells: &[&Cell], bootstrap: &Bootstrap, of: impl Fn(&[f64]) -> f64)
         kind,
         rounds: count as u32,
     };
-    let joint = if (ROUNDS_FOR_INTERVALS..=MOST_ROUNDS).contains(&count) {
+    let joint = if count >= ROUNDS_FOR_INTERVALS {
         let Interval { low, high, .. } =
             Draws::combined(&draws(cells, &values, bootstrap, count), of)?.around(mid);
         around(low, high, IntervalKind::Bootstrap)
@@ -218,8 +218,7 @@ pub fn ratio(before: &Cell, after: &Cell, bootstrap: &Bootstrap) -> Option<Joint
 /// Medians per unit of work over the rounds that all these cells have, and the same of every draw of those rounds.
 pub fn joint_draws(cells: &[&Cell], bootstrap: &Bootstrap) -> Option<(Vec<f64>, Vec<Rc<Draws>>)> {
     let Common { values, medians, rounds } = Common::of(cells)?;
-    let resampled = (1..=MOST_ROUNDS).contains(&rounds);
-    Some((medians, if resampled { draws(cells, &values, bootstrap, rounds) } else { Vec::new() }))
+    Some((medians, draws(cells, &values, bootstrap, rounds)))
 }
 
 /// Several cells over the rounds that all of them have.

@@ -4,10 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{Cells, ROUNDS_FOR_INTERVALS};
 use super::headline::headline;
-use crate::bootstrap::Bootstrap;
-use crate::protocol::{Compared, Distance, Drift, Interval, IntervalKind, Regime, RoundSeconds};
+use crate::bootstrap::{Bootstrap, Rounds};
+use crate::protocol::{
+    Compared, Distance, Drift, Interval, IntervalKind, Regime, Role, RoundSeconds, WidthDrift,
+};
 use crate::stats::{extremes, median, sorted, trend};
 
+/// No line takes so long between two cores that run: one of them had another program's thread.
+pub const HELD_SECONDS: f64 = 10e-6;
 /// Hand-over times that differ by more are two classes, not one with noise.
 pub const JUMP: f64 = 1.6;
 /// A class of fewer rounds shows no interval.
@@ -20,18 +24,29 @@ pub fn hand_over(probes: &[(u32, f64)]) -> Option<Interval> {
     Some(Interval { low, mid: median(&values)?, high })
 }
 
-/// The ceiling at one thread, round by round; from two rounds on.
-pub fn drift(cells: &Cells) -> Option<Drift> {
+/// The ceiling at one thread, round by round, and how far it moved at each width up to `cores`; from two rounds on.
+pub fn drift(cells: &Cells, cores: u32) -> Option<Drift> {
     let rounds = &cells.ceiling(1)?.rounds;
-    let values: Vec<f64> = rounds.values().copied().collect();
-    let (low, high) = extremes(&values).filter(|_| values.len() > 1)?;
-    let (trend, trend_p) = trend(&values).unzip();
+    let (trend, trend_p) = trend(&rounds.values().copied().collect::<Vec<_>>()).unzip();
+    let widths = cells.widths(Role::Ceiling).into_iter().filter(|&threads| threads <= cores);
+    let of_width = |threads: u32| {
+        let range = range(&cells.ceiling(threads)?.rounds)?;
+        Some(WidthDrift { threads, range })
+    };
     Some(Drift {
         rounds: rounds.iter().map(|(&round, &seconds)| RoundSeconds { round, seconds }).collect(),
-        range: (high - low) / median(&values)?,
+        range: range(rounds)?,
+        widths: widths.filter_map(of_width).collect(),
         trend,
         trend_p,
     })
+}
+
+/// (slowest − fastest) ÷ median.
+fn range(rounds: &Rounds) -> Option<f64> {
+    let values: Vec<f64> = rounds.values().copied().collect();
+    let (low, high) = extremes(&values).filter(|_| values.len() > 1)?;
+    Some((high - low) / median(&values)?)
 }
 
 /// The rounds as two classes, near and far, with the headline of each; nothing where they are one. Rounds within which
@@ -62,11 +77,13 @@ fn forget_interval(compared: &mut Compared) {
     compared.interval = IntervalKind::Rounds;
 }
 
-/// Rounds whose hand-over times lie below and above the widest gap, if their medians differ by more than [`JUMP`].
+/// Rounds whose hand-over times lie below and above the widest gap, if their medians differ by more than [`JUMP`]. A probe
+/// that lost its core tells no distance, and its round belongs to neither.
 fn classes(probes: &[(u32, f64)]) -> Option<(BTreeSet<u32>, BTreeSet<u32>)> {
     let mut by_round: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
     probes.iter().for_each(|&(round, s)| by_round.entry(round).or_default().push(s));
-    let all = sorted(&probes.iter().map(|&(_, seconds)| seconds).collect::<Vec<_>>());
+    by_round.retain(|_, seconds| seconds.iter().all(|&s| s <= HELD_SECONDS));
+    let all = sorted(&by_round.values().flatten().copied().collect::<Vec<_>>());
     let gap = |at: &usize| all[at + 1] / all[*at];
     let widest = (0..all.len().checked_sub(1)?).max_by(|a, b| gap(a).total_cmp(&gap(b)))?;
     let (below, above) = all.split_at(widest + 1);
@@ -104,5 +121,14 @@ mod tests {
         assert_eq!(classes(&probes(&[[45., 50.], [55., 62.], [48., 66.]])), None);
         assert_eq!(classes(&[]), None);
         assert_eq!(classes(&[(1, 1e-9)]), None);
+    }
+
+    #[test]
+    fn a_probe_that_lost_its_core_is_not_far() {
+        let held = [[45., 47.], [46., 44.], [5e6, 44.], [45., 46.]];
+        assert_eq!(classes(&probes(&held)), None);
+        let seen = probes(&[[45., 47.], [46., 44.], [200., 205.], [5e6, 44.], [198., 203.]]);
+        let (near, far) = classes(&seen).unwrap();
+        assert_eq!((near, far), (BTreeSet::from([1, 2]), BTreeSet::from([3, 5])));
     }
 }

@@ -4,6 +4,7 @@
 //! r · c the level of those above.
 
 use super::cells::{Cell, Cells, joint};
+use super::classify::LEAST_ROUNDS;
 use crate::bootstrap::Bootstrap;
 use crate::protocol::{Knee, Role};
 
@@ -28,7 +29,9 @@ pub fn knee(cells: &Cells, bootstrap: &Bootstrap) -> Option<Knee> {
     let rises = |&&width: &&u32| f64::from(width) * BENT <= found;
     let below = widths.iter().filter(rises).count();
     let on_both_sides = below >= 2 && widths.len() - below >= 2;
-    let cores = cores.filter(|_| on_both_sides).map(|joint| joint.interval);
+    // What lies between one or two rounds is no interval.
+    let told = cores.filter(|joint| on_both_sides && joint.rounds >= LEAST_ROUNDS);
+    let cores = told.map(|joint| joint.interval);
     let at_least = widths[below.max(1) - 1];
     Some(Knee { cores, at_least, at_most: widths.get(below).copied() })
 }

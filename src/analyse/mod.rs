@@ -21,7 +21,7 @@ mod two_speeds;
 
 pub use cells::{Cells, ROUNDS_FOR_INTERVALS, cells, counts};
 pub use classify::{ABOVE, BELOW, LEAST_ROUNDS, classify};
-pub use conditions::JUMP;
+pub use conditions::{HELD_SECONDS, JUMP};
 pub use headline::{RESAMPLES, is_precise};
 
 use crate::bootstrap::Bootstrap;
@@ -65,7 +65,7 @@ pub fn analyse(result: &RunResult, resamples: usize) -> Analysis {
         let cost = outperforms_at(&estimates);
         let model = models::model(&cells, mode, &estimates, machine.cores, &bootstrap);
         let trend = |of: fn(&Estimate) -> Option<Interval>| {
-            let within = estimates.iter().filter(|e| !e.oversubscribed);
+            let within = estimates.iter().filter(|e| !e.oversubscribed && e.rounds >= LEAST_ROUNDS);
             let fractions = within.filter_map(|e| Some((e.threads, of(e)?)));
             trend::trend(&fractions.collect::<Vec<_>>())
         };
@@ -88,13 +88,15 @@ pub fn analyse(result: &RunResult, resamples: usize) -> Analysis {
         ceiling: ceiling.clone(),
         knee,
         hand_over_seconds: conditions::hand_over(&cells.probes),
-        drift: conditions::drift(&cells),
+        drift: conditions::drift(&cells, machine.cores),
         regimes: conditions::regimes(&cells, &bootstrap),
         headline: headline(&cells, &bootstrap),
         blame: machine.blame.to_vec(),
         rounds_done,
         samples_kept: cells.kept,
         samples_discarded: timed - cells.kept,
+        samples_wrong: record.samples.iter().filter(|sample| !sample.warmup && !sample.ok).count()
+            as u32,
         outliers: series.iter().flat_map(|s| &s.estimates).fold(Outliers::default(), |sum, e| {
             Outliers { mild: sum.mild + e.outliers.mild, severe: sum.severe + e.outliers.severe }
         }),

@@ -4,9 +4,10 @@
 use std::rc::Rc;
 
 use super::cells::{Cell, Cells, joint_draws};
+use super::classify;
 use crate::bootstrap::{Bootstrap, Draws};
 use crate::laws::{Law, Limit, Observed};
-use crate::protocol::{CurvePoint, Estimate, Fit, Interval, Model};
+use crate::protocol::{CurvePoint, Estimate, Fit, Interval, Model, Scaling};
 use crate::registry::LAWS;
 use crate::stats::{extremes, f_tail, quantile, sorted};
 
@@ -17,6 +18,13 @@ const REFITS: usize = 400;
 const LEAST_ROUNDS: usize = 5;
 /// A residual that matters.
 const RESIDUAL: f64 = 0.03;
+/// Samples have four digits, so no residual is known better than this: the root of the mean square of what rounding does
+/// at worst.
+const ROUNDING: f64 = 3e-4;
+/// Speed-ups nearer to the straight line than this have no loss that a law could describe (R22).
+const STRAIGHT: f64 = 0.01;
+/// No limit is told beyond so many times the data (R29).
+const BEYOND: f64 = 2.0;
 /// Points of a drawn curve.
 const POINTS: usize = 40;
 
@@ -43,46 +51,84 @@ pub fn model(
         }
         None => Vec::new(),
     };
-    let said = said(&fits, &counts, cells.rounds_done(), estimates);
-    let best = best(&fits);
+    let straight = !fits.is_empty() && is_straight(estimates, &counts);
+    let best = best(&fits).filter(|_| !straight);
+    let said = match () {
+        () if counts.is_empty() => format!("Laws are fitted from {LEAST_ROUNDS} rounds on."),
+        () if let Some(beyond) = superlinear(estimates) => said_beyond(beyond, scaling),
+        () if fits.is_empty() => said_of_few(counts.len(), cores),
+        () if straight => {
+            "These points lie on the straight line, within 1 %: there is no loss that a law \
+                           could describe."
+                .into()
+        }
+        () if best.is_none() => said_of_none(&fits, scaling),
+        () => String::new(),
+    };
     Model { counts, fits, best, said }
 }
 
-/// What cannot be told, or is against every law.
-fn said(fits: &[Fit], counts: &[u32], rounds: u32, estimates: &[Estimate]) -> String {
-    if rounds > 0 && (rounds as usize) < LEAST_ROUNDS {
-        return format!("Laws are fitted from {LEAST_ROUNDS} rounds on.");
+/// More than as many times as fast.
+fn said_beyond(threads: u32, scaling: Scaling) -> String {
+    let much = match scaling {
+        Scaling::Strong => format!("it is more than {threads} times as fast"),
+        Scaling::Weak => format!("more than {threads} times the work is done in the same time"),
+    };
+    format!(
+        "With {threads} threads {much}: no law of loss describes that. Less data per thread may fit into its cache."
+    )
+}
+
+/// Too few counts for any law: because there are no more cores, or because no more were chosen.
+fn said_of_few(counts: usize, cores: u32) -> String {
+    let told = "cannot tell one law from another";
+    let simulated = "The simulated machine shows how they part.";
+    let whatever = "a serial part, a lock and a crowded cache line all pass through these points";
+    let points =
+        if counts == 1 { "One thread count".into() } else { format!("{counts} thread counts") };
+    match (counts, cores) {
+        (_, 1) => format!("One core {told}: {whatever}. {simulated}"),
+        (2, 2) => format!("Two cores {told}: {whatever}. {simulated}"),
+        _ if counts >= cores as usize => {
+            format!("{points} {told}, and no more threads have full speed. {simulated}")
+        }
+        _ => format!("{points} {told}: choose more of them, up to {cores}."),
     }
-    if let Some(beyond) = superlinear(estimates) {
-        return format!(
-            "With {beyond} threads it is more than {beyond} times as fast: no law of loss describes that. Less \
-             data per thread may fit into its cache."
-        );
-    }
-    if fits.is_empty() {
-        let few = match counts.len() {
-            2 => "Two cores cannot tell one law from another".to_string(),
-            1 => "One core cannot tell one law from another".to_string(),
-            count => format!("{count} thread counts cannot tell one law from another"),
-        };
-        return format!(
-            "{few}: a serial part, a lock and a crowded cache line all pass through these points. The simulated \
-             machine shows how they part."
-        );
-    }
+}
+
+/// Some law could be fitted, and none is the best.
+fn said_of_none(fits: &[Fit], scaling: Scaling) -> String {
     if fits.iter().all(|fit| fit.rejected) {
-        return "No law fits: the points lie off each of the curves by more than their scatter."
+        return "No law fits: the points lie off each of the curves by more than their scatter. The ranges of \
+                the parameters are those of the scatter alone: how far each law misses they do not know."
             .into();
     }
-    String::new()
+    let there_are = LAWS.iter().filter(|law| law.info.scaling == scaling).count();
+    match fits {
+        [_] if there_are > 1 => {
+            "These counts are enough for one law alone, which is told from no other.".into()
+        }
+        [_] => String::new(),
+        _ => "No law is told from another: these points lie as near to one curve as to the next, by as much as \
+              their number allows to say."
+            .into(),
+    }
 }
 
 /// A count at which the whole interval lies more than 1 % above the count itself.
 fn superlinear(estimates: &[Estimate]) -> Option<u32> {
     let above = |e: &&Estimate| {
-        e.threads > 1 && e.speedup.is_some_and(|s| s.low > 1.01 * f64::from(e.threads))
+        let enough = e.threads > 1 && e.rounds >= classify::LEAST_ROUNDS;
+        enough && e.speedup.is_some_and(|s| s.low > 1.01 * f64::from(e.threads))
     };
     estimates.iter().find(above).map(|estimate| estimate.threads)
+}
+
+/// Whether every speed-up is that of as many threads that lose nothing.
+fn is_straight(estimates: &[Estimate], counts: &[u32]) -> bool {
+    let here = estimates.iter().filter(|e| counts.contains(&e.threads));
+    here.filter_map(|e| Some(e.speedup?.mid / f64::from(e.threads)))
+        .all(|share| (share - 1.0).abs() < STRAIGHT)
 }
 
 /// The law with the lowest criterion, if it is lower by 2 than that of every other (Burnham and Anderson 2002).
@@ -126,11 +172,28 @@ impl Fitting<'_> {
             };
             Interval { low: low.min(mid), mid, high: high.max(mid) }
         };
-        let bounded = |of: fn(Limit) -> Option<f64>| {
-            let mid = of((law.limit)(&parameters))?;
+        let rejected = residual > RESIDUAL && lack_of_fit.is_some_and(|p| p < 0.05);
+        let fastest = medians.iter().fold(1.0, |most: f64, s| most.max(medians[0] / s));
+        let most = self.threads().fold(1.0, f64::max);
+        // With an upper end, near the data, not below what was measured, and of no law that does not fit (R29).
+        let bounded = |of: fn(Limit) -> Option<f64>, data: f64, least: f64| {
+            let mid = of((law.limit)(&parameters)).filter(|_| !rejected)?;
             let limit = interval(mid, &|refit| of((law.limit)(refit)).unwrap_or(f64::INFINITY));
-            limit.high.is_finite().then_some(limit)
+            (limit.high <= BEYOND * data && limit.high >= least).then_some(limit)
         };
+        let highest = |limit| match limit {
+            Limit::None => None,
+            Limit::Ceiling(speedup) | Limit::Peak { speedup, .. } => Some(speedup),
+        };
+        let reached_at = |limit| match limit {
+            Limit::Peak { threads, .. } => Some(threads),
+            _ => None,
+        };
+        // The height of a peak says nothing where its place is not told.
+        let peak_threads = bounded(reached_at, most, 1.0);
+        let has_peak = reached_at((law.limit)(&parameters)).is_some();
+        let limit = bounded(highest, fastest, (1.0 - RESIDUAL) * fastest)
+            .filter(|_| !has_peak || peak_threads.is_some());
         Some(Fit {
             law: law.info.id.into(),
             parameters: (0..parameters.len())
@@ -139,15 +202,9 @@ impl Fitting<'_> {
             residual,
             aicc: aicc(&residuals, parameters.len()),
             lack_of_fit,
-            rejected: residual > RESIDUAL && lack_of_fit.is_some_and(|p| p < 0.05),
-            limit: bounded(|limit| match limit {
-                Limit::None => None,
-                Limit::Ceiling(speedup) | Limit::Peak { speedup, .. } => Some(speedup),
-            }),
-            peak_threads: bounded(|limit| match limit {
-                Limit::Peak { threads, .. } => Some(threads),
-                _ => None,
-            }),
+            rejected,
+            limit,
+            peak_threads,
             curve: self.curve(&parameters, medians[0]),
         })
     }
@@ -204,7 +261,7 @@ impl Fitting<'_> {
 /// more than that are left (R27).
 fn aicc(residuals: &[f64], parameters: usize) -> Option<f64> {
     let (n, k) = (residuals.len() as f64, (parameters + 1) as f64);
-    let squares: f64 = residuals.iter().map(|r| r * r).sum::<f64>().max(f64::MIN_POSITIVE);
+    let squares: f64 = residuals.iter().map(|r| r * r).sum::<f64>().max(n * ROUNDING * ROUNDING);
     (n - k - 1.0 >= 2.0)
         .then(|| n * (squares / n).ln() + 2.0 * k + 2.0 * k * (k + 1.0) / (n - k - 1.0))
 }
@@ -212,6 +269,26 @@ fn aicc(residuals: &[f64], parameters: usize) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_lies_below_the_rounding_of_the_samples_decides_nothing() {
+        assert_eq!(aicc(&[1e-16; 8], 2), aicc(&[1e-5; 8], 2));
+        assert!(aicc(&[1e-3; 8], 2) > aicc(&[5e-4; 8], 2));
+    }
+
+    #[test]
+    fn too_few_counts_are_called_what_they_are() {
+        for (counts, cores, start) in [
+            (2, 8, "2 thread counts cannot tell one law from another: choose more"),
+            (1, 8, "One thread count cannot"),
+            (2, 2, "Two cores cannot tell one law from another: a serial part"),
+            (1, 1, "One core cannot"),
+            (3, 3, "3 thread counts cannot tell one law from another, and no more threads"),
+        ] {
+            let said = said_of_few(counts, cores);
+            assert!(said.starts_with(start), "{said}");
+        }
+    }
 
     #[test]
     fn the_criterion_needs_points_to_spare() {

@@ -8,8 +8,8 @@ use super::{QUICK_RESAMPLES, RESAMPLES, analyse, classify};
 use crate::findings::find;
 use crate::plan::plan;
 use crate::protocol::{
-    Analysis, Begun, Class, Compared, Environment, Finding, Interval, IntervalKind, Plan, Point,
-    Role, RunResult, Sample, Step,
+    Analysis, Begun, Class, Compared, Environment, Finding, Interval, IntervalKind, LastThread,
+    Part, Plan, Point, Role, RunResult, Sample, SeatTrace, Span, Step, Trace,
 };
 use crate::reading::read;
 use crate::record::begin;
@@ -107,7 +107,7 @@ fn hidden_and_wrong_samples_are_counted_and_left_out() {
     }
     let analysis = analyse(&recorded, QUICK_RESAMPLES);
     assert_eq!(analysis.samples_discarded, 4);
-    assert!(find(&analysis, &recorded).contains(&Finding::Discarded { samples: 4 }));
+    assert!(find(&analysis, &recorded).contains(&Finding::Discarded { samples: 4, wrong: 2 }));
     assert!(analysis.series.iter().flat_map(|s| &s.estimates).all(|e| e.seconds.high < 1.0));
 }
 
@@ -276,5 +276,55 @@ proptest! {
         // What is not a number becomes null in JSON, and no field of ours is null but the optional ones.
         let back: Result<Analysis, _> = serde_json::from_str(&text);
         prop_assert!(back.is_ok(), "{:?}", back.err());
+    }
+}
+
+/// A tenth of the time of two threads goes into waiting for the last of them: why, and what answers it.
+#[test]
+fn waiting_for_the_last_thread_names_what_was_seen_and_is_answered() {
+    let unequal = [("kernel", "mandelbrot"), ("schedule", "block")];
+    let uneven = [("kernel", "matmul"), ("schedule", "block")];
+    let chunks = [("kernel", "matmul"), ("chunk", "4")];
+    let one_by_one = [("kernel", "matmul"), ("chunk", "1")];
+    for (settings, tasks, why, answer) in [
+        (unequal, [45, 45], LastThread::LongerTasks, Finding::DealDynamically),
+        (uneven, [8, 6], LastThread::MoreTasks, Finding::DealDynamically),
+        (chunks, [8, 4], LastThread::MoreTasks, Finding::SingleTasks),
+        (one_by_one, [8, 4], LastThread::MoreTasks, Finding::MoreTasks),
+        (one_by_one, [6, 6], LastThread::SlowerCore, Finding::RunAgain),
+    ] {
+        let chosen = [&settings[..], &[("modes", "plain"), ("threads", "1,2")]].concat();
+        let mut plan = planned(&chosen);
+        // What tasks of equal length cannot be shared out by is another part.
+        plan.granularity_bounds.clear();
+        let slow = |point: &Point| f64::from(u8::from(point.role == Role::Measured)) * 0.006;
+        let seconds = |point: &Point, _| match point.threads {
+            1 => story(point, 0),
+            _ => story(point, 0) + slow(point),
+        };
+        let mut recorded = carried_out(&plan, seconds);
+        let point = plan.traced[0];
+        let seat = |(tasks, end_seconds)| SeatTrace {
+            spans: vec![Span {
+                phase: 0,
+                first_task: 0,
+                tasks,
+                start_seconds: 0.0,
+                end_seconds,
+                lock_wait_seconds: 0.0,
+            }],
+        };
+        let seats = vec![seat((tasks[0], 0.056)), seat((tasks[1], 0.044))];
+        recorded.record.traces =
+            vec![Trace { point, seconds: 0.056, clock_error_seconds: 0.0, seats }];
+        let findings = find(&analyse(&recorded, QUICK_RESAMPLES), &recorded);
+        let told = findings.iter().find_map(|finding| match finding {
+            Finding::PartOfLoss { part: Part::Imbalance, share, last, .. } => Some((*share, *last)),
+            _ => None,
+        });
+        let (share, last) = told.unwrap_or_else(|| panic!("{findings:#?}"));
+        assert!((share - 0.107).abs() < 0.01, "{share}");
+        assert_eq!(last, Some(why), "{settings:?}");
+        assert!(findings.contains(&answer), "{answer:?}: {findings:#?}");
     }
 }

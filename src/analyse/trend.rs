@@ -6,9 +6,16 @@ use crate::protocol::{Interval, Trend};
 /// at a count between theirs (R22).
 const MATTERS: f64 = 0.01;
 
-/// Of the fractions by thread count, in ascending order; from two counts on.
+/// Of the fractions by thread count, in ascending order; from two counts on. One below 0 is no loss, whatever its size.
 pub fn trend(fractions: &[(u32, Interval)]) -> Option<Trend> {
+    let lost = |&(threads, Interval { low, mid, high }): &(u32, Interval)| {
+        (threads, Interval { low: low.max(0.0), mid: mid.max(0.0), high: high.max(0.0) })
+    };
+    let fractions: &[(u32, Interval)] = &fractions.iter().map(lost).collect::<Vec<_>>();
     let (first, rest) = fractions.split_first()?;
+    if !rest.is_empty() && fractions.iter().all(is_nothing) {
+        return Some(Trend::NoLoss);
+    }
     let last = rest.last()?;
     let by_mid = |a: &&(u32, Interval), b: &&(u32, Interval)| a.1.mid.total_cmp(&b.1.mid);
     let (lowest, highest) = (fractions.iter().min_by(by_mid)?, fractions.iter().max_by(by_mid)?);
@@ -26,11 +33,22 @@ pub fn trend(fractions: &[(u32, Interval)]) -> Option<Trend> {
     })
 }
 
+/// Whether it is not told from 0, or costs so little speed-up that it does not matter.
+fn is_nothing(&(threads, lost): &(u32, Interval)) -> bool {
+    let threads = f64::from(threads);
+    lost.low == 0.0 || threads <= (1.0 + MATTERS) * speedup(lost.mid, threads)
+}
+
 /// Whether one is above the other, by so much that it matters.
 fn above(one: &(u32, Interval), other: &(u32, Interval)) -> bool {
     let between = (f64::from(one.0) * f64::from(other.0)).sqrt();
-    let speedup = |fraction: f64| 1.0 / (fraction + (1.0 - fraction) / between);
-    one.1.low > other.1.high && speedup(other.1.mid) > (1.0 + MATTERS) * speedup(one.1.mid)
+    let costs = speedup(other.1.mid, between) > (1.0 + MATTERS) * speedup(one.1.mid, between);
+    one.1.low > other.1.high && costs
+}
+
+/// Amdahl's, of this serial fraction.
+fn speedup(fraction: f64, threads: f64) -> f64 {
+    1.0 / (fraction + (1.0 - fraction) / threads)
 }
 
 #[cfg(test)]
@@ -69,6 +87,14 @@ mod tests {
         let valley = [(2, 1.6), (4, 3.6), (8, 7.0), (16, 8.0)];
         assert_eq!(of(&valley), Some(Trend::FallsThenRises));
         assert_eq!(of(&[(2, 1.9)]), None);
+    }
+
+    #[test]
+    fn below_nothing_nothing_is_lost() {
+        let faster = [(2, 2.1), (4, 4.3), (8, 8.1)];
+        assert_eq!(of(&faster), Some(Trend::NoLoss));
+        let then_slower = [(2, 2.1), (4, 4.2), (8, 6.5)];
+        assert_eq!(of(&then_slower), Some(Trend::Rises));
     }
 
     /// Quinn's exercises: speed-ups with two digits after the point, of a constant fraction.

@@ -1,9 +1,13 @@
 //! What is read from a file is checked before anybody relies on it: each thing that the analysis, the charts and the tables
 //! take for granted. The first that does not hold is told in a sentence that names the field.
 
+use std::collections::BTreeSet;
+
+use crate::analyse::counts;
+use crate::bootstrap::MOST_ROUNDS;
 use crate::protocol::{
-    Axis, Calibration, Environment, Params, Plan, Point, Problem, Request, RunRecord, RunResult,
-    Sample, Trace, Value,
+    Axis, Calibration, Environment, Params, Plan, Point, Problem, Request, Role, RunRecord,
+    RunResult, Sample, Trace, Value,
 };
 use crate::record::SCHEMA;
 use crate::registry;
@@ -16,6 +20,10 @@ const TOLD: usize = 400;
 const PROGRAM: usize = 16 * 1024;
 /// More than thirty years: beyond it sums of squares begin to leave the numbers.
 const LONGEST_SECONDS: f64 = 1e9;
+/// A picosecond: nothing that is measured here ends sooner, and ratios of times stay numbers.
+const SHORTEST_SECONDS: f64 = 1e-12;
+/// Beyond this no count is whole any more, and products begin to leave the numbers.
+const LARGEST: f64 = 1e18;
 
 type Checked = Result<(), Problem>;
 
@@ -76,11 +84,15 @@ fn time(field: &str, seconds: f64) -> Checked {
 /// A time that something took.
 fn duration(field: &str, seconds: f64) -> Checked {
     time(field, seconds)?;
-    must(seconds > 0.0, || format!("{field} is 0; whatever is done takes some time."))
+    must(seconds >= SHORTEST_SECONDS, || {
+        format!("{field} is {seconds}; whatever is done takes some time.")
+    })
 }
 
 fn quantity(field: &str, value: f64) -> Checked {
-    must(value.is_finite() && value >= 0.0, || format!("{field} is {value}, below 0."))
+    must((0.0..=LARGEST).contains(&value), || {
+        format!("{field} is {value}, which is not between 0 and {LARGEST:e}.")
+    })
 }
 
 // ---- what was asked and planned ---------------------------------------------------------------
@@ -131,10 +143,16 @@ fn plan(plan: &Plan) -> Checked {
     line("plan.build", &plan.build)?;
     request("plan.request", &plan.request)?;
     at_least_one("plan.rounds", plan.rounds)?;
+    must(plan.rounds <= MOST_ROUNDS, || {
+        format!("plan.rounds is {}; at most {MOST_ROUNDS} are read.", plan.rounds)
+    })?;
     must(!plan.points.is_empty(), || "plan.points is empty: nothing was measured.".into())?;
+    let mut cells = BTreeSet::new();
     for (index, one) in plan.points.iter().enumerate() {
         let field = format!("plan.points[{index}]");
-        must(!plan.points[..index].contains(one), || format!("{field} stands there twice."))?;
+        // Whatever else differs: the analysis tells cells apart by these.
+        let cell = (one.role as u8, one.mode.as_str(), one.threads);
+        must(cells.insert(cell), || format!("{field} stands there twice."))?;
         point(&field, one)?;
     }
     for &traced in &plan.traced {
@@ -146,7 +164,7 @@ fn plan(plan: &Plan) -> Checked {
     }
     for bound in &plan.granularity_bounds {
         at_least_one("plan.granularityBounds.threads", bound.threads)?;
-        must(bound.speedup.is_finite() && bound.speedup > 0.0, || {
+        must((1.0..=LARGEST).contains(&bound.speedup), || {
             format!("plan.granularityBounds.speedup is {}, which bounds nothing.", bound.speedup)
         })?;
     }
@@ -194,9 +212,15 @@ fn record(record: &RunRecord, plan: &Plan) -> Checked {
         text(&format!("record.points[{index}].answer"), &counted.answer, TOLD)?;
         quantity(&format!("record.points[{index}].steps"), counted.steps)?;
     }
+    let mut visits = BTreeSet::new();
     for (index, one) in record.samples.iter().enumerate() {
         exists("A sample", one.point, plan)?;
-        sample(&format!("record.samples[{index}]"), one, plan)?;
+        let field = format!("record.samples[{index}]");
+        sample(&field, one, plan)?;
+        let probe = plan.points[one.point as usize].role == Role::HandOver;
+        must(probe || !counts(one) || visits.insert((one.point, one.round)), || {
+            format!("{field} is the second of point {} in round {}.", one.point, one.round)
+        })?;
     }
     for (index, one) in record.traces.iter().enumerate() {
         exists("A watched pass", one.point, plan)?;
@@ -237,6 +261,11 @@ fn sample(field: &str, sample: &Sample, plan: &Plan) -> Checked {
         false => duration(&seconds, sample.seconds)?,
     }
     time(&format!("{field}.copySeconds"), sample.copy_seconds)?;
+    // Both were rounded to four digits.
+    must(sample.copy_seconds <= 1.001 * sample.seconds || sample.warmup, || {
+        let (copied, whole) = (sample.copy_seconds, sample.seconds);
+        format!("{field}.copySeconds is {copied}, of {whole} s in all.")
+    })?;
     at_least_one(&format!("{field}.passes"), sample.passes)?;
     must(sample.round <= plan.rounds && sample.warmup == (sample.round == 0), || {
         let kind = if sample.warmup { "a warm-up, which is 0" } else { "not a warm-up" };

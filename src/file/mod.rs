@@ -80,6 +80,9 @@ fn name_of(role: Role) -> &'static str {
 mod tests {
     use super::*;
     use crate::analyse::{QUICK_RESAMPLES, analyse};
+    use crate::protocol::{IntervalKind, Reading, Sample};
+    use crate::reading::read as read_result;
+    use crate::stats::extremes;
     use crate::timeline::chrome_trace;
     use serde_json::{Value, json};
 
@@ -136,6 +139,16 @@ mod tests {
             ("/request/params/x", json!({ "text": "x".repeat(20_000) }), "request.params.x has"),
             ("/request/axis", json!({ "type": "param", "id": "n", "values": [1] }), "request.axis"),
             ("/plan/traced/0", json!(30), "plan.traced names point 30, of 30."),
+            ("/plan/rounds", json!(u32::MAX), "plan.rounds is 4294967295; at most 1000"),
+            ("/record/samples/60/seconds", json!(1e308), "record.samples[60].seconds is 1"),
+            ("/record/samples/60/seconds", json!(1e-300), "record.samples[60].seconds is 0.0"),
+            ("/record/samples/60/copySeconds", json!(9.0), "record.samples[60].copySeconds is 9"),
+            ("/record/samples/60/round", json!(u32::MAX), "samples[60].round is 4294967295, of 5"),
+            ("/record/samples/61", stored()["record"]["samples"][60].clone(), "is the second of"),
+            ("/plan/points/1/params", json!({}), "plan.points[1].params.n is missing."),
+            ("/plan/points/1/params/n", json!(0), "plan.points[1].params.n is wrong. Size"),
+            ("/record/points/1/steps", json!(1e308), "record.points[1].steps is 1"),
+            ("/plan/stepsPerPass", json!(-1), "plan.stepsPerPass is -1, which is not between"),
         ] {
             let mut result = stored();
             let (parent, name) = path.rsplit_once('/').unwrap();
@@ -176,6 +189,47 @@ mod tests {
         }
     }
 
+    /// A word that stands for a number that is none; JSON itself would write null, as it does of what was not measured.
+    fn no_number(reading: &Reading) -> Option<String> {
+        let told = format!("{reading:?}");
+        let at = ["NaN", "inf,", "inf }", ": inf"].iter().find_map(|none| told.find(none))?;
+        Some(told[at.saturating_sub(200)..(at + 20).min(told.len())].into())
+    }
+
+    /// Seventy rounds were once called 95 % intervals and were smallest and largest.
+    #[test]
+    fn any_number_of_rounds_has_intervals() {
+        let mut result = decode(STORED).unwrap();
+        result.plan.rounds = 70;
+        let five = std::mem::take(&mut result.record.samples);
+        result.record.samples.extend(five.iter().filter(|sample| sample.warmup).cloned());
+        for block in 0..14 {
+            let timed = five.iter().filter(|sample| !sample.warmup).cloned();
+            let later = |sample: Sample| Sample { round: sample.round + 5 * block, ..sample };
+            result.record.samples.extend(timed.map(later));
+        }
+        let result = decode(&encode(&result)).unwrap();
+        let analysis = analyse(&result, QUICK_RESAMPLES);
+        assert_eq!(analysis.rounds_done, 70);
+        for estimate in analysis.series.iter().flat_map(|series| &series.estimates) {
+            assert_eq!(estimate.interval, IntervalKind::Bootstrap);
+        }
+        let first = &analysis.series[0].estimates[0];
+        let all: Vec<f64> = result
+            .record
+            .samples
+            .iter()
+            .filter(|sample| {
+                let point = &result.plan.points[sample.point as usize];
+                let its = point.role == Role::Measured && point.mode == analysis.series[0].mode;
+                its && point.threads == first.threads && !sample.warmup
+            })
+            .map(|sample| sample.seconds)
+            .collect();
+        let (least, most) = extremes(&all).unwrap();
+        assert!(first.seconds.low > least || first.seconds.high < most, "{first:?}");
+    }
+
     #[test]
     fn whatever_stands_at_any_place_of_a_file_nothing_panics() {
         let whole = stored();
@@ -193,6 +247,8 @@ mod tests {
                 json!(7),
                 json!(u32::MAX),
                 json!(1e308),
+                json!(1e-308),
+                json!(1e9),
                 json!("x"),
                 json!([]),
                 json!({}),
@@ -204,7 +260,8 @@ mod tests {
                     continue;
                 };
                 read_back += 1;
-                analyse(&result, 20);
+                let reading = read_result(&result, 20);
+                assert_eq!(no_number(&reading), None, "{place}");
                 csv(&result);
                 chrome_trace(&result, 0);
                 assert_eq!(decode(&encode(&result)), Ok(result), "{place}");

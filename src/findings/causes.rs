@@ -1,29 +1,35 @@
 //! Why: only what this experiment can tell apart. A cause is named where two modes that differ in one thing were both
 //! measured and differ, or where the machine, the schedule or a part of the pass was measured to be the limit.
 
+use super::last_thread::last_thread;
 use crate::analyse::classify;
 use crate::protocol::{
     Analysis, Class, Compared, Comparison, Estimate, Finding, Interval, Loss, LossShare, Part,
-    RunResult, Series,
+    RunResult, Scaling, Series,
 };
 
-/// More would not be read.
+/// More differences would not be read.
 const MOST: usize = 3;
 /// Of a pass's thread-seconds, what is worth a sentence.
 const WORTH_TELLING: f64 = 0.1;
 /// Parts that are measured in the pass itself, and named by their mode.
 const PARTS: [Part; 4] = [Part::LockWait, Part::Imbalance, Part::Copies, Part::Start];
 
-/// The reasons, the weightiest first.
+/// The reasons, the weightiest first: every measured part of a loss that is worth a sentence, and the largest differences.
 pub fn causes(analysis: &Analysis, result: &RunResult, threads: u32) -> Vec<Finding> {
-    let mut found: Vec<(f64, Finding)> = differences(analysis);
+    let mut found: Vec<(f64, Finding)> = differences(analysis, result.plan.request.scaling);
+    weightiest_first(&mut found);
+    found.truncate(MOST);
     found.extend(machine(analysis, threads));
     found.extend(granularity(result, threads));
-    found.extend(PARTS.into_iter().filter_map(|part| worst(analysis, threads, part)));
-    found.sort_by(|a, b| b.0.total_cmp(&a.0));
-    found.truncate(MOST);
+    found.extend(PARTS.into_iter().filter_map(|part| worst(analysis, result, threads, part)));
+    weightiest_first(&mut found);
     let reasons = found.into_iter().map(|(_, finding)| finding);
     reasons.chain(where_lost(analysis, threads)).collect()
+}
+
+fn weightiest_first(found: &mut [(f64, Finding)]) {
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
 }
 
 /// Of the declared mode with the lowest speed-up: what its loss consists of.
@@ -37,6 +43,8 @@ fn where_lost(analysis: &Analysis, threads: u32) -> Option<Finding> {
     let of =
         |part: Part| losses.iter().find(|loss| loss.part == part).map_or(0.0, |loss| loss.seconds);
     let all: f64 = losses.iter().map(|loss| loss.seconds).sum();
+    // Without a ceiling nobody knows what the machine gave: nothing was measured that a share could be of (R41).
+    analysis.ceiling.iter().find(|point| point.threads == threads)?;
     let lost = all - of(Part::Useful);
     if lost.is_nan() || lost <= WORTH_TELLING * all {
         return None;
@@ -59,7 +67,7 @@ fn where_lost(analysis: &Analysis, threads: u32) -> Option<Finding> {
 }
 
 /// By how much the speed-up falls, and between which two modes.
-fn differences(analysis: &Analysis) -> Vec<(f64, Finding)> {
+fn differences(analysis: &Analysis, scaling: Scaling) -> Vec<(f64, Finding)> {
     let told = analysis
         .contrasts
         .iter()
@@ -67,7 +75,7 @@ fn differences(analysis: &Analysis) -> Vec<(f64, Finding)> {
     told.map(|contrast| {
         let (mode, other) = (contrast.mode.clone(), contrast.other.clone());
         let (threads, ratio) = (contrast.threads, contrast.ratio);
-        (ratio.mid, Finding::Difference { mode, other, threads, ratio })
+        (ratio.mid, Finding::Difference { mode, other, threads, scaling, ratio })
     })
     .collect()
 }
@@ -88,7 +96,12 @@ fn granularity(result: &RunResult, threads: u32) -> Option<(f64, Finding)> {
 }
 
 /// The mode of which this part is the largest share.
-fn worst(analysis: &Analysis, threads: u32, part: Part) -> Option<(f64, Finding)> {
+fn worst(
+    analysis: &Analysis,
+    result: &RunResult,
+    threads: u32,
+    part: Part,
+) -> Option<(f64, Finding)> {
     let of_series = |series: &Series| {
         let losses = &series.estimates.iter().find(|e| e.threads == threads)?.losses;
         let all: f64 = losses.iter().map(|loss| loss.seconds).sum();
@@ -98,5 +111,10 @@ fn worst(analysis: &Analysis, threads: u32, part: Part) -> Option<(f64, Finding)
     let (share, mode) =
         analysis.series.iter().filter_map(of_series).max_by(|a, b| a.0.total_cmp(&b.0))?;
     let weight = 1.0 / (1.0 - share).max(0.01);
-    (share > WORTH_TELLING).then_some((weight, Finding::PartOfLoss { mode, threads, part, share }))
+    let last = match part {
+        Part::Imbalance => last_thread(result, &mode, threads),
+        _ => None,
+    };
+    let finding = Finding::PartOfLoss { mode, threads, part, share, last };
+    (share > WORTH_TELLING).then_some((weight, finding))
 }

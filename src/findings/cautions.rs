@@ -1,8 +1,8 @@
 //! What to be wary of. `words/` names the rule that each follows from.
 
-use crate::analyse::{Cells, JUMP, cells};
+use crate::analyse::{Cells, HELD_SECONDS, JUMP, cells};
 use crate::protocol::{Analysis, Distance, Finding, Interval, Role, RunResult};
-use crate::stats::median;
+use crate::stats::{extremes, median};
 
 /// The machine's own speed may move by so much, of its median.
 const DRIFT: f64 = 0.05;
@@ -15,7 +15,8 @@ pub fn cautions(analysis: &Analysis, result: &RunResult) -> Vec<Finding> {
     let single = [
         drift(analysis),
         trend(analysis),
-        hand_over(analysis),
+        hand_over(analysis, cells),
+        core_held(cells),
         short(cells),
         coarse(cells),
         slow_first_round(cells),
@@ -29,9 +30,12 @@ pub fn cautions(analysis: &Analysis, result: &RunResult) -> Vec<Finding> {
     found
 }
 
+/// At the width where it moved most.
 fn drift(analysis: &Analysis) -> Option<Finding> {
-    let range = analysis.drift.as_ref()?.range;
-    (range > DRIFT).then_some(Finding::Drift { range })
+    let widths = analysis.drift.as_ref()?.widths.iter();
+    let most = widths.max_by(|a, b| a.range.total_cmp(&b.range))?;
+    let (threads, range) = (most.threads, most.range);
+    (range > DRIFT).then_some(Finding::Drift { threads, range })
 }
 
 fn trend(analysis: &Analysis) -> Option<Finding> {
@@ -39,19 +43,29 @@ fn trend(analysis: &Analysis) -> Option<Finding> {
     Some(Finding::Trend { slower: drift.trend? > 0.0 })
 }
 
-fn hand_over(analysis: &Analysis) -> Option<Finding> {
-    let interval =
-        analysis.hand_over_seconds.filter(|interval| interval.high > JUMP * interval.low)?;
+fn hand_over(analysis: &Analysis, cells: &Cells) -> Option<Finding> {
+    let told = cells.probes.iter().map(|&(_, seconds)| seconds).filter(|&s| s <= HELD_SECONDS);
+    let (low_seconds, high_seconds) = extremes(&told.collect::<Vec<_>>())?;
+    if high_seconds <= JUMP * low_seconds {
+        return None;
+    }
     let rounds = |wanted: Distance| {
         let regime = analysis.regimes.iter().find(|regime| regime.distance == wanted);
         regime.map_or(0, |regime| regime.rounds)
     };
     Some(Finding::HandOver {
-        low_seconds: interval.low,
-        high_seconds: interval.high,
+        low_seconds,
+        high_seconds,
         near_rounds: rounds(Distance::Near),
         far_rounds: rounds(Distance::Far),
     })
+}
+
+fn core_held(cells: &Cells) -> Option<Finding> {
+    let held = cells.probes.iter().map(|&(_, seconds)| seconds).filter(|&s| s > HELD_SECONDS);
+    let (probes, of) = (held.clone().count() as u32, cells.probes.len() as u32);
+    let longest_seconds = held.fold(0.0, f64::max);
+    (probes > 0).then_some(Finding::CoreHeld { longest_seconds, probes, of })
 }
 
 fn short(cells: &Cells) -> Option<Finding> {
@@ -96,8 +110,8 @@ fn start_heavy(analysis: &Analysis) -> Option<Finding> {
 }
 
 fn discarded(analysis: &Analysis) -> Option<Finding> {
-    let samples = analysis.samples_discarded;
-    (samples > 0).then_some(Finding::Discarded { samples })
+    let (samples, wrong) = (analysis.samples_discarded, analysis.samples_wrong);
+    (samples > 0).then_some(Finding::Discarded { samples, wrong })
 }
 
 /// The page's drawing reaches into what it measures.

@@ -6,7 +6,9 @@
 
 mod causes;
 mod cautions;
+mod fastest;
 mod gate;
+mod last_thread;
 mod next;
 mod shown;
 
@@ -25,7 +27,8 @@ pub fn find(analysis: &Analysis, result: &RunResult) -> Vec<Finding> {
     let telling = plan.headline.first().map(|pair| pair.threads);
     if analysis.rounds_done == 0 {
         let (kept, discarded) = (analysis.samples_kept, analysis.samples_discarded);
-        found.push(Finding::NoRound { kept, discarded, rounds: plan.rounds });
+        let wrong = analysis.samples_wrong;
+        found.push(Finding::NoRound { kept, discarded, wrong, rounds: plan.rounds });
     } else if plan.pool == 0 && plan.workers == 0 {
         found.extend(analysis.base_seconds.map(|seconds| Finding::SerialOnly { seconds }));
     } else if let Some(threads) = telling {
@@ -62,11 +65,13 @@ fn compare(analysis: &Analysis, result: &RunResult, threads: u32, found: &mut Ve
     }
     found.extend(headline(analysis, &shown, threads, scaling));
     found.extend(groups(&shown, threads, scaling));
-    found.extend(detectable(&shown, threads));
+    found.extend(detectable(&shown, threads, scaling));
+    let fastest = fastest::fastest(analysis, result, threads);
+    found.extend(fastest.iter().cloned());
     found.extend(by_distance(analysis, result));
     found.extend(recovered(analysis, threads));
     let causes = causes::causes(analysis, result, threads);
-    let next = next::next(analysis, result, &shown, &causes);
+    let next = next::next(analysis, result, &shown, &fastest, &causes);
     found.extend(causes);
     found.extend(next);
 }
@@ -111,7 +116,7 @@ fn groups(shown: &[Shown], threads: u32, scaling: Scaling) -> Vec<Finding> {
 }
 
 /// Of what is not told: an interval as wide as this one, relative to its centre, lies beyond 1 ± 1 % from here on.
-fn detectable(shown: &[Shown], threads: u32) -> Vec<Finding> {
+fn detectable(shown: &[Shown], threads: u32, scaling: Scaling) -> Vec<Finding> {
     let untold = shown.iter().filter(|shown| shown.class == Class::NotTold);
     let finding = |shown: &Shown| {
         let Interval { low, mid, high } = shown.ratio.speedup;
@@ -119,6 +124,7 @@ fn detectable(shown: &[Shown], threads: u32) -> Vec<Finding> {
         (above.is_finite() && below > 0.0).then(|| Finding::Detectable {
             mode: shown.ratio.mode.clone(),
             threads,
+            scaling,
             above,
             below,
         })
@@ -140,6 +146,7 @@ fn by_distance(analysis: &Analysis, result: &RunResult) -> Vec<Finding> {
     let told = analysis.regimes.iter().filter(|regime| !regime.headline.is_empty());
     told.map(|regime| Finding::ByDistance {
         distance: regime.distance,
+        scaling: result.plan.request.scaling,
         rounds: regime.rounds,
         modes: regime.headline.iter().map(ratio).collect(),
     })

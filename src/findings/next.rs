@@ -1,11 +1,14 @@
 //! What to try next: only what this level, this kernel and this plan can follow.
 
 use super::shown::Shown;
-use crate::protocol::{Analysis, Class, Ended, Finding, Part, RunResult};
-use crate::registry::{kernel, mode_info, schedule};
+use crate::protocol::{
+    Analysis, Class, Ended, Finding, Knee, LastThread, Part, RunResult, ScheduleInfo,
+};
+use crate::registry::{EFFORTS, SCHEDULES, kernel, mode_info, schedule};
+use crate::settings::thread_text;
 
 /// More would not be read.
-const MOST: usize = 2;
+const MOST: usize = 3;
 
 /// After a run that cannot tell.
 pub fn after_gate(result: &RunResult) -> Vec<Finding> {
@@ -16,31 +19,37 @@ pub fn after_gate(result: &RunResult) -> Vec<Finding> {
     }
 }
 
-/// At most two things.
+/// At most three things.
 pub fn next(
     analysis: &Analysis,
     result: &RunResult,
     shown: &[Shown],
+    fastest: &[Finding],
     causes: &[Finding],
 ) -> Vec<Finding> {
     let mut next = Vec::new();
     next.extend(missing_relative(analysis, result, shown));
+    next.extend(fewer_threads(fastest));
+    next.extend(more_threads(analysis, result));
     next.extend(answers(causes, result));
-    if analysis.rounds_done < 10 && result.record.ended == Some(Ended::Rounds) {
-        next.push(Finding::MoreRounds);
-    }
+    next.extend(more_rounds(analysis, result, shown));
     next.truncate(MOST);
     next
 }
 
 /// A declared mode that is not faster with more threads, and whose nearest relative was not measured.
 fn missing_relative(analysis: &Analysis, result: &RunResult, shown: &[Shown]) -> Option<Finding> {
-    let plan = &result.plan;
     let declared = |id: &str| analysis.headline.iter().any(|compared| compared.pair.mode == id);
     let held_back = shown.iter().filter(|shown| shown.class != Class::Faster);
     let compared = |id: &str| analysis.contrasts.iter().any(|contrast| contrast.mode == id);
     let mut modes = held_back.map(|shown| shown.ratio.mode.as_str());
-    let mode = mode_info(modes.find(|id| declared(id) && !compared(id))?)?;
+    relative(modes.find(|id| declared(id) && !compared(id))?, result)
+}
+
+/// The first mode that this one differs from in one thing, and that can be measured here and was not.
+fn relative(mode: &str, result: &RunResult) -> Option<Finding> {
+    let plan = &result.plan;
+    let mode = mode_info(mode)?;
     let offered = &kernel(&plan.request.kernel)?.modes;
     let may_be_added = |id: &str| {
         let absent = !plan.request.modes.iter().any(|chosen| chosen == id);
@@ -51,20 +60,78 @@ fn missing_relative(analysis: &Analysis, result: &RunResult, shown: &[Shown]) ->
     Some(Finding::AddMode { add: difference.from.into(), mode: mode.id.into() })
 }
 
+/// The count at which a mode is fastest, where it loses with more.
+fn fewer_threads(fastest: &[Finding]) -> Option<Finding> {
+    fastest.iter().find_map(|finding| match finding {
+        Finding::Fastest { mode, threads, instead_of, .. } if threads < instead_of => {
+            Some(Finding::FewerThreads { mode: mode.clone(), threads: *threads })
+        }
+        _ => None,
+    })
+}
+
+/// More threads than cores are reported had full speed, and nothing shows where that ends.
+fn more_threads(analysis: &Analysis, result: &RunResult) -> Option<Finding> {
+    let reported = result.record.environment.cores;
+    let Knee { at_least, at_most: None, .. } = *analysis.knee.as_ref()? else { return None };
+    let cap = result.plan.request.cap;
+    let beyond = [12, 16, 24, 32, 48, 64, 96, 128, 192, 256];
+    let counts: Vec<u32> = match 16 >= 2 * at_least {
+        true => (1..=16).collect(),
+        false => (1..=8).chain(beyond).filter(|&count| count <= 4 * at_least).collect(),
+    };
+    let counts: Vec<u32> = counts.into_iter().filter(|&count| count <= cap).collect();
+    let more = counts.last().is_some_and(|&most| most > at_least);
+    (at_least > reported && more).then(|| Finding::MoreThreads {
+        reported,
+        at_least,
+        counts: thread_text(&counts),
+    })
+}
+
 /// What answers the parts of the loss that were found.
 fn answers(causes: &[Finding], result: &RunResult) -> Vec<Finding> {
-    let has = |wanted: Part| {
-        causes
-            .iter()
-            .any(|finding| matches!(finding, Finding::PartOfLoss { part, .. } if *part == wanted))
-    };
-    let fixed = schedule(&result.plan.request.schedule).is_some_and(|s| s.info.id != "dynamic");
-    let mut next = Vec::new();
-    if has(Part::Imbalance) && fixed {
-        next.push(Finding::DealDynamically);
-    }
-    if has(Part::Start) {
-        next.push(Finding::LargerSize);
+    let mut next: Vec<Finding> = Vec::new();
+    for answer in causes.iter().filter_map(|cause| answer(cause, result)) {
+        if !next.contains(&answer) {
+            next.push(answer);
+        }
     }
     next
+}
+
+fn answer(cause: &Finding, result: &RunResult) -> Option<Finding> {
+    match cause {
+        Finding::Granularity { .. } => Some(evener(result).unwrap_or(Finding::MoreTasks)),
+        Finding::PartOfLoss { part: Part::Imbalance, last, .. } => evener(result).or(match last {
+            Some(LastThread::SlowerCore | LastThread::Late) => {
+                result.plan.request.simulated.is_none().then_some(Finding::RunAgain)
+            }
+            _ => Some(Finding::MoreTasks),
+        }),
+        Finding::PartOfLoss { part: Part::Start, .. } => Some(Finding::LargerSize),
+        Finding::PartOfLoss { part: Part::LockWait | Part::Copies, mode, .. } => {
+            relative(mode, result)
+        }
+        _ => None,
+    }
+}
+
+/// A deal that shares tasks out more evenly than this plan's, if there is one.
+fn evener(result: &RunResult) -> Option<Finding> {
+    let request = &result.plan.request;
+    let ScheduleInfo { id, .. } = schedule(&request.schedule)?.info;
+    match id == SCHEDULES[0].info.id {
+        false => Some(Finding::DealDynamically),
+        true => (request.chunk > 1).then_some(Finding::SingleTasks),
+    }
+}
+
+/// The next effort: where this one was carried out to its end and has no intervals, or could not tell all of the modes.
+fn more_rounds(analysis: &Analysis, result: &RunResult, shown: &[Shown]) -> Option<Finding> {
+    let at = EFFORTS.iter().position(|effort| effort.id == result.plan.request.effort)?;
+    let effort = EFFORTS.get(at + 1)?.id.into();
+    let first_look = analysis.rounds_done < 10 && result.record.ended == Some(Ended::Rounds);
+    let untold = shown.iter().any(|shown| shown.class == Class::NotTold);
+    (first_look || untold).then_some(Finding::MoreRounds { effort, intervals: first_look })
 }

@@ -1,6 +1,7 @@
 //! What the reader should know before a run starts.
 
-use crate::protocol::{Environment, Plan, Request};
+use crate::digits::{counted, duration};
+use crate::protocol::{Environment, Plan, Request, Scaling};
 use crate::registry;
 
 pub(super) fn notes(plan: &Plan, asked: &Request, environment: &Environment) -> Vec<String> {
@@ -22,31 +23,53 @@ pub(super) fn notes(plan: &Plan, asked: &Request, environment: &Environment) -> 
     }
     if plan.predicted_seconds > 1.5 * plan.ending.budget_seconds {
         notes.push(format!(
-            "This will take about {:.0} s, beyond the {:.0} s of this effort, although no more than {} rounds are \
-             made: a smaller size, or fewer modes or thread counts, would allow more of them.",
-            plan.predicted_seconds, plan.ending.budget_seconds, plan.ending.least_rounds
+            "This will take about {}, beyond the {} of this effort, although no more than {} are made: a smaller \
+             size, or fewer modes or thread counts, would allow more of them.",
+            duration(plan.predicted_seconds),
+            duration(plan.ending.budget_seconds),
+            counted(plan.ending.least_rounds, "round")
         ));
     }
-    let pieces = pieces(plan.tasks, &plan.request);
-    let few = |threads: u32| pieces < 4 * threads;
-    if let Some(&threads) = plan.request.threads.iter().find(|&&threads| few(threads)) {
-        notes.push(format!(
-            "{pieces} {} are fewer than four per thread from {threads} threads on: no schedule can level \
-             that out. The dotted bound shows what is possible.",
-            if pieces == plan.tasks { "tasks" } else { "chunks" }
-        ));
-    }
+    notes.extend(few_tasks(plan));
     let beyond = plan.request.threads.iter().filter(|&&threads| threads > environment.cores);
     let beyond: Vec<u32> = beyond.copied().collect();
     if !beyond.is_empty() {
         notes.push(format!(
-            "More threads than the {} {} cores: {}. They take turns, and are marked.",
-            environment.cores,
-            if plan.request.simulated.is_some() { "simulated" } else { "reported" },
-            crate::settings::thread_text(&beyond)
+            "More threads than the {}: {}. {}",
+            counted(
+                environment.cores,
+                if plan.request.simulated.is_some() { "simulated core" } else { "reported core" }
+            ),
+            crate::settings::thread_text(&beyond),
+            // Only its ceiling will tell how many cores a machine has.
+            match plan.request.simulated {
+                Some(_) => "They take turns, and are marked.",
+                None =>
+                    "Unless the machine has more cores than that, they take turns, and are marked.",
+            }
         ));
     }
     notes
+}
+
+/// Where tasks are too few to be shared out evenly: of weak scaling, at the width that they belong to.
+fn few_tasks(plan: &Plan) -> Option<String> {
+    let beyond_one = plan.granularity_bounds.iter().filter(|bound| bound.threads > 1);
+    let asked = beyond_one.filter(|bound| plan.request.threads.contains(&bound.threads));
+    let mut told =
+        asked.map(|bound| (bound.threads, bound.tasks, pieces(bound.tasks, &plan.request)));
+    let (threads, tasks, pieces) = told.find(|&(threads, _, pieces)| pieces < 4 * threads)?;
+    let what = counted(pieces, if pieces == tasks { "task" } else { "chunk" });
+    let are = if pieces == 1 { "is" } else { "are" };
+    // Where the work grows, so do the tasks: what is few here may be enough with more threads.
+    let from = match plan.request.scaling {
+        Scaling::Strong => format!("from {threads} threads on"),
+        Scaling::Weak => format!("with {threads} threads"),
+    };
+    Some(format!(
+        "{what} {are} fewer than four per thread {from}: no schedule can level that out. The dotted bound shows what \
+         is possible."
+    ))
 }
 
 /// What was asked for, and what is measured instead.

@@ -132,6 +132,8 @@ crossing! {
     /// How the serial fraction goes with the threads, by its shape over all counts (R30).
     #[derive(Copy, Eq)]
     pub enum Trend {
+        /// Not told from 0 at any count, below it, or so near that under a hundredth of the speed-up is lost.
+        NoLoss,
         /// Nowhere further from its neighbours than their intervals allow.
         Level,
         /// With more threads more is lost.
@@ -210,8 +212,10 @@ crossing! {
         pub rounds_done: u32,
         /// Samples that the numbers are made of.
         pub samples_kept: u32,
-        /// Timed samples that do not count: the page was hidden meanwhile, or the answer was wrong.
+        /// Timed samples that do not count: the page was hidden, resized or busy meanwhile, or the answer was wrong.
         pub samples_discarded: u32,
+        /// Of these, the ones with a wrong answer.
+        pub samples_wrong: u32,
         /// Of all modes and counts together.
         pub outliers: Outliers,
         /// Modes that differ in one thing, both measured, at the headline's width.
@@ -261,18 +265,29 @@ crossing! {
         pub at_most: Option<u32>,
     }
 
-    /// What the machine's own speed did during the run: the ceiling at one thread.
+    /// What the machine's own speed did during the run: the ceiling at one thread, and how far it moved at each width.
     pub struct Drift {
         /// Seconds by round, in order.
         pub rounds: Vec<RoundSeconds>,
         /// (slowest − fastest round) ÷ median.
         pub range: f64,
+        /// The same by thread count, of those that the machine has cores for.
+        pub widths: Vec<WidthDrift>,
         /// Spearman's correlation with the order of the rounds; `None` below ten rounds.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
         pub trend: Option<f64>,
         /// Its p-value.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
         pub trend_p: Option<f64>,
+    }
+
+    /// How far the machine's own speed moved at one thread count.
+    #[derive(Copy)]
+    pub struct WidthDrift {
+        /// The thread count.
+        pub threads: u32,
+        /// (slowest − fastest round) ÷ median.
+        pub range: f64,
     }
 
     /// A time of one round.

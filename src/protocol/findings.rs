@@ -45,7 +45,13 @@ crossing! {
         /// Nothing ran beside the serial code.
         SerialOnly { seconds: Interval },
         /// The run has no whole round.
-        NoRound { kept: u32, discarded: u32, rounds: u32 },
+        NoRound {
+            kept: u32,
+            discarded: u32,
+            /// Of those discarded, the ones with a wrong answer.
+            wrong: u32,
+            rounds: u32,
+        },
 
         // ---- the list --------------------------------------------------------------------------------
         /// Modes of one class, the highest ratio first.
@@ -53,9 +59,19 @@ crossing! {
         /// All modes, of a run that cannot tell: no class is claimed.
         Unclassed { threads: u32, scaling: Scaling, modes: Vec<ModeRatio> },
         /// What this run could have shown of a mode whose class is not told: ratios above or below these.
-        Detectable { mode: String, threads: u32, above: f64, below: f64 },
+        Detectable { mode: String, threads: u32, scaling: Scaling, above: f64, below: f64 },
+        /// Of a mode that loses with as many threads as the headline is about: the count at which it is fastest.
+        Fastest {
+            mode: String,
+            threads: u32,
+            speedup: Interval,
+            /// The count that the headline is about.
+            instead_of: u32,
+            /// And the mode's speed-up there.
+            there: Interval,
+        },
         /// The declared modes while the cores were near, or far (R16).
-        ByDistance { distance: Distance, rounds: u32, modes: Vec<ModeRatio> },
+        ByDistance { distance: Distance, scaling: Scaling, rounds: u32, modes: Vec<ModeRatio> },
         /// What was dialled, and what was found (N3).
         Recovered {
             threads: u32,
@@ -70,13 +86,21 @@ crossing! {
 
         // ---- why -------------------------------------------------------------------------------------
         /// Two modes differ in one thing, which costs a factor of the speed-up.
-        Difference { mode: String, other: String, threads: u32, ratio: Interval },
+        Difference { mode: String, other: String, threads: u32, scaling: Scaling, ratio: Interval },
         /// The machine gives less than as many cores.
         Machine { threads: u32, speedup: Interval },
         /// The tasks cannot be shared out evenly.
         Granularity { threads: u32, tasks: u32, bound: f64 },
         /// A measured part of a mode's pass, as a share of all thread-seconds.
-        PartOfLoss { mode: String, threads: u32, part: Part, share: f64 },
+        PartOfLoss {
+            mode: String,
+            threads: u32,
+            part: Part,
+            share: f64,
+            /// Of [`Part::Imbalance`]: why the last thread was the last.
+            #[cfg_attr(target_arch = "wasm32", tsify(type = "LastThread | null"))]
+            last: Option<LastThread>,
+        },
         /// Where that went which a mode loses: shares of the loss, which sum to 1. The rest is below 0 where the parts explain
         /// too much.
         WhereLost {
@@ -93,24 +117,41 @@ crossing! {
         // ---- what next -------------------------------------------------------------------------------
         /// The same once more, on a quieter machine.
         RunAgain,
-        /// An effort with more rounds: then intervals can be told.
-        MoreRounds,
+        /// An effort with more rounds: then intervals can be told, or smaller differences.
+        MoreRounds { effort: String, intervals: bool },
+        /// No more threads than a mode is fastest with.
+        FewerThreads { mode: String, threads: u32 },
+        /// More threads than cores are reported, because the machine gives them full speed.
+        MoreThreads {
+            /// Cores.
+            reported: u32,
+            /// Threads at full speed.
+            at_least: u32,
+            /// Counts to try, as they are written in the form.
+            counts: String,
+        },
         /// The simulated machine, which is quiet.
         Simulate,
         /// The relative of a mode that tells whether the one thing is the reason.
         AddMode { add: String, mode: String },
         /// A schedule that shares unequal tasks out while they are computed.
         DealDynamically,
+        /// One task at a time: shorter pieces share out more evenly.
+        SingleTasks,
+        /// A larger problem, or smaller tasks: more of them share out more evenly.
+        MoreTasks,
         /// A larger problem: starting a pass weighs less.
         LargerSize,
 
         // ---- what to be wary of ----------------------------------------------------------------------
-        /// The machine's own speed moved: (slowest − fastest round) ÷ median.
-        Drift { range: f64 },
+        /// The machine's own speed with so many threads moved: (slowest − fastest round) ÷ median.
+        Drift { threads: u32, range: f64 },
         /// It moved one way, from round to round.
         Trend { slower: bool },
         /// The cores were near in some rounds and far in others.
         HandOver { low_seconds: f64, high_seconds: f64, near_rounds: u32, far_rounds: u32 },
+        /// In so many of the probes handing a line over took longer than any line needs: a thread had no core meanwhile.
+        CoreHeld { longest_seconds: f64, probes: u32, of: u32 },
         /// Samples are shorter than the clock's step asks for.
         ShortSamples { shortest_seconds: f64 },
         /// The clock moves in coarse steps.
@@ -131,7 +172,11 @@ crossing! {
         /// Starting and ending weigh more than 1 % of some pass (R8).
         StartHeavy,
         /// So many samples do not count.
-        Discarded { samples: u32 },
+        Discarded {
+            samples: u32,
+            /// Those with a wrong answer; of the others the page was hidden, resized or busy meanwhile.
+            wrong: u32,
+        },
         /// The page's own drawing costs this share of a pass (R43).
         Disturbed { cost: Interval },
         /// Watched passes took so many times as long as timed ones.
@@ -148,6 +193,19 @@ crossing! {
             precision: f64,
             budget_seconds: f64,
         },
+    }
+
+    /// Why the last thread of a watched pass was the last: the largest of what set it apart from the others.
+    #[derive(Copy, Eq)]
+    pub enum LastThread {
+        /// It had more tasks.
+        MoreTasks,
+        /// Its tasks took longer, as they may in this kernel.
+        LongerTasks,
+        /// Its tasks took longer, though all are of one length.
+        SlowerCore,
+        /// It began later, or stood still between its tasks.
+        Late,
     }
 
     /// Why a run cannot tell.

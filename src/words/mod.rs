@@ -1,7 +1,6 @@
 //! Findings → sentences, for page, command line and files alike. One place makes words, of values alone; each sentence
 //! consists of pieces, so that nobody has to take it apart again.
 
-mod numbers;
 mod pieces;
 mod says;
 mod tests;
@@ -31,6 +30,7 @@ fn said(findings: &[Finding], result: &RunResult) -> Words {
             Finding::Group { .. }
             | Finding::Unclassed { .. }
             | Finding::Detectable { .. }
+            | Finding::Fastest { .. }
             | Finding::ByDistance { .. }
             | Finding::Recovered { .. }
             | Finding::NotRecoverable { .. } => words.statements.push(says::statement(finding)),
@@ -40,13 +40,17 @@ fn said(findings: &[Finding], result: &RunResult) -> Words {
             | Finding::PartOfLoss { .. }
             | Finding::WhereLost { .. } => words.causes.push(says::cause(finding)),
             Finding::RunAgain
-            | Finding::MoreRounds
+            | Finding::MoreRounds { .. }
+            | Finding::FewerThreads { .. }
+            | Finding::MoreThreads { .. }
             | Finding::Simulate
             | Finding::AddMode { .. }
             | Finding::DealDynamically
+            | Finding::SingleTasks
+            | Finding::MoreTasks
             | Finding::LargerSize => words.proposals.push(Proposal {
-                sentence: says::proposal(finding),
-                runs: !matches!(finding, Finding::LargerSize),
+                sentence: says::proposal(finding, result),
+                runs: !matches!(finding, Finding::LargerSize | Finding::MoreTasks),
                 settings: says::settings(finding, result),
             }),
             Finding::Basis { .. } => words.basis = says::basis(finding),

@@ -1,12 +1,13 @@
 //! What each finding says.
 
-use super::numbers::{counted, fraction, percent, ratio, seconds, times};
 use super::pieces::{mode, number, ranged, text};
+use crate::digits::{counted, fraction, percent, ratio, seconds, times};
 use crate::protocol::{
-    Because, Class, Difference, Distance, Ended, Finding, Interval, IntervalKind, LossShare,
-    ModeRatio, Part, Piece, RunResult, Scaling, Sentence, Statement, Texts,
+    Because, Class, Difference, Distance, Ended, Finding, Interval, IntervalKind, LastThread,
+    LossShare, ModeRatio, Origin, Part, Piece, RunResult, Scaling, Sentence, Statement, Texts,
 };
-use crate::registry::mode_info;
+use crate::registry::{effort, mode_info};
+use crate::settings::thread_text;
 
 pub fn headline(finding: &Finding) -> Sentence {
     match finding {
@@ -42,17 +43,29 @@ pub fn below(finding: &Finding) -> Option<Statement> {
             number(seconds(*high)),
             text(". Nothing runs side by side here, so there is nothing to compare it with."),
         ]),
-        Finding::NoRound { kept, discarded, .. } => {
+        Finding::NoRound { kept, discarded, wrong, .. } => {
             let samples = format!("{} kept, {discarded} discarded", counted(*kept, "sample"));
             let why = match discarded {
-                0 => "the run ended within its first round. Press Run again.",
-                _ => {
-                    "the page was hidden, resized or busy meanwhile, or an answer was wrong. Press Run again and leave the page in view."
-                }
+                0 => "the run ended within its first round. Press Run again.".into(),
+                _ => format!(
+                    "{}. Press Run again{}.",
+                    why_discarded(*discarded, *wrong),
+                    if wrong < discarded { " and leave the page in view" } else { "" }
+                ),
             };
             plain(vec![text(format!("{samples}: {why}"))])
         }
         _ => None,
+    }
+}
+
+/// What a sample tells of itself: that its answer was wrong, or that the page was not left alone.
+fn why_discarded(samples: u32, wrong: u32) -> String {
+    let page = "the page was hidden, resized or busy meanwhile";
+    match (samples - wrong.min(samples), wrong) {
+        (_, 0) => page.into(),
+        (0, _) => "an answer was wrong".into(),
+        (others, _) => format!("of {wrong} an answer was wrong, and during {others} {page}"),
     }
 }
 
@@ -165,25 +178,41 @@ pub fn statement(finding: &Finding) -> Statement {
         Finding::Unclassed { threads, scaling, modes } => {
             list(format!("As it was measured, {}", unit(*threads, *scaling)), modes)
         }
-        Finding::Detectable { mode: id, threads, above, below } => plain(vec![
+        Finding::Fastest { mode: id, threads, speedup, instead_of, there } => plain(vec![
+            mode(id),
+            text(format!(" is fastest with {threads} threads, ")),
+            of_ratio(*speedup),
+            text(format!(" against one; with {instead_of} it is ")),
+            of_ratio(*there),
+            text("."),
+        ]),
+        Finding::Detectable { mode: id, threads, scaling, above, below } => plain(vec![
             text("Of "),
             mode(id),
-            text(format!(" with {threads} threads this run could have shown more than ")),
+            text(format!(
+                " with {threads} threads this run could have shown {}more than ",
+                match scaling {
+                    Scaling::Strong => "",
+                    Scaling::Weak => "a scaled speed-up of ",
+                }
+            )),
             number(ratio(*above)),
             text(", or less than "),
             number(ratio(*below)),
             text("."),
         ]),
-        Finding::ByDistance { distance, rounds, modes } => {
+        Finding::ByDistance { distance, scaling, rounds, modes } => {
             let cores = match distance {
                 Distance::Near => "near",
                 Distance::Far => "far apart",
             };
             let few = if *rounds < 5 { ", too few for intervals" } else { "" };
-            list(
-                format!("While the cores were {cores} ({}{few})", counted(*rounds, "round")),
-                modes,
-            )
+            let scaled = match scaling {
+                Scaling::Strong => "",
+                Scaling::Weak => ", scaled speed-up",
+            };
+            let rounds = counted(*rounds, "round");
+            list(format!("While the cores were {cores} ({rounds}{few}){scaled}"), modes)
         }
         Finding::Recovered { threads, known, measured, corrected } => {
             let told = |spread: &Option<Interval>| match spread {
@@ -262,14 +291,24 @@ fn of_ratio(Interval { low, mid, high }: Interval) -> Piece {
 
 pub fn cause(finding: &Finding) -> Sentence {
     match finding {
-        Finding::Difference { mode: id, other, threads, ratio: Interval { low, mid, high } } => {
+        Finding::Difference {
+            mode: id,
+            other,
+            threads,
+            scaling,
+            ratio: Interval { low, mid, high },
+        } => {
+            let unit = match scaling {
+                Scaling::Strong => "speed-up",
+                Scaling::Weak => "scaled speed-up",
+            };
             Sentence::of([
                 mode(id),
                 text(" and "),
                 mode(other),
                 text(format!(" differ in one thing: {}. It costs a factor of ", by(id, other))),
                 ranged(times(*mid), times(*low), times(*high)),
-                text(format!(" of the speed-up with {threads} threads.")),
+                text(format!(" of the {unit} with {threads} threads.")),
             ])
         }
         Finding::Machine { threads, speedup } => Sentence::of([
@@ -285,7 +324,7 @@ pub fn cause(finding: &Finding) -> Sentence {
             number(ratio(*bound)),
             text(format!(" with {threads} threads.")),
         ]),
-        Finding::PartOfLoss { mode: id, threads, part, share } => Sentence::of([
+        Finding::PartOfLoss { mode: id, threads, part, share, last } => Sentence::of([
             text(match part {
                 Part::LockWait | Part::Imbalance => "In the watched pass the threads of ",
                 _ => "The threads of ",
@@ -296,7 +335,21 @@ pub fn cause(finding: &Finding) -> Sentence {
             text(" of their time "),
             text(match part {
                 Part::LockWait => "waiting for its lock.",
-                Part::Imbalance => "waiting for the last of them.",
+                Part::Imbalance => match last {
+                    Some(LastThread::MoreTasks) => {
+                        "waiting for the last of them, which had more tasks than the others."
+                    }
+                    Some(LastThread::LongerTasks) => {
+                        "waiting for the last of them, whose tasks took longer than the others’."
+                    }
+                    Some(LastThread::SlowerCore) => {
+                        "waiting for the last of them, which took longer for tasks of equal length."
+                    }
+                    Some(LastThread::Late) => {
+                        "waiting for the last of them, which began later or stood still between its tasks."
+                    }
+                    None => "waiting for the last of them.",
+                },
                 Part::Copies => "on copies.",
                 _ => "on starting and ending a pass.",
             }),
@@ -358,14 +411,30 @@ fn by(id: &str, other: &str) -> &'static str {
     mode_info(id).and_then(|info| info.differs.iter().find(from)).map_or("", |found| found.by)
 }
 
-pub fn proposal(finding: &Finding) -> Sentence {
+pub fn proposal(finding: &Finding, result: &RunResult) -> Sentence {
     match finding {
         Finding::RunAgain => {
             Sentence::of([text("Close other programs and tabs, and run it again.")])
         }
-        Finding::MoreRounds => {
-            Sentence::of([text("Measure with Standard effort for 95 % intervals.")])
+        Finding::MoreRounds { effort: id, intervals } => {
+            let label = effort(id).map_or(id.as_str(), |effort| effort.label);
+            Sentence::of([text(match intervals {
+                true => format!("Measure with {label} effort for 95 % intervals."),
+                false => {
+                    format!("Measure with {label} effort: more rounds show smaller differences.")
+                }
+            })])
         }
+        Finding::FewerThreads { mode: id, threads } => Sentence::of([
+            text(format!("Run with no more than {threads} threads: ")),
+            mode(id),
+            text(" is fastest with these."),
+        ]),
+        Finding::MoreThreads { reported, at_least, counts } => Sentence::of([text(format!(
+            "{} {}, and there is full speed up to {at_least} threads at least: try {counts}.",
+            reporter(result),
+            counted(*reported, "core")
+        ))]),
         Finding::Simulate => {
             Sentence::of([text("See what a quiet machine of sixteen cores would show, simulated.")])
         }
@@ -382,6 +451,12 @@ pub fn proposal(finding: &Finding) -> Sentence {
         Finding::DealDynamically => Sentence::of([text(
             "Deal the tasks dynamically: a thread that is done takes the next one.",
         )]),
+        Finding::SingleTasks => Sentence::of([text(
+            "Deal the tasks one by one: with shorter pieces the last thread is less far behind.",
+        )]),
+        Finding::MoreTasks => Sentence::of([text(
+            "Choose a larger size, or smaller tasks: more of them can be shared out more evenly.",
+        )]),
         Finding::LargerSize => Sentence::of([text(
             "Choose a larger size: then starting and ending a pass weighs less.",
         )]),
@@ -389,11 +464,24 @@ pub fn proposal(finding: &Finding) -> Sentence {
     }
 }
 
+/// Who says how many cores there are.
+fn reporter(result: &RunResult) -> &'static str {
+    match result.record.environment.engine.as_str() {
+        _ if result.record.origin == Origin::Elsewhere => "Its source says",
+        "native" => "The system says",
+        _ if result.plan.request.simulated.is_some() => "The simulated machine is said to have",
+        _ => "Your browser says",
+    }
+}
+
 /// The settings that do what is proposed; none where the same is run again, or where the visitor has to choose.
 pub fn settings(finding: &Finding, result: &RunResult) -> Texts {
     let one = |key: &str, value: String| Texts::from([(key.into(), value)]);
     match finding {
-        Finding::MoreRounds => one("effort", "standard".into()),
+        Finding::MoreRounds { effort, .. } => one("effort", effort.clone()),
+        Finding::FewerThreads { threads, .. } => one("threads", thread_text(&[1, *threads])),
+        Finding::MoreThreads { counts, .. } => one("threads", counts.clone()),
+        Finding::SingleTasks => one("chunk", "1".into()),
         Finding::Simulate => one("machine", "simulated".into()),
         Finding::DealDynamically => one("schedule", "dynamic".into()),
         Finding::AddMode { add, .. } => {
@@ -407,8 +495,11 @@ pub fn settings(finding: &Finding, result: &RunResult) -> Texts {
 /// The rule that a caution follows from.
 pub fn rule(finding: &Finding) -> &'static str {
     match finding {
-        Finding::Drift { .. } | Finding::Trend { .. } | Finding::HandOver { .. } => "R16",
-        Finding::TwoSpeeds { .. } => "R16",
+        Finding::Drift { .. }
+        | Finding::Trend { .. }
+        | Finding::HandOver { .. }
+        | Finding::CoreHeld { .. }
+        | Finding::TwoSpeeds { .. } => "R16",
         Finding::ShortSamples { .. } | Finding::CoarseClock => "R5",
         Finding::SlowFirstRound { .. } => "R21",
         Finding::StartHeavy => "R8",
@@ -421,8 +512,11 @@ pub fn rule(finding: &Finding) -> &'static str {
 /// A simulated machine is not told to plug in its charger.
 pub fn caution(finding: &Finding, simulated: bool) -> Sentence {
     match finding {
-        Finding::Drift { range } => Sentence::of([
-            text("The machine’s own speed moved by "),
+        Finding::Drift { threads, range } => Sentence::of([
+            text(match threads {
+                1 => "The machine’s own speed moved by ".into(),
+                _ => format!("The machine’s own speed with {threads} threads moved by "),
+            }),
             number(percent(*range)),
             text(if simulated {
                 " during the run, by its noise."
@@ -442,8 +536,7 @@ pub fn caution(finding: &Finding, simulated: bool) -> Sentence {
             text(" to "),
             number(seconds(*high_seconds)),
             text(match near_rounds + far_rounds {
-                0 => ": other programs held the threads’ cores at times, or the cores were near and far in the same round. \
-                      What writes shared lines depends on it."
+                0 => ", also within rounds, so these cannot be told apart by it. What writes shared lines depends on it."
                     .into(),
                 _ => format!(
                     ": the threads’ cores were near in {} and far in {}. What writes shared lines depends on it, so these \
@@ -452,6 +545,11 @@ pub fn caution(finding: &Finding, simulated: bool) -> Sentence {
                     counted(*far_rounds, "round")
                 ),
             }),
+        ]),
+        Finding::CoreHeld { longest_seconds, probes, of } => Sentence::of([
+            text(format!("In {probes} of {} handing a cache line over took up to ", counted(*of, "probe"))),
+            number(seconds(*longest_seconds)),
+            text(": no line takes so long, so one of the two threads had no core meanwhile."),
         ]),
         Finding::ShortSamples { shortest_seconds } => Sentence::of([
             text("Some samples were shorter than "),
@@ -483,9 +581,10 @@ pub fn caution(finding: &Finding, simulated: bool) -> Sentence {
         Finding::StartHeavy => Sentence::of([text(
             "In cells marked “start”, starting and ending the pass takes over 1 % of it: a larger size would tell more.",
         )]),
-        Finding::Discarded { samples } => Sentence::of([text(format!(
-            "{} discarded: the page was hidden, resized or busy meanwhile, or an answer was wrong.",
-            if *samples == 1 { "1 sample was".into() } else { format!("{samples} samples were") }
+        Finding::Discarded { samples, wrong } => Sentence::of([text(format!(
+            "{} discarded: {}.",
+            if *samples == 1 { "1 sample was".into() } else { format!("{samples} samples were") },
+            why_discarded(*samples, *wrong)
         ))]),
         Finding::Disturbed { cost: Interval { low, mid, high } } => Sentence::of([
             text("A pass right after the page was drawn takes "),
@@ -507,6 +606,7 @@ pub fn basis(finding: &Finding) -> Sentence {
         return Sentence::default();
     };
     let brackets = match interval {
+        _ if *rounds < 2 => "nothing tells how far another would lie off",
         IntervalKind::Rounds => "in brackets the smallest and the largest round",
         IntervalKind::Bootstrap => "in brackets 95 % intervals, each for itself",
     };

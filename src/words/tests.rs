@@ -93,7 +93,8 @@ fn slower_and_faster_are_said_only_when_every_round_says_so() {
 fn a_class_of_few_rounds_shows_no_interval() {
     let (result, _) = simulated(&[("modes", "plain")], 2, 0);
     let modes = vec![ratio("plain", 1.9, 1.9, 1.9)];
-    let finding = Finding::ByDistance { distance: Distance::Far, rounds: 1, modes };
+    let (distance, scaling) = (Distance::Far, Scaling::Strong);
+    let finding = Finding::ByDistance { distance, scaling, rounds: 1, modes };
     assert_eq!(
         tell(&[finding], &result).statements[0].to_string(),
         "While the cores were far apart (1 round, too few for intervals): “Shared array” 1.90×."
@@ -146,7 +147,7 @@ fn weak_scaling_is_told_by_the_time_of_more_work_and_by_scaled_speed_up() {
         let series = reading.analysis.series.iter().find(|series| series.mode == mode).unwrap();
         series.estimates.iter().find(|e| e.threads == threads).unwrap().seconds.mid
     };
-    let long = super::numbers::times(of("counted", 8) / of("counted", 1));
+    let long = crate::digits::times(of("counted", 8) / of("counted", 1));
     let headline = reading.words.headline.to_string();
     let expected = format!(
         "With 8 times the work on 8 threads, “List, counted” takes {long} times as long as one thread with its share"

@@ -27,6 +27,22 @@ describe('nanoseconds are seconds', () => {
   ]);
 });
 
+describe('numbers have a floor, and nothing has a sign', () => {
+  table(format.digits, [
+    [0.000896, '0.000896'],
+    [1e-120, '0'],
+    [-1e-17, '0'],
+  ]);
+  table(format.seconds, [
+    [1.39e-17, '0 s'],
+    [48e-9, '48.0 ns'],
+  ]);
+  table(format.percent, [
+    [-0.0001, '0.0 %'],
+    [-0.05, '-5.0 %'],
+  ]);
+});
+
 describe('durations promise no more than a second', () => {
   table(format.duration, [
     [0.2, '1 s'],
@@ -34,6 +50,10 @@ describe('durations promise no more than a second', () => {
     [59.6, '1 min'],
     [80, '1 min 20 s'],
     [725, '12 min'],
+    [7140, '119 min'],
+    [7200, '2 h'],
+    [36_000, '10 h'],
+    [843_120, '10 days'],
   ]);
 });
 

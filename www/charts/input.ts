@@ -130,6 +130,7 @@ export const nothing: Analysis = {
   roundsDone: 0,
   samplesKept: 0,
   samplesDiscarded: 0,
+  samplesWrong: 0,
   outliers: { mild: 0, severe: 0 },
   contrasts: [],
 };

@@ -82,7 +82,9 @@ function missing(input: ChartInput): string {
 
 /** Small ones in thousandths: 0.004, 0.13, 2.1. */
 const fraction = (value: number): string =>
-  Math.abs(value) >= 0.9995 ? digits(value) : value.toFixed(3).replace('-', '−');
+  (Math.abs(value) >= 0.9995 ? digits(value) : value.toFixed(3))
+    .replace(/^-0\.000$/, '0.000')
+    .replace('-', '−');
 
 const lines = (input: ChartInput): Line[] =>
   linesOf(input, { of: chosen(input), format: fraction });
@@ -117,6 +119,7 @@ const trendOf = (series: Series, of: Of): Trend | null =>
 const meanings: [Trend, string, string][] = [
   ['rises', 'rises', 'It rises: an overhead that grows with the threads'],
   ['level', 'level', 'It is level, as of a serial part'],
+  ['noLoss', 'no loss', 'It is not told from 0: no loss'],
   ['falls', 'falls', 'It falls: what is lost weighs less with more threads'],
   ['risesThenFalls', 'rises, then falls', 'It rises and falls again: no one kind of loss'],
   ['fallsThenRises', 'falls, then rises', 'It falls and rises again: no one kind of loss'],
@@ -127,13 +130,27 @@ function words(input: ChartInput): string[] {
   return sentencesOf(input, (result) => wordsOf(result, of));
 }
 
+/** What falls as measured, and is level once the machine's own loss is off it. */
+const aloneFaster = ({ trend, trendCorrected }: Series, of: Of): boolean =>
+  of === raw && trend === 'falls' && (trendCorrected === 'level' || trendCorrected === 'noLoss');
+
 function wordsOf({ analysis: { series }, modes: known }: ChartResult, of: Of): string[] {
-  const trends = meanings.flatMap(([trend, , meaning]) => {
-    const modes = series.filter((one) => trendOf(one, of) === trend);
-    return modes.length > 0
+  const say = (meaning: string, modes: readonly Series[]): string[] =>
+    modes.length > 0
       ? [`${meaning}: ${modes.map(({ mode }) => modeLabel(known, mode)).join('; ')}.`]
       : [];
-  });
+  const trends = [
+    ...meanings.flatMap(([trend, , meaning]) =>
+      say(
+        meaning,
+        series.filter((one) => trendOf(one, of) === trend && !aloneFaster(one, of)),
+      ),
+    ),
+    ...say(
+      'It falls, and does not once the machine’s own loss is taken off: one thread alone was faster',
+      series.filter((one) => aloneFaster(one, of)),
+    ),
+  ];
   const few = series.some((one) => one.estimates.some(of) && !trendOf(one, of));
   const hint =
     'A trend takes two counts beyond one that the machine has cores for; a single value tells nothing.';

@@ -197,7 +197,7 @@ function table(input: OneInput): Table {
       ...(fits.length > 0
         ? [
             'Residual: how far the farthest fitted time lies off the measured one. AICc: lower is better; only between laws of one mode.',
-            'Rejected: the lack of fit is significant (p below 0.05) and the residual above 3 %.',
+            'Rejected: the lack of fit is significant (p below 0.05) and the residual above 3 %. The ranges of its parameters are those of the scatter alone: how far the law misses they do not know.',
             'A curve beyond the measured counts is dashed: it is a guess.',
           ]
         : []),
@@ -259,7 +259,7 @@ const under = (head: string, value: Interval, format: (value: number) => string)
   sub: true,
 });
 
-/** A share or a coefficient: never in scientific notation. */
-const small = (value: number): string => (value >= 0.0995 ? digits(value) : value.toFixed(4));
+/** A share or a coefficient, in three digits: never in scientific notation, and nothing below a ten-millionth. */
+const small = (value: number): string => (Math.abs(value) < 5e-8 ? '0' : digits(value));
 
 const pValue = (p: number): string => (p < 0.001 ? 'below 0.001' : p.toFixed(3));

@@ -106,7 +106,11 @@ function ends(input: ChartInput): End[] {
   ];
 }
 
-const limitOf = ({ plan }: ChartResult): string => `Limit of ${plan.tasks} tasks`;
+/** Of work that grows with the threads each width has tasks of its own. */
+const limitOf = ({ plan }: ChartResult): string =>
+  plan.request.scaling === 'weak'
+    ? 'Limit of the tasks'
+    : `Limit of ${counted(plan.tasks, 'task')}`;
 
 function bound(input: ChartInput, result: ChartResult): End[] {
   const ends = reference(named(input, result, limitOf(result)), granularity(result));

@@ -2,6 +2,7 @@
 
 import type { Analysis, Estimate, Series, Interval } from '../pkg/plain/threadscape';
 import { countsIn, modesIn, named, sentencesOf, type ChartInput, type ChartResult } from './input';
+import { counted } from '../lib/format';
 import { modeLabel } from '../lib/labels';
 import { isSimulated } from './simulated';
 
@@ -56,8 +57,10 @@ function beyondOf(result: ChartResult): string[] {
   const counts = beyond(result);
   if (counts.length === 0) return [];
   return Math.min(...counts) > cores
-    ? [`* More threads than the ${cores} ${kind} cores: they take turns.`]
-    : [`* More threads than this machine gives full speed to, though it reports ${cores} cores.`];
+    ? [`* More threads than the ${counted(cores, `${kind} core`)}: they take turns.`]
+    : [
+        `* More threads than this machine gives full speed to, though it reports ${counted(cores, 'core')}.`,
+      ];
 }
 
 /** What stands in a cell: the centre, and what lies around it (R19). */

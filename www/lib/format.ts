@@ -15,20 +15,20 @@ const units = [
 
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
-/** Three significant digits, never in scientific notation: 1.23, 12.3, 123, 1,234. */
+/** Three significant digits, never in scientific notation: 1.23, 12.3, 123, 1,234; nothing below a billionth. */
 export function digits(value: number): string {
   if (!Number.isFinite(value)) return '–';
-  if (value === 0) return '0';
+  if (Math.abs(value) < 5e-10) return '0';
   const rounded = Number(value.toPrecision(3));
   if (Math.abs(rounded) >= 1000) return grouped.format(value);
   const whole = Math.floor(Math.log10(Math.abs(rounded))) + 1;
   return rounded.toFixed(Math.max(0, 3 - whole));
 }
 
-/** 1.23 s, 12.3 ms, 5.00 µs, 48.0 ns. */
+/** 1.23 s, 12.3 ms, 5.00 µs, 48.0 ns; nothing below a hundredth of a nanosecond. */
 export function seconds(value: number): string {
   if (!Number.isFinite(value)) return '–';
-  if (value === 0) return '0 s';
+  if (Math.abs(value) < 5e-12) return '0 s';
   // Rounded before the unit is chosen: 0.9999 s is 1.00 s, not 1000 ms.
   const rounded = Number(value.toPrecision(3));
   const { unit, size } = units.find(({ size }) => Math.abs(rounded) >= size) ?? units[3];
@@ -41,11 +41,13 @@ export const shortSeconds = (value: number): string =>
     .replace(/(\.\d*?)0+(?= )/, '$1')
     .replace(/\.(?= )/, '');
 
-/** How long something will take: 18 s, 1 min 20 s, 12 min. At least a second: nothing is promised closer. */
+/** How long something will take: 18 s, 1 min 20 s, 12 min, 5 h, 10 days. At least a second: nothing is promised closer. */
 export function duration(value: number): string {
   const whole = Math.max(1, Math.round(value));
   if (!Number.isFinite(whole)) return '–';
   if (whole < 60) return `${whole} s`;
+  if (whole >= 47.5 * 3600) return `${Math.round(whole / 86_400)} days`;
+  if (whole >= 119.5 * 60) return `${Math.round(whole / 3600)} h`;
   const minutes = Math.floor(whole / 60);
   const rest = whole % 60;
   return minutes >= 10 || rest === 0 ? `${Math.round(whole / 60)} min` : `${minutes} min ${rest} s`;
@@ -61,7 +63,7 @@ export function ratio(value: number): string {
 export function percent(fraction: number): string {
   if (!Number.isFinite(fraction)) return '–';
   const value = fraction * 100;
-  return `${value.toFixed(Math.abs(value) >= 9.95 ? 0 : 1)} %`;
+  return `${value.toFixed(Math.abs(value) >= 9.95 ? 0 : 1).replace(/^-(0\.0)$/, '$1')} %`;
 }
 
 /** 950, 12.3 k, 1.23 M, 45.6 G: for rates. */

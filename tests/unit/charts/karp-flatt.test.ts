@@ -27,6 +27,7 @@ test.each([
   ['rises', 'rises'],
   ['level', 'level'],
   ['falls', 'falls'],
+  ['noLoss', 'no loss'],
   ['risesThenFalls', 'rises, then falls'],
   ['fallsThenRises', 'falls, then rises'],
   [null, '–'],
@@ -38,6 +39,26 @@ test('words speak of the trend, never of one value', () => {
   expect(karpFlatt.words!(of([0.1, 0.3], 'rises')).join()).toContain('It rises: an overhead');
   expect(karpFlatt.words!(of([0.1], null)).join()).toContain('a single value tells nothing');
   expect(karpFlatt.words!(of([0.1, 0.3], 'rises')).join()).not.toMatch(/0\.\d/);
+});
+
+test('what falls only because one thread alone was faster is told as that', () => {
+  const falling = of([0.1, 0.05], 'falls');
+  const series = falling.results[0].analysis.series.map((one) => ({
+    ...one,
+    trendCorrected: 'level' as const,
+  }));
+  const told = karpFlatt.words!(
+    changed(falling, { analysis: { ...falling.results[0].analysis, series } }),
+  ).join();
+  expect(told).toContain('one thread alone was faster');
+  expect(told).not.toContain('weighs less');
+});
+
+test('nothing has a sign', () => {
+  const input = of([-0.0001, 0.0001], 'noLoss');
+  const cells = karpFlatt.table(input).rows[0]!.cells.map(({ text }) => text);
+  expect(cells).toContain('0.000');
+  expect(cells.join()).not.toContain('−0.000');
 });
 
 test('the table holds both fractions, with intervals; the picture the chosen one', () => {

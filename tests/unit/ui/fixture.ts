@@ -440,10 +440,11 @@ export function analysisOf(plan: Plan, cores: number, rounds = plan.rounds): Ana
     handOverSeconds: { low: 41e-9, mid: 48e-9, high: 60e-9 },
     knee: { cores: null, atLeast: Math.min(cores, Math.max(...countsOf(plan))), atMost: null },
     blame: watched(plan, cores, rounds).map(blameOf),
-    drift: { rounds: [], range: 0.008, trend: null, trendP: null },
+    drift: { rounds: [], range: 0.008, widths: [], trend: null, trendP: null },
     roundsDone: rounds,
     samplesKept: rounds * 36,
     samplesDiscarded: 0,
+    samplesWrong: 0,
   };
 }
 

@@ -21,6 +21,8 @@ test('a run that may end early has at most so many rounds', () => {
   const ending = { ...plan.ending, leastRounds: 5 };
   expect(roundsOf({ ...plan, rounds: 5, ending })).toBe('5 rounds');
   expect(roundsOf({ ...plan, rounds: 45, ending })).toBe('at most 45 rounds');
+  const long = { ...plan, rounds: 45, ending, predictedSeconds: 2 * ending.budgetSeconds };
+  expect(roundsOf(long)).toBe('5 rounds');
 });
 
 test('the first visit differs in nothing', () => {

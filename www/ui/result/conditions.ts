@@ -88,7 +88,7 @@ export function runConditions(shown: Shown, catalog: Catalog): Condition[] {
     aside('Empty pass', emptyPass(shown)),
     aside(
       'Work',
-      `${counted(plan.tasks, 'task')}, ${count(plan.stepsPerPass)} steps a pass, ${bytes(plan.bytes)}`,
+      `${counted(plan.tasks, 'task')}, ${count(plan.stepsPerPass)} steps a pass${plan.request.scaling === 'weak' ? ' of one thread' : ''}, ${bytes(plan.bytes)}`,
     ),
     aside('Answer', answer(shown)),
     condition('Not default', changed.length > 0 ? changed.join(', ') : 'nothing'),

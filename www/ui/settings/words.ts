@@ -13,8 +13,10 @@ export function atomicsInWords({ atomics: { shared, own, item } }: ModeInfo): st
   return parts.length > 0 ? `Atomic writes per access: ${parts.join(', ')}.` : 'No atomic writes.';
 }
 
-/** How many rounds a run has: “5 rounds”; “at most 45 rounds” where precision or time may end it before (R17). */
-export function roundsOf({ rounds, ending }: Plan): string {
+/** How many rounds a run has: “5 rounds”; “at most 45 rounds” where precision or time may end it before (R17). Of a plan that is
+ * beyond its budget no more than the least are made. */
+export function roundsOf({ rounds, ending, predictedSeconds }: Plan): string {
+  if (predictedSeconds > 1.5 * ending.budgetSeconds) return counted(ending.leastRounds, 'round');
   const most = ending.leastRounds < rounds ? 'at most ' : '';
   return most + counted(rounds, 'round');
 }

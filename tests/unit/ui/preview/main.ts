@@ -43,6 +43,7 @@ disturbed.analysis = {
   roundsDone: 0,
   samplesKept: 173,
   samplesDiscarded: 7,
+  samplesWrong: 0,
 };
 
 /** All that the analysis of a long run can say beside its figures. */
@@ -53,6 +54,7 @@ explained.analysis = {
   outliers: { mild: 3, severe: 1 },
   knee: { cores: { low: 1.9, mid: 2, high: 2.1 }, atLeast: 2, atMost: 3 },
   drift: {
+    widths: [],
     rounds: Array.from({ length: 15 }, (_, i) => ({
       round: i + 1,
       seconds: 0.02 * (1 + 0.004 * i + 0.01 * Math.sin(2 * i)),

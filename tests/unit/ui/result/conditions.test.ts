@@ -78,9 +78,9 @@ test.each([
   [0.9, 0.001, '6.4 % over the run, slower from round to round'],
   [-0.9, 0.001, '6.4 % over the run, faster from round to round'],
 ])('drift with a trend of %s, p %s', (trend, trendP, words) =>
-  expect(told('Drift', withAnalysis({ drift: { rounds: [], range: 0.064, trend, trendP } }))).toBe(
-    words,
-  ),
+  expect(
+    told('Drift', withAnalysis({ drift: { rounds: [], range: 0.064, widths: [], trend, trendP } })),
+  ).toBe(words),
 );
 
 test('outliers are counted, and said to be kept', () =>
@@ -167,7 +167,7 @@ describe('the panel', () => {
   });
 
   test('draws the drift with a text for those who do not see it', () => {
-    const drift = { rounds: rounds(1, 1.1, 1), range: 0.1, trend: null, trendP: null };
+    const drift = { rounds: rounds(1, 1.1, 1), range: 0.1, widths: [], trend: null, trendP: null };
     const section = show({ shown: withAnalysis({ drift }) });
     const [image, ...more] = section.querySelectorAll('svg');
     expect(more).toEqual([]);

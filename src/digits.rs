@@ -47,6 +47,18 @@ pub fn seconds(value: f64) -> String {
     format!("{scaled:.decimals$} {unit}")
 }
 
+/// How long something will take: 18 s, 80 s, 12 min, 5 h, 10 days. At least a second: nothing is promised closer.
+pub fn duration(seconds: f64) -> String {
+    let whole = |size: f64| (seconds / size).round().max(1.0);
+    match seconds {
+        s if !s.is_finite() => "–".into(),
+        s if s < 119.5 => format!("{} s", whole(1.0)),
+        s if s < 119.5 * 60.0 => format!("{} min", whole(60.0)),
+        s if s < 47.5 * 3600.0 => format!("{} h", whole(3600.0)),
+        _ => format!("{} days", whole(86_400.0)),
+    }
+}
+
 /// A serial fraction: 0.058, −0.004.
 pub fn fraction(value: f64) -> String {
     let text = format!("{:.3}", value.abs());
@@ -61,6 +73,15 @@ pub fn counted(count: u32, one: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_will_take_long_is_told_in_units_up_to_days() {
+        assert_eq!(
+            [0.2, 18.4, 80.0, 720.0, 7200.0, 18_000.0, 843_120.0, f64::INFINITY].map(duration),
+            ["1 s", "18 s", "80 s", "12 min", "2 h", "5 h", "10 days", "–"]
+        );
+        assert_eq!([119.6, 7171.0, 171_100.0].map(duration), ["2 min", "2 h", "2 days"]);
+    }
 
     #[test]
     fn digits_are_those_of_the_page() {

@@ -1,6 +1,7 @@
 //! What the reader should know before a run starts.
 
-use crate::protocol::{Environment, Plan, Request};
+use crate::measure::FINE_CLOCK_SECONDS;
+use crate::protocol::{Environment, Level, Plan, Request};
 use crate::registry;
 
 pub(super) fn notes(plan: &Plan, asked: &Request, environment: &Environment) -> Vec<String> {
@@ -9,7 +10,7 @@ pub(super) fn notes(plan: &Plan, asked: &Request, environment: &Environment) -> 
         notes.push("Simulated: a model’s numbers. Nothing is measured on this machine.".into());
     }
     if plan.pool == 0 && plan.workers == 0 {
-        notes.push("Without threads or Workers only the serial code is measured.".into());
+        notes.push(serial_only(environment.level));
         return notes;
     }
     if plan.request.modes != asked.modes {
@@ -21,11 +22,7 @@ pub(super) fn notes(plan: &Plan, asked: &Request, environment: &Environment) -> 
         );
     }
     if plan.predicted_seconds > 1.5 * plan.ending.budget_seconds {
-        notes.push(format!(
-            "This will take about {:.0} s, beyond the {:.0} s of this effort, although no more than {} rounds are \
-             made: a smaller size, or fewer modes or thread counts, would allow more of them.",
-            plan.predicted_seconds, plan.ending.budget_seconds, plan.ending.least_rounds
-        ));
+        notes.push(beyond_the_budget(plan, environment.clock_quantum_seconds));
     }
     let pieces = pieces(plan.tasks, &plan.request);
     let few = |threads: u32| pieces < 4 * threads;
@@ -47,6 +44,36 @@ pub(super) fn notes(plan: &Plan, asked: &Request, environment: &Environment) -> 
         ));
     }
     notes
+}
+
+/// Why nothing runs beside the serial code.
+fn serial_only(level: Level) -> String {
+    match level {
+        Level::Serial => "Without Workers only the serial code is measured.".into(),
+        Level::Messages | Level::Threads => {
+            "Without shared memory only the serial code is measured: this kernel has no mode that sends messages.".into()
+        }
+    }
+}
+
+/// What would shorten it: no smaller size where samples are as long as the clock's steps ask for.
+fn beyond_the_budget(plan: &Plan, clock_step: f64) -> String {
+    let sample = plan.shortest_sample_seconds;
+    let (why, smaller) = match clock_step > FINE_CLOCK_SECONDS {
+        true => (
+            format!(
+                " Each sample lasts {sample:.1} s or more, because this browser’s clock moves in steps of {:.1} ms.",
+                clock_step * 1e3
+            ),
+            "fewer modes or thread counts",
+        ),
+        false => (String::new(), "a smaller size, or fewer modes or thread counts,"),
+    };
+    format!(
+        "This will take about {:.0} s, beyond the {:.0} s of this effort, although no more than {} rounds are \
+         made: {smaller} would allow more of them.{why}",
+        plan.predicted_seconds, plan.ending.budget_seconds, plan.ending.least_rounds
+    )
 }
 
 /// What was asked for, and what is measured instead.

@@ -1,7 +1,7 @@
 //! What to try next: only what this level, this kernel and this plan can follow.
 
 use super::shown::Shown;
-use crate::protocol::{Analysis, Class, Ended, Finding, Part, RunResult};
+use crate::protocol::{Analysis, Class, Ended, Finding, Level, Part, RunResult};
 use crate::registry::{kernel, mode_info, schedule};
 
 /// More would not be read.
@@ -28,6 +28,10 @@ pub fn next(
     next.extend(answers(causes, result));
     if analysis.rounds_done < 10 && result.record.ended == Some(Ended::Rounds) {
         next.push(Finding::MoreRounds);
+    }
+    // What this place cannot measure, a model shows.
+    if result.record.environment.level != Level::Threads {
+        next.push(Finding::Simulate);
     }
     next.truncate(MOST);
     next

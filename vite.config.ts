@@ -74,6 +74,18 @@ async function withCatalog(html: string): Promise<string> {
   return page.module.methodPage(html, await readCatalog());
 }
 
+/** The bundler asks for styles as from another origin, and from disk everything is one: such a page would have none. */
+function styledFromDisk(): Plugin {
+  return {
+    name: 'styled-from-disk',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html) => html.replaceAll('rel="stylesheet" crossorigin', 'rel="stylesheet"'),
+    },
+  };
+}
+
 /** Injected at build only: `vite dev` needs inline styles. */
 function contentSecurityPolicy(): Plugin {
   return {
@@ -149,7 +161,7 @@ const pages = readdirSync('.').filter((name) => name.endsWith('.html'));
 export default defineConfig({
   base: './',
   publicDir: 'www/public',
-  plugins: [svelte(), isolation(), written(), contentSecurityPolicy()],
+  plugins: [svelte(), isolation(), written(), styledFromDisk(), contentSecurityPolicy()],
   worker: {
     format: 'es',
     plugins: () => [rootedWorkers()],

@@ -256,7 +256,8 @@ pub static STORY: Preset = Preset {
     settings: &[],
 };
 
-/// Threads: 64 without asking further, 256 at most (Firefox never starts more than about 512).
+/// Threads: 64 without asking further, 256 at most: the coordinator, and as many as rayon counts in the eight bits that it
+/// has for them on 32-bit machines, wasm among them. (Firefox never starts more than about 512.)
 pub const THREADS: ThreadLimits = ThreadLimits { cap: 64, most: 256 };
 
 /// A kernel with its modes.

@@ -6,7 +6,7 @@
 
 use crate::analyse::{RESAMPLES, analyse, counts};
 use crate::param::INTERPRETER_COST;
-use crate::plan::plan;
+use crate::plan::{plan, too_coarse};
 use crate::protocol::{
     Analysis, Check, Environment, Interval, Plan, Point, Problem, Role, RunResult, SelfTest, Texts,
 };
@@ -22,8 +22,12 @@ const TOLERANCE: f64 = 0.02;
 /// Of the dialled kernel, in percent.
 const SERIAL: &str = "10";
 
-/// What the self-test measures here. Refused where nothing runs on two threads.
+/// What the self-test measures here. Refused where nothing runs on two threads, and where the clock is too coarse for it.
 pub fn self_test_plan(environment: &Environment) -> Result<Plan, Vec<Problem>> {
+    // A measured step may be a hair longer than the clock's own.
+    if environment.clock_quantum_seconds > 1.05 * COARSEST_CLOCK_SECONDS {
+        return Err(vec![too_coarse(environment.clock_quantum_seconds)]);
+    }
     let settings = [
         ("kernel", "dialled"),
         ("serial", SERIAL),
@@ -224,6 +228,13 @@ mod tests {
     fn a_page_whose_drawing_costs_more_than_a_percent_is_noticed() {
         assert!(passed(&drawn(1, 1.0, 0.1, 1.0), "Quiet page"));
         assert!(!passed(&drawn(1, 1.0, 0.1, 1.03), "Quiet page"));
+    }
+
+    #[test]
+    fn a_coarse_clock_is_named_before_anything_is_blamed_for_it() {
+        let coarse = Environment { clock_quantum_seconds: 16.667e-3, ..Environment::of_tests() };
+        let problems = self_test_plan(&coarse).unwrap_err();
+        assert!(problems[0].message.contains("steps of 17 ms"), "{problems:?}");
     }
 
     #[test]

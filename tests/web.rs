@@ -46,6 +46,13 @@ async fn the_clocks_of_all_seats_tell_the_same_time() {
     assert!(hand_over > 0.0 && hand_over < 0.1, "{hand_over}");
 }
 
+/// The coordinator has the first seat, so the pool has one thread less than there are seats.
+#[wasm_bindgen_test]
+fn the_most_threads_that_can_be_asked_for_are_those_that_the_pool_can_hold() {
+    let most = threadscape::registry::THREADS.most as usize;
+    assert_eq!(most - 1, rayon::max_num_threads());
+}
+
 /// A plan of these settings, as the page would make it.
 fn plan_of(settings: &[(&str, &str)]) -> Plan {
     let texts: Texts = settings.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();

@@ -31,6 +31,7 @@ pub fn find(analysis: &Analysis, result: &RunResult) -> Vec<Finding> {
         found.push(Finding::NoRound { kept, discarded, wrong, rounds: plan.rounds });
     } else if plan.pool == 0 && plan.workers == 0 {
         found.extend(analysis.base_seconds.map(|seconds| Finding::SerialOnly { seconds }));
+        found.push(Finding::Simulate);
     } else if let Some(threads) = telling {
         compare(analysis, result, threads, &mut found);
     } else {

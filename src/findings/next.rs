@@ -2,7 +2,7 @@
 
 use super::shown::Shown;
 use crate::protocol::{
-    Analysis, Class, Ended, Finding, Knee, LastThread, Part, RunResult, ScheduleInfo,
+    Analysis, Class, Ended, Finding, Knee, LastThread, Level, Part, RunResult, ScheduleInfo,
 };
 use crate::registry::{EFFORTS, SCHEDULES, kernel, mode_info, schedule};
 use crate::settings::thread_text;
@@ -33,6 +33,10 @@ pub fn next(
     next.extend(more_threads(analysis, result));
     next.extend(answers(causes, result));
     next.extend(more_rounds(analysis, result, shown));
+    // What this place cannot measure, a model shows.
+    if result.record.environment.level != Level::Threads {
+        next.push(Finding::Simulate);
+    }
     next.truncate(MOST);
     next
 }

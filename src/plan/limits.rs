@@ -18,15 +18,18 @@ pub(super) fn bytes(request: &Request, kernel: &Registered, seats: u32) -> f64 {
     if seats == 0 { base } else { 2.0 * base + modes }
 }
 
-/// A sample lasts 500 steps of the clock: with coarser ones nobody would wait for a run (R5).
-pub(super) const COARSEST_CLOCK_SECONDS: f64 = 20e-3;
+/// A sample lasts 500 steps of the clock (R5), and one mode at two thread counts takes some seventy samples: with coarser
+/// steps the shortest run that tells anything lasts longer than two minutes.
+pub(super) const COARSEST_CLOCK_SECONDS: f64 = 4e-3;
 
-pub(super) fn too_coarse(step: f64) -> Problem {
+/// Why nothing is measured with a clock of such steps, in seconds, and what helps.
+pub fn too_coarse(step: f64) -> Problem {
     let (step, sample) = (step * 1e3, shortest_sample(step));
     let why = format!(
-        "This browser’s clock moves in steps of {step:.0} ms, so each sample would have to last {sample:.0} s. Privacy \
-         settings coarsen clocks (Firefox: privacy.resistFingerprinting): make an exception for this page, or choose a \
-         simulated machine."
+        "This browser’s clock moves in steps of {step:.0} ms, so each sample would have to last {sample:.0} s and a run many \
+         minutes. Privacy settings coarsen clocks: in Firefox, LibreWolf and Tor Browser it is \
+         privacy.resistFingerprinting. To exempt this site, open about:config, add its name to \
+         privacy.resistFingerprinting.exemptedDomains and load the page again. Or choose a simulated machine under Details."
     );
     Problem::at("", why)
 }

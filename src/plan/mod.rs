@@ -24,11 +24,12 @@ use crate::settings::{Settled, settle, texts_of};
 
 use growth::{granularity, grown};
 use headline::headline;
-use limits::{COARSEST_CLOCK_SECONDS, beyond_the_model, bytes, too_coarse, too_large};
+use limits::{COARSEST_CLOCK_SECONDS, beyond_the_model, bytes, too_large};
 use notes::notes;
 use points::{executor, offsets, points, traced};
 use predict::predict;
 
+pub use limits::too_coarse;
 pub use predict::{expected_sample, shortest_stretch, steps_of};
 
 /// The build that planned and measured: version and commit. `build.sh` tells the compiler the commit, and with

@@ -1,7 +1,8 @@
 //! What the reader should know before a run starts.
 
 use crate::digits::{counted, duration};
-use crate::protocol::{Environment, Plan, Request, Scaling};
+use crate::measure::FINE_CLOCK_SECONDS;
+use crate::protocol::{Environment, Level, Plan, Request, Scaling};
 use crate::registry;
 
 pub(super) fn notes(plan: &Plan, asked: &Request, environment: &Environment) -> Vec<String> {
@@ -10,7 +11,7 @@ pub(super) fn notes(plan: &Plan, asked: &Request, environment: &Environment) -> 
         notes.push("Simulated: a model’s numbers. Nothing is measured on this machine.".into());
     }
     if plan.pool == 0 && plan.workers == 0 {
-        notes.push("Without threads or Workers only the serial code is measured.".into());
+        notes.push(serial_only(environment.level));
         return notes;
     }
     if plan.request.modes != asked.modes {
@@ -22,13 +23,7 @@ pub(super) fn notes(plan: &Plan, asked: &Request, environment: &Environment) -> 
         );
     }
     if plan.predicted_seconds > 1.5 * plan.ending.budget_seconds {
-        notes.push(format!(
-            "This will take about {}, beyond the {} of this effort, although no more than {} are made: a smaller \
-             size, or fewer modes or thread counts, would allow more of them.",
-            duration(plan.predicted_seconds),
-            duration(plan.ending.budget_seconds),
-            counted(plan.ending.least_rounds, "round")
-        ));
+        notes.push(beyond_the_budget(plan, environment.clock_quantum_seconds));
     }
     notes.extend(few_tasks(plan));
     let beyond = plan.request.threads.iter().filter(|&&threads| threads > environment.cores);
@@ -70,6 +65,38 @@ fn few_tasks(plan: &Plan) -> Option<String> {
         "{what} {are} fewer than four per thread {from}: no schedule can level that out. The dotted bound shows what \
          is possible."
     ))
+}
+
+/// Why nothing runs beside the serial code.
+fn serial_only(level: Level) -> String {
+    match level {
+        Level::Serial => "Without Workers only the serial code is measured.".into(),
+        Level::Messages | Level::Threads => {
+            "Without shared memory only the serial code is measured: this kernel has no mode that sends messages.".into()
+        }
+    }
+}
+
+/// What would shorten it: no smaller size where samples are as long as the clock's steps ask for.
+fn beyond_the_budget(plan: &Plan, clock_step: f64) -> String {
+    let sample = plan.shortest_sample_seconds;
+    let (why, smaller) = match clock_step > FINE_CLOCK_SECONDS {
+        true => (
+            format!(
+                " Each sample lasts {sample:.1} s or more, because this browser’s clock moves in steps of {:.1} ms.",
+                clock_step * 1e3
+            ),
+            "fewer modes or thread counts",
+        ),
+        false => (String::new(), "a smaller size, or fewer modes or thread counts,"),
+    };
+    format!(
+        "This will take about {}, beyond the {} of this effort, although no more than {} are made: {smaller} would \
+         allow more of them.{why}",
+        duration(plan.predicted_seconds),
+        duration(plan.ending.budget_seconds),
+        counted(plan.ending.least_rounds, "round")
+    )
 }
 
 /// What was asked for, and what is measured instead.

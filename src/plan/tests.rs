@@ -160,6 +160,45 @@ fn a_clock_that_hardly_moves_is_refused_and_a_simulated_machine_has_its_own() {
 }
 
 #[test]
+fn a_clock_for_which_a_run_would_take_many_minutes_is_refused_with_the_way_to_exempt_the_site() {
+    // As Firefox steps it with privacy.resistFingerprinting, and above and below what is refused.
+    for (step, refused) in [(16.667e-3, true), (5e-3, true), (3e-3, false), (1e-3, false)] {
+        let here = Environment { clock_quantum_seconds: step, ..environment() };
+        let shortest =
+            request(&[("modes", "plain"), ("threads", "1,2"), ("interp", "0"), ("n", "32")]);
+        match plan(&shortest, &here) {
+            Err(problems) => {
+                assert!(refused, "{step}: {problems:?}");
+                for part in [
+                    "exempt this site",
+                    "privacy.resistFingerprinting.exemptedDomains",
+                    "simulated machine",
+                ] {
+                    assert!(problems[0].message.contains(part), "{problems:?}");
+                }
+            }
+            Ok(plan) => {
+                assert!(!refused, "{step}");
+                assert!(
+                    (20.0..160.0).contains(&plan.predicted_seconds),
+                    "{}",
+                    plan.predicted_seconds
+                );
+            }
+        }
+    }
+}
+
+/// A smaller size shortens no sample that lasts as long as the clock's steps ask for.
+#[test]
+fn what_the_clock_makes_long_is_not_blamed_on_the_size() {
+    let here = Environment { clock_quantum_seconds: 2e-3, ..environment() };
+    let slow = plan(&request(&[]), &here).unwrap();
+    let note = slow.notes.iter().find(|note| note.contains("beyond the")).unwrap();
+    assert!(note.contains("steps of 2.0 ms") && !note.contains("smaller size"), "{note}");
+}
+
+#[test]
 fn a_plan_that_does_not_fit_is_refused_with_its_size() {
     let problems = plan(&request(&[("n", "1024")]), &environment()).unwrap_err();
     assert_eq!(problems.len(), 1);
@@ -229,7 +268,11 @@ fn without_shared_memory_a_kernel_that_nobody_can_send_is_measured_serially() {
     let environment = Environment { level: Level::Messages, ..environment() };
     let plan = plan(&request(&[("kernel", "histogram")]), &environment).unwrap();
     assert!(plan.points.iter().all(|p| serial(p.role)));
-    assert_eq!(plan.notes.len(), 1);
+    let why = "Without shared memory only the serial code is measured: this kernel has no mode that sends messages.";
+    assert_eq!(plan.notes, [why]);
+    let alone = Environment { level: Level::Serial, ..environment };
+    let plan = super::plan(&request(&[("kernel", "histogram")]), &alone).unwrap();
+    assert_eq!(plan.notes, ["Without Workers only the serial code is measured."]);
 }
 
 #[test]

@@ -32,13 +32,30 @@ pub fn thread_text(threads: &[u32]) -> String {
     parts.join(", ")
 }
 
-/// Reads `1-8, 12, 16`: counts and ranges, each count once, in ascending order.
+/// What people write between the ends of a range: hyphens, dashes, the minus sign.
+const DASHES: [char; 8] = ['-', '‐', '‑', '‒', '–', '—', '―', '−'];
+
+/// The parts of a list: between commas, semicolons or blanks; blanks around a dash belong to its range.
+fn parts(text: &str) -> Vec<String> {
+    let ranges: Vec<&str> = text.split(DASHES).map(str::trim).collect();
+    let ranges = ranges.join("-");
+    let separates = |c: char| c == ',' || c == ';' || c.is_whitespace();
+    let parts = ranges.split(separates).filter(|part| !part.is_empty());
+    parts.map(String::from).collect()
+}
+
+/// Reads `1-8, 12, 16`, as people type it: counts and ranges, each count once, in ascending order.
 ///
-/// Errors: a problem at the field "threads", where a part is no count, lies beyond the cap, or stands there twice.
+/// Errors: a problem at the field "threads", where a part is no count, lies beyond the cap, or stands there twice, and where
+/// there is none.
 pub fn parse_threads(text: &str, cap: u32) -> Result<Vec<u32>, Problem> {
     let mut counts = Vec::new();
-    for part in text.split(',').map(str::trim) {
-        let (first, last) = part.split_once('-').unwrap_or((part, part));
+    let parts = parts(text);
+    if parts.is_empty() {
+        thread_count("", cap)?;
+    }
+    for part in &parts {
+        let (first, last) = part.split_once('-').unwrap_or((part.as_str(), part.as_str()));
         let (first, last) = (thread_count(first, cap)?, thread_count(last, cap)?);
         if first > last {
             return Err(Problem::at(
@@ -87,6 +104,14 @@ mod tests {
             ("1-8, 12, 16", vec![1, 2, 3, 4, 5, 6, 7, 8, 12, 16], "1-8, 12, 16"),
             (" 4 ,1", vec![1, 4], "1, 4"),
             ("2-3", vec![2, 3], "2, 3"),
+            ("1 2 4", vec![1, 2, 4], "1, 2, 4"),
+            ("1, 2 4", vec![1, 2, 4], "1, 2, 4"),
+            ("1;2; 4", vec![1, 2, 4], "1, 2, 4"),
+            ("1, 2, 4,", vec![1, 2, 4], "1, 2, 4"),
+            ("1–4", vec![1, 2, 3, 4], "1-4"),
+            ("1 – 4, 8", vec![1, 2, 3, 4, 8], "1-4, 8"),
+            ("1\u{2011}3 5\u{2212}6", vec![1, 2, 3, 5, 6], "1-3, 5, 6"),
+            ("1 — 3\u{a0}6", vec![1, 2, 3, 6], "1-3, 6"),
         ] {
             assert_eq!(parse_threads(text, 64), Ok(counts.clone()), "{text}");
             assert_eq!(thread_text(&counts), written);
@@ -107,6 +132,18 @@ mod tests {
                 "Threads: “many” is not a thread count. Write counts and ranges, as in 1-8, 12, 16.",
             ),
             ("", "Threads: “” is not a thread count. Write counts and ranges, as in 1-8, 12, 16."),
+            (
+                " , ;",
+                "Threads: “” is not a thread count. Write counts and ranges, as in 1-8, 12, 16.",
+            ),
+            (
+                "1 abc",
+                "Threads: “abc” is not a thread count. Write counts and ranges, as in 1-8, 12, 16.",
+            ),
+            (
+                "1-2-4",
+                "Threads: “2-4” is not a thread count. Write counts and ranges, as in 1-8, 12, 16.",
+            ),
             ("1, 2, 2", "Threads: 2 stands there twice. Name each count once."),
             ("1-4, 3", "Threads: 3 stands there twice. Name each count once."),
             ("8-1", "Threads: the range 8-1 runs backwards. Write 1-8."),

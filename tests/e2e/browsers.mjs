@@ -27,14 +27,14 @@ export class Browser {
     this.#service = service;
   }
 
-  /** One of ENGINE's kind, in the light or the dark scheme. */
-  static async start(name, dark = false) {
+  /** One of ENGINE's kind, in the light or the dark scheme, with these `prefs` (Firefox) or further `args` (Chromium). */
+  static async start(name, dark = false, started = {}) {
     const engine = engines().find((engine) => engine.name === name);
     if (!engine)
       throw new Error(
         `There is no ${name} here. \`node tests/e2e/engines.mjs\` says how to get it.`,
       );
-    const { driver, service } = await starters[name](engine, dark);
+    const { driver, service } = await starters[name](engine, dark, started);
     const browser = new Browser(driver, service, dark);
     const scheme = `return matchMedia('(prefers-color-scheme: dark)').matches`;
     if ((await driver.executeScript(scheme)) === dark) return browser;
@@ -70,18 +70,22 @@ function inTime(promise) {
 }
 
 const starters = {
-  async chromium({ driver: path, capabilities }, dark) {
+  async chromium({ driver: path, capabilities }, dark, { args = [] }) {
     const service = new chrome.ServiceBuilder(path).build();
-    const wanted = new Capabilities({ browserName: 'chrome', ...capabilities });
+    const options = capabilities['goog:chromeOptions'];
+    const wanted = new Capabilities({
+      browserName: 'chrome',
+      'goog:chromeOptions': { ...options, args: [...options.args, ...args] },
+    });
     const driver = chrome.Driver.createSession(wanted, service);
     await setScheme(driver, dark);
     return { driver, service };
   },
 
-  async firefox({ driver: path, capabilities }, dark) {
+  async firefox({ driver: path, capabilities }, dark, { prefs: more = {} }) {
     const service = new firefox.ServiceBuilder(path).build();
     const options = capabilities['moz:firefoxOptions'];
-    const prefs = { 'layout.css.prefers-color-scheme.content-override': dark ? 0 : 1 };
+    const prefs = { 'layout.css.prefers-color-scheme.content-override': dark ? 0 : 1, ...more };
     const wanted = new Capabilities({
       browserName: 'firefox',
       'moz:firefoxOptions': { ...options, prefs },

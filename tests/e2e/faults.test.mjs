@@ -50,6 +50,19 @@ const panics = `
 const noMemory = `
   WebAssembly.Memory = class { constructor() { throw new RangeError('Out of memory'); } };`;
 
+/** As Firefox refuses it: with a mere text. */
+const onlyWords = `
+  WebAssembly.Memory = class { constructor() { throw 'out of memory'; } };`;
+
+/** As on a phone: nothing above 256 MiB, and no RangeError either. */
+const little = `
+  WebAssembly.Memory = class extends WebAssembly.Memory {
+    constructor(asked) {
+      if (asked.maximum > 4096) throw 'out of memory';
+      super(asked);
+    }
+  };`;
+
 /** A thread whose script never comes to an end. (An answer that never ends would also keep later runs from it.) */
 const asleep = 'await new Promise(() => {});';
 
@@ -88,8 +101,15 @@ inBrowser('Faults', (open) => {
 
   for (const [what, file, spoilt, sentence] of [
     ['memory that is refused', 'runner.worker', noMemory, /does not give .* shared memory/],
+    ['memory that is refused in words', 'runner.worker', onlyWords, /does not give .*\d MiB/],
     ['a pool that does not start', 'workerHelpers', asleep, /did not start 2 threads/],
     ['kernels that do not arrive', 'runner.worker', 'throw new Error("broken");', /worker/],
+    [
+      'kernels that cannot be compiled',
+      'runner.worker',
+      'delete self.WebAssembly;',
+      /switched off/,
+    ],
   ]) {
     test(
       `${what}: a message, the run before as it was, and Run again`,
@@ -110,6 +130,39 @@ inBrowser('Faults', (open) => {
   }
 
   test(
+    'where only small memories are given, a run has one of these',
+    { engines: 'all' },
+    async (t) => {
+      const { arm, spoil } = fault(built('runner.worker'), little);
+      const page = await open(t, { hash: small, spoil });
+      arm();
+      await page.run();
+    },
+  );
+
+  test(
+    'a window whose height changes all the time: no sample is discarded for it',
+    { engines: 'one' },
+    async (t) => {
+      const page = await open(t, { hash: small });
+      await page.script(`
+        let low = false;
+        setInterval(() => {
+          low = !low;
+          Object.defineProperty(window, 'innerHeight', { value: low ? 788 : 844, configurable: true });
+          dispatchEvent(new Event('resize'));
+        }, 20);`);
+      await page.runUnwatched();
+      const { plan, record } = await page.result();
+      const counted = record.samples.filter(({ warmup, hidden }) => !warmup && !hidden);
+      assert.equal(counted.length, samplesDue(plan));
+      const { samples } = record;
+      const discarded = samples.filter(({ hidden, warmup }) => hidden && !warmup).length;
+      assert.ok(discarded < 0.1 * samples.length, `${discarded} of ${samples.length}`);
+    },
+  );
+
+  test(
     'a window that is minimised during a run: it goes on, without the samples from meanwhile',
     { engines: 'all' },
     async (t) => {
@@ -127,7 +180,11 @@ inBrowser('Faults', (open) => {
       const { samples } = record;
       assert.ok(samples.every(({ ok }) => ok));
       const timed = samples.filter(({ warmup }) => !warmup);
-      assert.equal(timed.length, samplesDue(plan));
+      // Every one was taken; those that were made again beside them, because they did not count, come on top.
+      const of = ({ point, round }) => `${point} ${round}`;
+      assert.equal(new Set(timed.map(of)).size, plan.rounds * plan.points.length);
+      assert.ok(timed.length >= samplesDue(plan));
+      assert.ok(timed.filter(({ hidden }) => !hidden).length <= samplesDue(plan));
       const discarded = timed.filter(({ hidden }) => hidden).length;
       assert.ok(discarded > 0 && discarded < timed.length, `${discarded} were discarded`);
       await page.says(new RegExp(`\\b${timed.length - discarded} kept, ${discarded} discarded`));

@@ -70,16 +70,21 @@ let browser = null;
 /** The test that has the browser, until it has come to an end. */
 let holder = null;
 
-/** Tests that share one browser with each other and with other suites of the file; each opens the page afresh from a server of its own. */
-export function inBrowser(title, tests, { dark = false } = {}) {
+/**
+ * Tests that share one browser with each other and with other suites of the file; each opens the page afresh from a server of its own.
+ * `started` is how the browser is started beside that: `prefs` of Firefox, `args` of Chromium.
+ */
+export function inBrowser(title, tests, { dark = false, started = {} } = {}) {
   endingWithTheFile();
-  describe(`${title} (${name}${dark ? ', dark' : ''})`, () => {
+  const kind = [dark && 'dark', ...Object.keys(started.prefs ?? {}), ...(started.args ?? [])];
+  const kinds = [name, ...kind.filter(Boolean)].join(', ');
+  describe(`${title} (${kinds})`, () => {
     tests(async (t, settings) => {
-      if (browser?.dark !== dark) {
-        await replace(dark);
+      if (browser?.kinds !== kinds) {
+        await replace(dark, started, kinds);
       } else if (!(await browser.answers())) {
         console.log(`The browser went away before “${t.name}”, which gets a fresh one.`);
-        await replace(dark);
+        await replace(dark, started, kinds);
       }
       return open(browser.driver, t, settings);
     });
@@ -97,7 +102,8 @@ function endingWithTheFile() {
  * A test of node:test: `test(title, body)` or `test(title, { engines, seconds }, body)`.
  *
  * `engines` says where `./build.sh test` runs it: `'all'` for what can differ from engine to engine (isolation, Workers,
- * clocks, memory, storage, levels, faults, a run by each executor, each view drawn once, settings and address), else `'one'`.
+ * clocks, memory, storage, levels, faults, a run by each executor, each view drawn once, settings and address), the name of the
+ * only engine that can be started so, else `'one'`.
  *
  * A dying browser cannot take other tests with it. What ends the browser may be the page, so such a test has failed. The
  * driver's own process is not reached by a page: where that went away by itself, the test is done once more.
@@ -105,8 +111,10 @@ function endingWithTheFile() {
 export function test(title, ...rest) {
   const body = rest.pop();
   const { engines = 'one', seconds = limitSeconds } = rest[0] ?? {};
-  if (!['all', 'one'].includes(engines)) throw new Error(`${title}: engines is “${engines}”.`);
-  const skip = engines === 'one' && name !== onceIn && `runs in ${onceIn}`;
+  if (!['all', 'one', 'chromium', 'firefox', 'webkit'].includes(engines))
+    throw new Error(`${title}: engines is “${engines}”.`);
+  const where = engines === 'one' ? onceIn : engines;
+  const skip = where !== 'all' && name !== where && `runs in ${where}`;
   nodeTest(title, { timeout: seconds * 1000, skip }, async (t) => {
     // One that ran out of time goes on for all that, in the same browser.
     if (holder) await browser?.end();
@@ -124,13 +132,15 @@ export function test(title, ...rest) {
 }
 
 /** Starting is tried twice: it is no part of what is tested. */
-async function replace(dark) {
+async function replace(dark, started, kinds) {
   await browser?.end();
-  browser = await Browser.start(name, dark).catch(({ message }) => {
+  browser = await Browser.start(name, dark, started).catch(({ message }) => {
     console.log(`${name} did not start (${message}): once more.`);
-    return Browser.start(name, dark);
+    return Browser.start(name, dark, started);
   });
-  await resize(browser.driver, laptop);
+  browser.kinds = kinds;
+  // One that hides what it is tells no size that is its own.
+  if (!started.prefs) await resize(browser.driver, laptop);
 }
 
 /** A browser for programs that are no tests. */
@@ -183,6 +193,7 @@ async function open(
   });
   t.after(() => server.close());
   const page = new Page(driver, server.url, violations);
+  page.stopServer = () => server.close();
   await (starts ? page.go(server.url + hash) : driver.get(server.url + hash));
   return page;
 }

@@ -106,6 +106,59 @@ test('a sample is marked when the page was hidden or resized during its pass', a
   expect(hidden).toEqual([3]);
 });
 
+describe('a sample that was disturbed', () => {
+  async function disturbedIn(calls: number[], course = courseOf(1)) {
+    const backend = new PretendBackend();
+    // A block reports all of its passes together: which of them it is, their times tell.
+    const spoilt = ({ from }: { from: number; to: number }): boolean =>
+      calls.some((call) => {
+        const began = backend.began[call];
+        return began !== undefined && Math.abs(performance.timeOrigin + began * 1000 - from) < 1;
+      });
+    const disturbed = (stretch: { from: number; to: number }): boolean =>
+      stretch.from < stretch.to && spoilt(stretch);
+    const trial = new Trial(() => ({}), { disturbed }, { backend, course });
+    await vi.runAllTimersAsync();
+    return trial;
+  }
+
+  test('is made again after its block, and both stay in the record', async () => {
+    // Four warm-ups, then the round: its second and its fourth pass.
+    const trial = await disturbedIn([5, 7]);
+    expect(trial.backend.passes).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 5, 7]);
+    const round = trial.observations.filter(({ sample }) => sample.round === 1);
+    expect(round.map(({ sample }) => [sample.point, sample.hidden])).toEqual([
+      [0, false],
+      [1, true],
+      [2, false],
+      [3, true],
+      [1, false],
+      [3, false],
+    ]);
+    // The warm-up's and the round's.
+    expect(trial.advances.filter(({ endsRound }) => endsRound)).toHaveLength(2);
+  });
+
+  test('is tried three times and no more', async () => {
+    const trial = await disturbedIn([5, 8, 9, 10, 11]);
+    expect(trial.backend.passes.slice(8)).toEqual([5, 5, 5]);
+  });
+
+  test('is not made again in a warm-up, nor beyond the budget', async () => {
+    expect((await disturbedIn([1])).backend.passes).toHaveLength(8);
+    const { plan, steps } = courseOf(1);
+    const ending = { ...plan.ending, budgetSeconds: 0.05 };
+    const trial = await disturbedIn([5], { plan: { ...plan, ending }, steps });
+    expect(trial.backend.passes).toHaveLength(8);
+  });
+
+  test('is not made again while the disturbance lasts', async () => {
+    const trial = new Trial(() => ({}), { disturbed: () => true }, { course: courseOf(1) });
+    await vi.runAllTimersAsync();
+    expect(trial.backend.passes).toHaveLength(8);
+  });
+});
+
 test('a wrong answer stops it loudly, after the sample that proves it', async () => {
   const right = {
     point: 3,
@@ -182,13 +235,18 @@ describe('the time that is left', () => {
   });
 
   test.each([
-    ['ten seconds at least', 0.1, 10],
-    ['thirty times what is expected', 4, 15],
-  ])('of a pass is limited: %s', async (_, predictedSeconds, limit) => {
+    ['ten seconds at least', 0.1, 0.02, 10],
+    ['thirty times what is expected', 4, 0.02, 15],
+    // As with steps of 4 ms: nothing can be quicker.
+    ['thirty times what the clock asks for', 4, 2, 60],
+  ])('of a pass is limited: %s', async (_, predictedSeconds, shortestSampleSeconds, limit) => {
     const backend = new PretendBackend();
     const asked = vi.spyOn(backend, 'block');
     const { plan, steps: planned } = courseOf(1);
-    const course = { plan: { ...plan, predictedSeconds }, steps: planned };
+    const course = {
+      plan: { ...plan, predictedSeconds, shortestSampleSeconds },
+      steps: planned,
+    };
     await Promise.all([backend.open(course.plan), vi.advanceTimersByTimeAsync(100)]);
     const { signal } = new AbortController();
     const steps = experiment(course, backend, surroundings(), pointNames(catalog), signal);

@@ -38,7 +38,8 @@ function importsOf(path: string): string[] {
   const text = readFileSync(path, 'utf8').replace(/\/\*[^]*?\*\//g, '');
   const pattern =
     /(?:\bfrom|\bimport|@import(?:\s+url\()?)\s*\(?\s*['"`]([^'"`]+)['"`]|\bnew URL\(\s*['"`]([^'"`]+)['"`]/g;
-  return [...text.matchAll(pattern)].map((match) => (match[1] ?? match[2])!);
+  // What stands behind a question mark tells the bundler how it is wanted.
+  return [...text.matchAll(pattern)].map((match) => (match[1] ?? match[2])!.replace(/\?.*$/, ''));
 }
 
 const all = readdirSync(root, { recursive: true, encoding: 'utf8' })

@@ -16,6 +16,7 @@ const browser: Browser = {
   hasSharedMemory: true,
   hasWorkers: true,
   secure: true,
+  fromDisk: false,
   framed: false,
   opaque: false,
   touchPoints: 0,
@@ -93,6 +94,8 @@ describe('the level is what the browser lets the page do', () => {
     ['frame of a page', 'message passing', { crossOriginIsolated: false, framed: true }],
     ['no SharedArrayBuffer', 'message passing', { hasSharedMemory: false }],
     ['COOP and COEP headers', 'message passing', { crossOriginIsolated: false }],
+    ['opened from disk', 'message passing', { crossOriginIsolated: false, fromDisk: true }],
+    ['opened from disk', 'the page itself', { hasWorkers: false, fromDisk: true, opaque: true }],
     ['sandboxed frame', 'the page itself', { hasWorkers: false, opaque: true, framed: true }],
     ['started no Worker', 'the page itself', { hasWorkers: false }],
   ])('and the page says why, and what it measures: %s', (why, what, changes) => {
@@ -115,10 +118,12 @@ describe('shared memory', () => {
   const mebi = 2 ** 20;
   const pages = (mebibytes: number) => (mebibytes * mebi) / 65536;
 
+  class InternalError extends Error {}
+
   /** A browser that gives memories up to a size. */
-  const upTo = (mebibytes: number) =>
+  const upTo = (mebibytes: number, refusal: unknown = new RangeError('too large')) =>
     vi.fn((asked: WebAssembly.MemoryDescriptor) => {
-      if (asked.maximum! > pages(mebibytes)) throw new RangeError('too large');
+      if (asked.maximum! > pages(mebibytes)) throw refusal;
       return asked as unknown as WebAssembly.Memory;
     });
 
@@ -139,11 +144,24 @@ describe('shared memory', () => {
     expect(() => sharedMemory(64, 200 * mebi, make)).toThrow('360 MiB of shared memory');
   });
 
-  test('any other trouble is a bug', () => {
-    const make = () => {
-      throw new TypeError('shared is not known');
-    };
-    expect(() => sharedMemory(2, 0, make)).toThrow(TypeError);
+  test.each<[string, unknown]>([
+    ['a RangeError', new RangeError('too large')],
+    ['an InternalError', new InternalError('out of memory')],
+    ['a mere text, as Firefox', 'out of memory'],
+    ['nothing at all', undefined],
+    ['something that cannot be read', Object.create(null)],
+  ])('that is refused with %s is asked for again, smaller, and then told', (_, refusal) => {
+    const made = sharedMemory(2, mebi, upTo(256, refusal));
+    expect((made as unknown as WebAssembly.MemoryDescriptor).maximum).toBe(pages(256));
+    const none = upTo(0, refusal);
+    expect(() => sharedMemory(2, mebi, none)).toThrow('37.0 MiB of shared memory');
+    expect(none).toHaveBeenCalledTimes(4);
+  });
+
+  test('beyond what the page itself can have is no matter of the browser', () => {
+    const make = upTo(4096);
+    expect(() => sharedMemory(256, 768 * mebi, make)).toThrow('more than the 1.00 GiB that this');
+    expect(make).not.toHaveBeenCalled();
   });
 });
 

@@ -15,8 +15,11 @@ export class PretendWorker extends EventTarget {
     this.#service = service;
   }
 
-  async postMessage(ask: Ask<Calls>, transfer: Transferable[] = []): Promise<void> {
-    const sent = structuredClone(ask, { transfer });
+  postMessage(ask: Ask<Calls>, transfer: Transferable[] = []): void {
+    void this.#answer(structuredClone(ask, { transfer }));
+  }
+
+  async #answer(sent: Ask<Calls>): Promise<void> {
     const data: Answer = await answer(this.#service as never, sent as never);
     if (!this.terminated) this.dispatchEvent(new MessageEvent('message', { data }));
   }

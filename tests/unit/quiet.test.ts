@@ -19,11 +19,26 @@ function tick(): number {
   return now();
 }
 
+function resize(size: { innerWidth?: number; innerHeight?: number }): void {
+  Object.assign(window, size);
+  window.dispatchEvent(new Event('resize'));
+}
+
+test('no stretch is when only the height changes, as with the address bar of a phone', () => {
+  vi.stubGlobal('PerformanceObserver', { supportedEntryTypes: [] });
+  const watcher = new Watcher();
+  const from = tick();
+  for (const innerHeight of [844, 788, 844]) resize({ innerHeight });
+  expect(watcher.disturbed({ from, to: tick() }, minding)).toBe(false);
+  resize({ innerHeight: 390, innerWidth: 844 });
+  expect(watcher.disturbed({ from, to: tick() }, minding)).toBe(true);
+});
+
 test('a stretch is disturbed when the page was resized within it, and not before or after', () => {
   vi.stubGlobal('PerformanceObserver', { supportedEntryTypes: [] });
   const watcher = new Watcher();
   const [a, b] = [tick(), tick()];
-  window.dispatchEvent(new Event('resize'));
+  resize({ innerWidth: window.innerWidth + 100 });
   const [c, d] = [tick(), tick()];
   expect(watcher.disturbed({ from: a, to: b - 1 }, minding)).toBe(false);
   expect(watcher.disturbed({ from: a, to: c }, minding)).toBe(true);

@@ -136,28 +136,48 @@ describe('the settings', () => {
 });
 
 describe('a wrong text', () => {
-  test('leaves the old value and a sentence at its field', async () => {
+  test('stays in its field with a sentence, and the old value in the plan and the address', async () => {
     const { lab, address } = await opened();
     lab.set({ threads: '0' });
     await settled();
     expect(lab.view.problems).toEqual({ threads: '0 threads do no work.' });
-    expect(lab.view.texts['threads']).toBe('1, 2');
+    expect(lab.view.texts['threads']).toBe('0');
+    expect(lab.view.request?.threads).toEqual([1, 2]);
     expect(address.fragment()).toContain('threads=1,+2');
   });
 
-  test.each([
-    ['refused', (): void => {}],
-    [
-      'not even read',
-      (labService: PretendService) => void (labService.choose = () => Promise.reject()),
-    ],
-  ])('that is %s stands in the form for a moment, and goes', async (_, breaking) => {
+  test('that is not even read stands in the form for a moment, and goes', async () => {
     const { lab, labService, seen } = await opened();
-    breaking(labService as PretendService);
+    (labService as PretendService).choose = () => Promise.reject();
     lab.set({ threads: '0' });
     await settled();
     const texts = seen.map(({ texts }) => texts['threads']);
     expect(texts.filter((text, i) => text !== texts[i - 1])).toEqual(['1, 2', '0', '1, 2']);
+  });
+
+  test('of the sharing modes, of which one must stay, goes back', async () => {
+    const { lab, labService } = await opened();
+    const { choose } = labService as PretendService;
+    (labService as PretendService).choose = async (texts, kept, here) => {
+      const chosen = await choose({ ...texts, modes: 'plain' }, kept, here);
+      return { ...chosen, problems: [{ field: 'modes', message: 'None is chosen.' }] };
+    };
+    lab.set({ modes: '' });
+    await settled();
+    expect(lab.view.texts['modes']).toBe('plain');
+    expect(lab.view.problems).toEqual({ modes: 'None is chosen.' });
+  });
+
+  test('stays while other fields are changed, and goes with another kernel', async () => {
+    const { lab } = await opened();
+    lab.set({ threads: '0' });
+    lab.set({ interp: '0' });
+    await settled();
+    expect(lab.view.texts).toMatchObject({ threads: '0', interp: '0' });
+    lab.set({ kernel: 'sieve' });
+    await settled();
+    expect(lab.view.problems).toEqual({});
+    expect(lab.view.texts['threads']).not.toBe('0');
   });
 
   test('keeps its sentence until that field is changed', async () => {
@@ -171,14 +191,18 @@ describe('a wrong text', () => {
     expect(lab.view.problems).toEqual({});
   });
 
-  test('typed just before the click is told and not measured; the next click measures', async () => {
+  test('is told and not measured, as long as it stands there', async () => {
     const { made, newBackend } = backends(fine);
     const { lab } = await opened({ newBackend });
     lab.set({ threads: '0' });
     lab.run();
     await toTheEnd();
     expect(lab.view.status).toBe('0 threads do no work.');
+    lab.run();
+    await toTheEnd();
+    expect(lab.view.status).toBe('0 threads do no work.');
     expect(made).toEqual([]);
+    lab.set({ threads: '2' });
     lab.run();
     await toTheEnd();
     expect(lab.view.status).toBe('Done');

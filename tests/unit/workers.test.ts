@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LabClient } from '../../www/engine/lab';
 import { RunnerBackend } from '../../www/engine/runner';
+import { loadBuild } from '../../www/engine/build';
 import { InPage } from '../../www/engine/port';
+import { answer, serve } from '../../www/engine/serve';
 import type { LabCalls } from '../../www/engine/protocol';
 import { Failure } from '../../www/lib/failure';
+import { fetched, Unfetched } from '../../www/lib/fetched';
+import { once } from '../../www/lib/once';
 import { planOf } from './pretend';
 import { PretendWorker, type Calls } from './pretendworker';
 
@@ -18,7 +22,7 @@ const limit = { seconds: 10, message: 'A thread stopped answering.' };
 const runner: Calls = {
   load: () => ({ clockQuantumSeconds: 5e-6 }),
   start: () => 0.3,
-  prepare: () => null,
+  prepare: () => ({ calibration: null, chainRatio: 1 }),
   startWorkers: () => 0.2,
   block: () => [{ outcome: { answer: '42' } }],
   interrupt: () => {},
@@ -45,6 +49,7 @@ describe('a pool', () => {
     const { pool: backend } = pool();
     expect(await backend.open(plan)).toEqual({
       calibration: null,
+      chainRatio: 1,
       poolStartSeconds: 0.3,
       workersStartSeconds: null,
       clockQuantumSeconds: 5e-6,
@@ -139,7 +144,7 @@ describe('a pool', () => {
   test('prefers what a panic says, from whichever thread', async () => {
     vi.useRealTimers();
     let channel = '';
-    const prepare = (_plan: never, name: string) => ((channel = name), null);
+    const prepare = (_plan: never, name: string) => ((channel = name), {});
     const { worker, pool: backend } = pool({ prepare, block: never });
     await backend.open(plan);
     const pass = backend.block(two, limit);
@@ -155,7 +160,14 @@ describe('a pool', () => {
     const { worker, pool: backend } = pool({ load: never });
     const open = told(backend.open(plan));
     worker.dispatchEvent(Object.assign(new Event('error'), { message: '' }));
-    expect(await open).toContain('could not be loaded');
+    expect(await open).toContain('could not be fetched');
+    backend.dispose();
+  });
+
+  test('a clock of coarse steps leaves more time to prepare', async () => {
+    const { pool: backend } = pool({ prepare: never });
+    const coarse = { ...plan, shortestSampleSeconds: 2 };
+    expect(await told(backend.open(coarse))).toContain('longer than 120 s');
     backend.dispose();
   });
 
@@ -270,5 +282,162 @@ describe('without Workers the page serves itself', () => {
     const port = new InPage<LabCalls>(() => Promise.reject(new TypeError('Failed to fetch')));
     const client = new LabClient(missing, () => port);
     expect(await told(client.catalog())).toContain('Failed to fetch');
+  });
+
+  test('a page whose Worker has no script is not said to have no Workers', async () => {
+    const inPage = serving(fine);
+    const client = new LabClient(refused, inPage, async () => false);
+    expect(await told(client.catalog())).toContain('could not be fetched: the connection?');
+    expect(client.withoutWorkers).toBe(false);
+    expect(inPage).not.toHaveBeenCalled();
+  });
+});
+
+describe('a Worker that fails', () => {
+  const asked = { id: 7, name: 'call', args: [] };
+  const thrown = (what: unknown) =>
+    answer({ call: () => Promise.reject(what) } as never, asked as never);
+
+  test.each<[string, unknown, string]>([
+    ['an error', new Error('no'), 'no'],
+    ['a text', 'out of memory', 'out of memory'],
+    ['nothing', undefined, 'undefined'],
+    ['null', null, 'null'],
+    ['what cannot be turned into a text', Object.create(null), 'an error without words'],
+    [
+      'what throws when it is looked at',
+      {
+        get message(): string {
+          throw new Error('no');
+        },
+      },
+      'an error without words',
+    ],
+  ])('of %s answers all the same', async (_, what, message) => {
+    expect(await thrown(what)).toMatchObject({ id: 7, message });
+  });
+
+  test('answers where there is no WebAssembly to ask about', async () => {
+    vi.stubGlobal('WebAssembly', undefined);
+    try {
+      expect(await thrown(new Error('no'))).toMatchObject({ kind: 'error', dead: false });
+      const catalog = loadBuild(() => Promise.reject(new Error('never asked for')));
+      await expect(catalog).rejects.toThrow('WebAssembly is switched off');
+      await expect(catalog).rejects.toThrow(Failure);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
+  test('with an answer that cannot be sent says that', async () => {
+    const worker = new ScopeOfWorker();
+    serve({ call: () => () => {} } as never);
+    expect(await worker.said(asked)).toMatchObject({ id: 7, kind: 'error' });
+    worker.leave();
+  });
+
+  test.each([
+    ['messageerror', {}, 'could not be read'],
+    ['unhandledrejection', { reason: 'gone' }, '“gone”'],
+  ])('outside of an ask (%s) ends the wait of whoever asked', async (type, more, sentence) => {
+    const worker = new ScopeOfWorker();
+    serve({ call: never } as never);
+    const waits = new RunnerBackend(() => worker as never);
+    const open = told(waits.open(plan));
+    worker.happens(Object.assign(new Event(type), more));
+    expect(await open).toContain(sentence);
+    waits.dispose();
+    worker.leave();
+  });
+
+  test('with an ask that cannot be sent is told at once', async () => {
+    const { pool: backend } = pool();
+    const asking = backend.block({ ...two, end: (() => {}) as never }, limit);
+    const error = await asking.catch((error: Error) => error);
+    expect(String(error)).toContain('could not be cloned');
+    backend.dispose();
+  });
+});
+
+/** What \`self\` is in a Worker, as far as a conversation needs it; and its other end, for whoever asks. */
+class ScopeOfWorker extends EventTarget {
+  #inside = new EventTarget();
+  #heard: (said: unknown) => void = () => {};
+
+  constructor() {
+    super();
+    vi.stubGlobal('self', {
+      addEventListener: this.#inside.addEventListener.bind(this.#inside),
+      postMessage: (said: unknown) => {
+        const data: unknown = structuredClone(said);
+        this.#heard(data);
+        this.dispatchEvent(new MessageEvent('message', { data }));
+      },
+    });
+  }
+
+  happens = (event: Event): void => void this.#inside.dispatchEvent(event);
+  postMessage = (data: unknown): void => this.happens(new MessageEvent('message', { data }));
+  terminate = (): void => {};
+  leave = (): void => void vi.unstubAllGlobals();
+
+  said(ask: unknown): Promise<unknown> {
+    const heard = new Promise((hear) => (this.#heard = hear));
+    this.postMessage(ask);
+    return heard;
+  }
+}
+
+describe('what does not come', () => {
+  const unfetched = (failures: number) => {
+    let left = failures;
+    return vi.fn(async () => {
+      if (left-- > 0) throw new TypeError('Failed to fetch dynamically imported module: x.js');
+      return 'code';
+    });
+  };
+
+  test('is asked for once more', async () => {
+    const fetching = unfetched(1);
+    const got = fetched(fetching);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await got).toBe('code');
+    expect(fetching).toHaveBeenCalledTimes(2);
+  });
+
+  test.each([
+    new TypeError('error loading dynamically imported module'),
+    new TypeError('Importing a module script failed.'),
+    new Error('failed to fetch Wasm: 404 Not Found fetching "x"'),
+    new Error('Unable to preload CSS for /assets/x.css'),
+  ])('twice is told, without advice that loses a result: %s', async (error) => {
+    const sentence = await told(fetched(() => Promise.reject(error)));
+    expect(sentence).toContain('could not be fetched: the connection?');
+    expect(sentence).not.toMatch(/reload/i);
+  });
+
+  test('is no excuse for another error', async () => {
+    expect(await told(fetched(() => Promise.reject(new Error('a bug'))))).toBe('a bug');
+  });
+
+  test('to the lab is asked for again by a Worker that begins afresh', async () => {
+    const workers: PretendWorker[] = [];
+    const client = new LabClient(() => {
+      const isFirst = workers.length === 0;
+      const catalog = () => (isFirst ? Promise.reject(new Unfetched()) : 'a catalog');
+      workers.push(new PretendWorker({ catalog }));
+      return workers.at(-1) as unknown as Worker;
+    });
+    expect(await client.catalog()).toBe('a catalog');
+    expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
+  });
+
+  test('is not remembered', async () => {
+    const make = vi.fn().mockRejectedValueOnce(new Unfetched()).mockResolvedValue('code');
+    const code = once(make);
+    await expect(code()).rejects.toThrow('could not be fetched');
+    expect(await code()).toBe('code');
+    expect(await code()).toBe('code');
+    expect(make).toHaveBeenCalledTimes(2);
   });
 });

@@ -1,5 +1,6 @@
 /** The list of charts. To add one, write its file and its line here, or in the list of its group. */
 
+import { fetched } from '../lib/fetched';
 import type { Chart } from './chart';
 import { speedup } from './speedup';
 import { time } from './time';
@@ -35,15 +36,15 @@ export const groups: readonly Group[] = [
     id: 'more',
     title: 'More charts',
     hint: 'efficiency, throughput, serial fraction, mode by mode, every sample',
-    load: () => import('./more'),
+    load: () => fetched(() => import('./more')),
   },
   {
     id: 'why',
     title: 'Why',
     hint: 'a watched pass thread by thread, where the time goes, laws of scaling',
-    load: () => import('./why'),
+    load: () => fetched(() => import('./why')),
   },
 ];
 
 /** The drawing library, fetched with the first chart and not before. */
-export const library = () => import('@observablehq/plot');
+export const library = () => fetched(() => import('@observablehq/plot'));

@@ -55,4 +55,4 @@ export async function makePasses({ first, end, seconds }: Block, bench: Bench): 
 }
 
 /** Of page and Workers alike, whatever each counts from. */
-const sinceEpoch = (): number => performance.timeOrigin + performance.now();
+export const sinceEpoch = (): number => performance.timeOrigin + performance.now();

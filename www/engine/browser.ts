@@ -9,6 +9,8 @@ export interface Browser {
   /** Whether Workers can be started: only trying tells. */
   hasWorkers: boolean;
   secure: boolean;
+  /** Opened as a file, without any server. */
+  fromDisk: boolean;
   framed: boolean;
   /** In a frame that takes its page's origin away, as a sandbox does. */
   opaque: boolean;
@@ -22,6 +24,7 @@ export function thisBrowser(hasWorkers: boolean): Browser {
     crossOriginIsolated: globalThis.crossOriginIsolated === true,
     hasSharedMemory: typeof SharedArrayBuffer === 'function',
     hasWorkers,
+    fromDisk: location.protocol === 'file:',
     secure: globalThis.isSecureContext,
     framed: window.top !== window,
     opaque: globalThis.origin === 'null',

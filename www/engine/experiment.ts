@@ -5,7 +5,7 @@
 
 import { Failure } from '../lib/failure';
 import type { Outcome, Sample, Step } from '../pkg/plain/threadscape';
-import type { Block, Passed } from './block';
+import { sinceEpoch, type Block, type Passed } from './block';
 import type { Course } from './course';
 import type { Backend } from './backend';
 import { Late } from './errors';
@@ -73,19 +73,35 @@ export async function* experiment(
     const block = { first: index, end: endOfBlock(course, index), seconds: blockSeconds };
     const limit = timeoutOf(course, block, timetable);
     let lost: Error | null = null;
-    let passes = await Promise.race([backend.block(block, limit), stopped]).catch(
-      (error: Error) => ((lost = error), null),
-    );
-    if (!passes) {
+    const make = async (block: Block): Promise<Passed[]> => {
+      const passes = await Promise.race([backend.block(block, limit), stopped]).catch(
+        (error: Error) => ((lost = error), null),
+      );
+      if (passes) return passes;
       backend.dispose();
-      passes = await backend.rescue();
-    }
+      return backend.rescue();
+    };
+    const passes = await make(block);
+    const observations = passes.map((passed) => observationOf(passed, around));
 
     const began = index;
     for (const { outcome } of passes) index += outcome.again ? 0 : 1;
     learn(timetable, course, began, passes);
+    const mayGoOn = (): boolean => !lost && !signal.aborted && passes.every(isRight);
+    for (const at of disturbedSteps(course, began, passes, observations)) {
+      for (let tries = 0; tries < triesAgain; tries += 1) {
+        if (!mayGoOn() || isDisturbedNow(around) || !timetable.affords(steps[at]!)) break;
+        const again = await make({ first: at, end: at + 1, seconds: blockSeconds });
+        const seen = again.map((passed) => observationOf(passed, around));
+        passes.push(...again);
+        observations.push(...seen);
+        again.forEach(({ from, to }) => timetable.spend((to - from) / 1000));
+        if (!seen.every(({ sample }) => sample.hidden)) break;
+      }
+    }
+
     const advance: Advance = {
-      observations: passes.map((passed) => observationOf(passed, around)),
+      observations,
       next: steps[index] ?? null,
       secondsLeft: timetable.secondsLeft(),
       endsRound: index > began && beginsRound(course, index),
@@ -94,9 +110,37 @@ export async function* experiment(
     if (passes.length > 0) yield advance;
     if (lost) throw failureOf(lost, course, index, limit.seconds, name);
     if (signal.aborted) return;
-    const wrong = passes.find(({ outcome }) => !outcome.sample.ok);
+    const wrong = passes.find((passed) => !isRight(passed));
     if (wrong) throw wrongAnswer(course, wrong.outcome, name);
   }
+}
+
+const isRight = ({ outcome }: Passed): boolean => outcome.sample.ok;
+
+/** A pass that was disturbed is made again so many times. */
+const triesAgain = 3;
+
+/** Of the samples that do not count, those whose pass may be made again at any time. */
+function disturbedSteps(
+  course: Course,
+  began: number,
+  passes: Passed[],
+  observations: Observation[],
+): number[] {
+  const disturbed: number[] = [];
+  let index = began;
+  passes.forEach(({ outcome }, at) => {
+    const { hidden, warmup } = observations[at]!.sample;
+    if (hidden && !warmup && !isApart(course, index)) disturbed.push(index);
+    index += outcome.again ? 0 : 1;
+  });
+  return disturbed;
+}
+
+/** Then it would be made in vain: the page is still hidden. */
+function isDisturbedNow(around: Surroundings): boolean {
+  const now = sinceEpoch();
+  return around.disturbed({ from: now, to: now });
 }
 
 function observationOf({ outcome, from, to }: Passed, around: Surroundings): Observation {
@@ -140,13 +184,14 @@ function endOfBlock(course: Course, first: number): number {
   return end;
 }
 
-/** The slowest of its passes decides how long it may take. */
+/** The slowest of its passes decides how long it may take; none is expected to be shorter than the clock lets it be. */
 function timeoutOf(
-  { steps }: Course,
+  { steps, plan }: Course,
   { first, end, seconds }: Block,
   timetable: Timetable,
 ): Timeout {
-  const expected = steps.slice(first, end).map((step) => timetable.expected(step));
+  const slowest = steps.slice(first, end).map((step) => timetable.expected(step));
+  const expected = [plan.shortestSampleSeconds, ...slowest];
   return { seconds: seconds + Math.max(10, 30 * Math.max(...expected)), message: '' };
 }
 

@@ -5,16 +5,13 @@
  */
 
 import { once } from '../lib/once';
+import { loadBuild } from './build';
 import type { LabCalls, Service } from './protocol';
 
 /** The wasm is imported at the first call, not at the top, so that its failure becomes an answer. */
-const lab = once(async () => {
-  const build = await import('../pkg/lab/threadscape.js');
-  await build.default();
-  return build;
-});
+const lab = once(() => loadBuild(() => import('../pkg/lab/threadscape.js')));
 
-const results = once(async () => (await import('./results')).load());
+const results = once(() => loadBuild(() => import('./results')));
 
 export const service: Service<LabCalls> = {
   catalog: async () => (await lab()).catalog(),

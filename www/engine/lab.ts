@@ -1,6 +1,8 @@
 /** The lab's calls, as the page makes them: to a Worker, so that the main thread itself loads no wasm. */
 
+import script from './lab.worker.ts?worker&url';
 import { Failure } from '../lib/failure';
+import { Unfetched } from '../lib/fetched';
 import type { Timeout } from './timeout';
 import { InPage, type Port } from './port';
 import type { Arguments, LabCalls, Returned } from './protocol';
@@ -15,19 +17,25 @@ export type LabService = {
 const timeout: Timeout = {
   seconds: 60,
   message:
-    'The page’s own code did not answer within a minute. Check the connection and reload the page.',
+    'The page’s own code did not answer within a minute: the connection? What was measured stays; try it again.',
 };
 
 export class LabClient implements LabService {
   #remote: Remote<LabCalls> | null = null;
   #spawn: () => Port;
   #inPage: () => Port;
+  #isServed: () => Promise<boolean>;
   /** A Worker has answered: Workers can be had, whatever becomes of one. */
   #answered = false;
 
-  constructor(spawn: () => Port = spawnLab, inPage: () => Port = labInPage) {
+  constructor(
+    spawn: () => Port = spawnLab,
+    inPage: () => Port = labInPage,
+    isServed: () => Promise<boolean> = isLabServed,
+  ) {
     this.#spawn = spawn;
     this.#inPage = inPage;
+    this.#isServed = isServed;
   }
 
   /**
@@ -50,7 +58,18 @@ export class LabClient implements LabService {
   csv: LabService['csv'] = (...args) => this.#call('csv', args);
   clockQuantum: LabService['clockQuantum'] = () => this.#call('clockQuantum', []);
 
-  async #call<K extends keyof LabCalls>(
+  /** Once more by a Worker that begins afresh: some engines remember in each what could not be fetched. */
+  #call<K extends keyof LabCalls>(
+    name: K,
+    args: Arguments<LabCalls[K]>,
+  ): Promise<Returned<LabCalls[K]>> {
+    return this.#ask(name, args).catch((error: unknown) => {
+      if (error instanceof Unfetched) return this.#ask(name, args);
+      throw error;
+    });
+  }
+
+  async #ask<K extends keyof LabCalls>(
     name: K,
     args: Arguments<LabCalls[K]>,
   ): Promise<Returned<LabCalls[K]>> {
@@ -61,10 +80,12 @@ export class LabClient implements LabService {
       return value;
     } catch (error) {
       if (error instanceof Unstarted && !this.#answered) {
+        if (!(await this.#isServed())) throw new Unfetched();
         this.withoutWorkers = true;
-        return this.#call(name, args);
+        return this.#ask(name, args);
       }
-      if (error instanceof RemoteError && error.dead) remote.end(new Failure(error.message));
+      const dead = error instanceof RemoteError && error.dead;
+      if (dead || error instanceof Unfetched) remote.end(new Failure(error.message));
       throw error;
     }
   }
@@ -88,10 +109,14 @@ export class LabClient implements LabService {
 }
 
 function spawnLab(): Worker {
-  return new Worker(new URL('./lab.worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'threadscape lab',
-  });
+  return new Worker(script, { type: 'module', name: 'threadscape lab' });
+}
+
+/** A Worker whose script does not come fails as one does that is refused: whether there is such a script at all. */
+async function isLabServed(): Promise<boolean> {
+  const response = await fetch(script).catch(() => null);
+  // Where even that is refused, it may be a policy: then the page's own attempt tells.
+  return response?.ok ?? true;
 }
 
 function labInPage(): Port {

@@ -31,7 +31,11 @@ export function limitsOf(browser: Browser): string {
   }
 }
 
+const fromDisk =
+  'This page was opened from disk, without a server (./build.sh serve is one), and browsers isolate no such page';
+
 function withoutSharedMemory(browser: Browser): string {
+  if (browser.fromDisk) return fromDisk;
   if (!browser.secure) return 'This page was not opened over https or from localhost';
   if (browser.framed) return 'This page stands in a frame of a page that is not isolated';
   if (browser.crossOriginIsolated) return 'This browser has no SharedArrayBuffer';
@@ -39,6 +43,8 @@ function withoutSharedMemory(browser: Browser): string {
 }
 
 function withoutWorkers(browser: Browser): string {
+  if (browser.fromDisk)
+    return 'This page was opened from disk, without a server (./build.sh serve is one), and this browser starts no Workers for it';
   if (browser.opaque) return 'This page stands in a sandboxed frame, which may start no Workers';
   return 'This browser started no Worker for this page';
 }

@@ -1,6 +1,6 @@
 /** The memory that all threads of a pool share. */
 
-import { Failure } from '../lib/failure';
+import { Failure, messageOf } from '../lib/failure';
 import { bytes as inBytes } from '../lib/format';
 
 const page = 64 * 1024;
@@ -28,15 +28,23 @@ export function sharedMemory(
   make: Make = (descriptor) => new WebAssembly.Memory(descriptor),
 ): WebAssembly.Memory {
   const neededBytes = worldBytes + seats * stackPerSeatBytes + ownBytes;
+  const needs = `this run needs ${inBytes(neededBytes)} of shared memory`;
+  const otherwise = 'Choose fewer threads or a smaller size';
+  if (neededBytes > maximaBytes[0]!)
+    throw new Failure(
+      `With ${seats} threads ${needs}, more than the ${inBytes(maximaBytes[0]!)} that this page can have. ${otherwise}.`,
+    );
+  let detail = '';
   for (const maximumBytes of maximaBytes.filter((size) => size >= neededBytes)) {
     try {
       return make({ initial: initialPages, maximum: maximumBytes / page, shared: true });
     } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
+      // Engines refuse with a RangeError, an InternalError or a mere text: what it is makes no difference.
+      detail = messageOf(error);
     }
   }
   throw new Failure(
-    `This browser does not give the ${inBytes(neededBytes)} of shared memory that this run needs. ` +
-      'Choose fewer threads or a smaller size; closing other tabs may help too.',
+    `This browser does not give the ${inBytes(neededBytes)} of shared memory that this run needs (“${detail}”). ` +
+      `${otherwise}; closing other tabs may help too.`,
   );
 }

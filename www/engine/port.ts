@@ -1,7 +1,7 @@
 /** The page's end of a line to whoever serves it: a Worker or, where there are none, the page itself. */
 
 import type { Ask, Service } from './protocol';
-import { answer } from './serve';
+import { answer, failed } from './serve';
 
 /** As much of a Worker as a conversation needs. */
 export interface Port {
@@ -44,7 +44,9 @@ export class InPage<C> extends EventTarget implements Port {
     try {
       return await answer(await (this.#service ??= this.#load()), ask);
     } catch (error) {
-      return { id: ask.id, kind: 'error', message: String(error), dead: false };
+      // The next ask tries to load it anew.
+      this.#service = null;
+      return failed(ask.id, error);
     }
   }
 }

@@ -52,7 +52,7 @@ export interface RunnerCalls {
   /** Starts the pool; answers how long that took. */
   start(seats: number): number;
   /** Panics of any of its threads are posted on the BroadcastChannel of that name. */
-  prepare(plan: Plan, channel: string): Calibration | null;
+  prepare(plan: Plan, channel: string): Prepared;
   /** Starts the Workers that messages go to; answers how long that took. */
   startWorkers(): number;
   block(block: Block): Passed[];
@@ -62,6 +62,13 @@ export interface RunnerCalls {
   picture(step: number): Picture | null;
   /** Of a point of the plan. Not timed; null where nobody can watch. */
   trace(point: number): Trace | null;
+}
+
+/** What was found out before the first pass. */
+export interface Prepared {
+  calibration: Calibration | null;
+  /** How many times as long the ceiling's chain takes in wasm as in JavaScript; null where it was not tried. */
+  chainRatio: number | null;
 }
 
 /** A worker that messages go to, of the runner's. */
@@ -93,8 +100,16 @@ export type Answer =
   | { id: number; kind: 'value'; value: unknown }
   /** Expected trouble, in a sentence. */
   | { id: number; kind: 'failure'; message: string }
+  /** A part of the page did not come: a Worker that begins afresh may get it. */
+  | { id: number; kind: 'unfetched'; message: string }
   /** A bug, or the trap that follows a panic: then the wasm instance is dead. */
   | { id: number; kind: 'error'; message: string; dead: boolean };
+
+/** What a Worker says of itself where no ask is to be answered. */
+export interface Broken {
+  kind: 'broken';
+  message: string;
+}
 
 export type Arguments<F> = F extends (...args: infer A) => unknown ? A : never;
 export type Returned<F> = F extends (...args: never[]) => infer R ? R : never;

@@ -9,20 +9,18 @@ interface Stretch {
 /** So many are looked back at: more than a block of passes can meet. */
 const remembered = 200;
 
-/** Notices when the page is hidden or resized, and when its main thread was busy for long. */
+/** Notices when the page is hidden or its width changes, and when its main thread was busy for long. */
 export class Watcher {
   #disturbances: Stretch[] = [];
   #longTasks: Stretch[] = [];
+  #width = window.innerWidth;
   /** Since when it is hidden: background pages get slower cores. */
   #hidden: Stretch | null = null;
 
   constructor() {
     document.addEventListener('visibilitychange', () => this.#watchVisibility());
     this.#watchVisibility();
-    window.addEventListener('resize', () => {
-      const at = sinceEpoch(performance.now());
-      note(this.#disturbances, { from: at, to: at });
-    });
+    window.addEventListener('resize', () => this.#watchWidth());
     this.#watchLongTasks();
   }
 
@@ -30,6 +28,14 @@ export class Watcher {
   disturbed(stretch: Stretch, minding: { longTasks: boolean }): boolean {
     const met = ({ from, to }: Stretch): boolean => from <= stretch.to && to >= stretch.from;
     return this.#disturbances.some(met) || (minding.longTasks && this.#longTasks.some(met));
+  }
+
+  /** A phone's address bar changes the height with every scroll, and nothing is laid out anew for that. */
+  #watchWidth(): void {
+    if (window.innerWidth === this.#width) return;
+    this.#width = window.innerWidth;
+    const at = sinceEpoch(performance.now());
+    note(this.#disturbances, { from: at, to: at });
   }
 
   #watchVisibility(): void {

@@ -1,5 +1,6 @@
 /** A worker with a memory of its own: one instance of the plain build, which knows what it was sent and nothing else. */
 
+import { loadBuild } from './build';
 import type { RankCalls } from './protocol';
 import { serve } from './serve';
 
@@ -10,8 +11,7 @@ let rank: InstanceType<PlainBuild['Rank']>;
 serve<RankCalls>({
   /** The wasm is imported here, not at the top, so that its failure becomes an answer. */
   async open(plan, channel, calibration) {
-    const build = await import('../pkg/plain/threadscape.js');
-    await build.default();
+    const build = await loadBuild(() => import('../pkg/plain/threadscape.js'));
     rank = new build.Rank(plan, channel);
     if (calibration) rank.interpret(calibration);
   },

@@ -1,10 +1,11 @@
 /** The page's side of a conversation with one Worker. */
 
 import { Failure } from '../lib/failure';
+import { Unfetched } from '../lib/fetched';
 import { Late, RemoteError, Unstarted } from './errors';
 import type { Timeout } from './timeout';
 import type { Port } from './port';
-import type { Answer, Arguments, Ask, Returned } from './protocol';
+import type { Answer, Arguments, Ask, Broken, Returned } from './protocol';
 
 /** An ask whose answer has not come. */
 interface Pending {
@@ -23,7 +24,7 @@ export class Remote<C> {
   constructor(worker: Port) {
     this.#worker = worker;
     worker.addEventListener('message', (event) =>
-      this.#settle((event as MessageEvent<Answer>).data),
+      this.#hear((event as MessageEvent<Answer | Broken>).data),
     );
     worker.addEventListener('error', (event) => {
       event.preventDefault();
@@ -52,7 +53,13 @@ export class Remote<C> {
       const timer = setTimeout(() => this.end(new Late(timeout.message)), timeout.seconds * 1000);
       this.#pending.set(id, { resolve: resolve as (value: unknown) => void, reject, timer });
       const ask: Ask<C> = { id, name, args };
-      this.#worker.postMessage(ask, transfer);
+      try {
+        this.#worker.postMessage(ask, transfer);
+      } catch (error) {
+        // It cannot be sent, so nobody will answer it.
+        this.#forget(id);
+        reject(error as Error);
+      }
     });
   }
 
@@ -68,18 +75,34 @@ export class Remote<C> {
     this.#pending.clear();
   }
 
+  #hear(said: Answer | Broken): void {
+    if (said.kind !== 'broken') this.#settle(said);
+    // Whoever waits would wait in vain.
+    else if (this.#pending.size > 0) this.end(new Failure(stopped(said.message)));
+  }
+
   #settle(answer: Answer): void {
-    const pending = this.#pending.get(answer.id);
+    const pending = this.#forget(answer.id);
     if (!pending) return;
-    this.#pending.delete(answer.id);
-    clearTimeout(pending.timer);
     if (answer.kind === 'value') pending.resolve(answer.value);
     else if (answer.kind === 'failure') pending.reject(new Failure(answer.message));
+    else if (answer.kind === 'unfetched') pending.reject(new Unfetched(answer.message));
     else pending.reject(new RemoteError(answer.message, answer.dead));
   }
+
+  #forget(id: number): Pending | undefined {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    clearTimeout(pending?.timer);
+    return pending;
+  }
+}
+
+function stopped(detail: string): string {
+  return `A worker of this page stopped (“${detail}”). What was measured stays, and Run starts afresh.`;
 }
 
 function unstarted(detail: string | undefined): string {
   const why = detail ? ` (“${detail}”)` : '';
-  return `A worker of this page stopped or could not be loaded${why}. Check the connection and press Run again, or reload the page.`;
+  return `A worker of this page stopped or could not be fetched${why}: the connection? What was measured stays, and Run tries it again.`;
 }

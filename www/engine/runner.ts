@@ -1,26 +1,31 @@
 /** A backend over one runner Worker: a pool of threads, and the serial base beside it. */
 
-import type { Calibration, Picture, Plan, Trace } from '../pkg/plain/threadscape';
+import type { Picture, Plan, Trace } from '../pkg/plain/threadscape';
 import { Failure } from '../lib/failure';
 import { pause } from '../lib/time';
 import type { Block, Passed } from './block';
 import type { Backend, Opened } from './backend';
 import type { Timeout } from './timeout';
 import type { Port } from './port';
-import type { Arguments, Panic, Returned, RunnerCalls } from './protocol';
+import type { Arguments, Panic, Prepared, Returned, RunnerCalls } from './protocol';
 import { RemoteError } from './errors';
 import { Remote } from './remote';
 
 /** Loading goes over the network, preparing touches every array: both may take their time. */
 const loading: Timeout = {
   seconds: 60,
-  message: 'The kernels did not load within a minute. Check the connection and press Run again.',
-};
-const preparing: Timeout = {
-  seconds: 60,
   message:
-    'Preparing the data took longer than a minute. Choose a smaller size and press Run again.',
+    'The kernels did not load within a minute: the connection? What was measured stays, and Run tries it again.',
 };
+
+/** Before the first pass some stretches are timed, which last longer where the clock is coarse. */
+function preparing({ shortestSampleSeconds }: Plan): Timeout {
+  const seconds = 60 + 30 * shortestSampleSeconds;
+  return {
+    seconds,
+    message: `Preparing the data took longer than ${Math.round(seconds)} s. Choose a smaller size and press Run again.`,
+  };
+}
 
 /** It is handled between two passes; how long one may take is the block's affair. */
 const whenever: Timeout = { seconds: 1e6, message: '' };
@@ -45,9 +50,9 @@ export class RunnerBackend implements Backend {
     const load = [plan.pool, plan.bytes, port2] as const;
     const { clockQuantumSeconds } = await this.#call('load', [...load], loading, [port2]);
     const poolStartSeconds = plan.pool > 0 ? await this.#start(plan.pool) : null;
-    const calibration = await this.#prepare(plan);
+    const prepared = await this.#prepare(plan);
     const workersStartSeconds = plan.workers > 0 ? await this.#startWorkers(plan.workers) : null;
-    return { calibration, poolStartSeconds, workersStartSeconds, clockQuantumSeconds };
+    return { ...prepared, poolStartSeconds, workersStartSeconds, clockQuantumSeconds };
   }
 
   block(block: Block, timeout: Timeout): Promise<Passed[]> {
@@ -91,8 +96,8 @@ export class RunnerBackend implements Backend {
     return this.#call('startWorkers', [], starting(count, 'Workers'));
   }
 
-  #prepare(plan: Plan): Promise<Calibration | null> {
-    return this.#call('prepare', [plan, this.#panics.name], preparing);
+  #prepare(plan: Plan): Promise<Prepared> {
+    return this.#call('prepare', [plan, this.#panics.name], preparing(plan));
   }
 
   async #call<K extends keyof RunnerCalls>(

@@ -6,13 +6,15 @@
  * It also has the data of the passes by messages, whose workers are plain instances too.
  */
 
-import { Failure } from '../lib/failure';
+import { Failure, messageOf } from '../lib/failure';
 import { rest } from '../lib/time';
 import { makePasses, type Block, type Passed } from './block';
+import { loadBuild } from './build';
+import { chainRatio, scriptChain } from './chain';
 import { sharedMemory } from './memory';
 import { Ranks } from './messages';
-import type { Calibration, Outcome, Picture, Plan, Point, Trace } from '../pkg/plain/threadscape';
-import type { RunnerCalls } from './protocol';
+import type { Outcome, Picture, Plan, Point, Trace } from '../pkg/plain/threadscape';
+import type { Prepared, RunnerCalls } from './protocol';
 import { serve } from './serve';
 import { Settling, carriedWidth } from './settling';
 
@@ -32,6 +34,7 @@ let reports: MessagePort;
 /** A little work on every core that there is, to see whether something else has it; how many seconds it takes. */
 let probe: () => number;
 let settling: Settling;
+let clockStepSeconds: number;
 /** Opens the ranks, once it is known what they take part in. */
 let openRanks: () => Promise<void>;
 
@@ -45,22 +48,18 @@ async function load(
 ): Promise<{ clockQuantumSeconds: number }> {
   reports = port;
   [plain, threads] = await Promise.all([loadPlain(), seats > 0 ? loadThreads(seats, bytes) : null]);
-  const clockStepSeconds = plain.clockQuantum();
+  clockStepSeconds = plain.clockQuantum();
   settling = new Settling({ now: () => performance.now(), rest, clockStepSeconds });
   return { clockQuantumSeconds: clockStepSeconds };
 }
 
-async function loadPlain(): Promise<PlainBuild> {
-  const build = await import('../pkg/plain/threadscape.js');
-  await build.default();
-  return build;
-}
+const loadPlain = (): Promise<PlainBuild> => loadBuild(() => import('../pkg/plain/threadscape.js'));
 
-async function loadThreads(seats: number, bytes: number): Promise<ThreadsBuild> {
-  const build = await import('../pkg/threads/threadscape.js');
-  await build.default({ memory: sharedMemory(seats, bytes) });
-  return build;
-}
+const loadThreads = (seats: number, bytes: number): Promise<ThreadsBuild> =>
+  loadBuild(
+    () => import('../pkg/threads/threadscape.js'),
+    () => sharedMemory(seats, bytes),
+  );
 
 /** Never twice: a pool can be neither resized nor ended, except with this Worker, which has the first seat itself. */
 async function start(seats: number): Promise<number> {
@@ -69,15 +68,15 @@ async function start(seats: number): Promise<number> {
     await threads!.initThreadPool(seats - 1);
   } catch (error) {
     throw new Failure(
-      `This browser could not start ${seats} threads (“${String(error)}”). ` +
-        'Choose fewer threads, or reload the page.',
+      `This browser could not start ${seats} threads (“${messageOf(error)}”). ` +
+        'Choose fewer threads and press Run again.',
     );
   }
   return (performance.now() - started) / 1000;
 }
 
 /** Both instances do the same interpreter work: it is calibrated once. */
-function prepare(plan: Plan, channel: string): Calibration | null {
+function prepare(plan: Plan, channel: string): Prepared {
   const serial = new plain.Runner(plan, channel);
   const pooled = threads ? new threads.Runner(plan, channel) : serial;
   const calibration = pooled.calibrate() ?? null;
@@ -90,7 +89,13 @@ function prepare(plan: Plan, channel: string): Calibration | null {
   }));
   steps = plain.steps(plan).map(({ point }) => cells[point]!);
   openRanks = () => (ranks = new Ranks(plan.workers)).open(plan, channel, calibration);
-  return calibration;
+  const now = () => performance.now();
+  const ratio = chainRatio({
+    wasm: () => pooled.probe(1),
+    script: () => scriptChain(now),
+    clockStepSeconds,
+  });
+  return { calibration, chainRatio: Number.isFinite(ratio) ? Number(ratio.toPrecision(3)) : null };
 }
 
 async function startWorkers(): Promise<number> {

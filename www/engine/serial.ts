@@ -3,6 +3,7 @@
 import type { Runner } from '../pkg/plain/threadscape';
 import { rest } from '../lib/time';
 import { makePasses } from './block';
+import { loadBuild } from './build';
 import { InPage, type Port } from './port';
 import type { RunnerCalls, Service } from './protocol';
 
@@ -11,8 +12,7 @@ export function serialInPage(): Port {
 }
 
 async function serial(): Promise<Service<RunnerCalls>> {
-  const build = await import('../pkg/plain/threadscape.js');
-  await build.default();
+  const build = await loadBuild(() => import('../pkg/plain/threadscape.js'));
   let runner: Runner;
   let interrupted = false;
   let reports: MessagePort;
@@ -25,7 +25,7 @@ async function serial(): Promise<Service<RunnerCalls>> {
     startWorkers: () => 0,
     prepare(plan, channel) {
       runner = new build.Runner(plan, channel);
-      return runner.calibrate() ?? null;
+      return { calibration: runner.calibrate() ?? null, chainRatio: null };
     },
     block: (block) =>
       makePasses(block, {

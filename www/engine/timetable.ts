@@ -35,6 +35,17 @@ export class Timetable {
     this.#round = step.round;
   }
 
+  /** Time for a step that was done already. */
+  spend(seconds: number): void {
+    this.#spent += seconds;
+  }
+
+  /** Whether the plan's budget holds such a step more. */
+  affords(step: Step): boolean {
+    const { budgetSeconds } = this.#course.plan.ending;
+    return this.#spent + this.expected(step) <= budgetSeconds;
+  }
+
   expected(step: Step): number {
     return this.#kind(step).median ?? this.#typical(step.warmup);
   }

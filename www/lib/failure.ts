@@ -9,6 +9,18 @@ export class Failure extends Error {
 /** What the visitor reads about any error. */
 export function inWords(error: unknown): string {
   if (error instanceof Failure) return error.message;
-  const detail = error instanceof Error ? error.message : String(error);
-  return `Something in this page itself went wrong (“${detail}”). Reload it if that happens again.`;
+  return (
+    `Something in this page itself went wrong (“${messageOf(error)}”). What was measured stays. If that happens again, ` +
+    'download it before you reload the page.'
+  );
+}
+
+/** What an error says of itself. Whatever was thrown: this never throws. */
+export function messageOf(error: unknown): string {
+  try {
+    const message = (error as { message?: unknown } | null | undefined)?.message;
+    return typeof message === 'string' ? message : String(error);
+  } catch {
+    return 'an error without words';
+  }
 }

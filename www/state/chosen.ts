@@ -47,3 +47,13 @@ export function untouchedProblems(
     field !== '' && !Object.hasOwn(changes, field);
   return Object.fromEntries(Object.entries(problems).filter(stays));
 }
+
+/** Of what was typed, what is to stay in its field though it was refused. The last sharing mode is ticked again: that field has no text. */
+export function refusedOf(
+  typed: Record<string, string>,
+  problems: Record<string, string>,
+): Record<string, string> {
+  const stays = ([field]: [string, string]): boolean =>
+    field !== 'modes' && Object.hasOwn(problems, field);
+  return Object.fromEntries(Object.entries(typed).filter(stays));
+}

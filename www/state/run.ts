@@ -28,17 +28,12 @@ export interface Page {
   painted(painted: Painted | null): void;
 }
 
-const watching: Timeout = {
-  seconds: 60,
-  message:
-    'A watched pass was not over after a minute. The samples so far stay, and Run starts new threads.',
-};
-
-const painting: Timeout = {
-  seconds: 60,
-  message:
-    'The picture was not over after a minute. The samples so far stay, and Run starts new threads.',
-};
+/** Of a pass of its own, which is not timed; beside it clocks are compared, and coarse ones take longer. */
+function limit(what: string, { shortestSampleSeconds }: Plan): Timeout {
+  const seconds = 60 + 30 * shortestSampleSeconds;
+  const over = `${what} was not over after ${Math.round(seconds)} s.`;
+  return { seconds, message: `${over} The samples so far stay, and Run starts new threads.` };
+}
 
 /** What is to be carried out: what was asked for, what was planned for it, and where. */
 export interface Asked {
@@ -126,7 +121,10 @@ export class Run {
     const stopped = this.#around.aborted(signal).then(() => null);
     for (const point of traced) {
       await this.#draw({ now: `Watching ${this.#name(points[point]!)}`, round: 0, secondsLeft: 0 });
-      const trace = await Promise.race([backend.trace(point, watching), stopped]);
+      const trace = await Promise.race([
+        backend.trace(point, limit('A watched pass', this.#plan)),
+        stopped,
+      ]);
       if (signal.aborted) return;
       if (trace) this.#recording!.watched(trace);
     }
@@ -187,7 +185,10 @@ export class Run {
     const step = pictureStep(course, round);
     if (!this.#paints || step === null) return;
     const stopped = this.#around.aborted(signal).then(() => undefined);
-    const picture = await Promise.race([backend.picture(step, painting), stopped]);
+    const picture = await Promise.race([
+      backend.picture(step, limit('The picture', this.#plan)),
+      stopped,
+    ]);
     if (picture === undefined) return;
     this.#paints = picture !== null;
     const point = course.plan.points[course.steps[step]!.point]!;

@@ -3,7 +3,7 @@
 import { pointNames } from '../engine/points';
 import { Failure, inWords } from '../lib/failure';
 import type { Environment } from '../pkg/plain/threadscape';
-import { choose, untouchedProblems } from './chosen';
+import { choose, refusedOf, untouchedProblems } from './chosen';
 import { Gaps } from './gaps';
 import { thisPage } from './page';
 import type { Services } from './services';
@@ -25,6 +25,10 @@ export class Lab {
   #listeners = new Set<(view: View) => void>();
   #gaps = new Gaps();
   #fragment = '';
+  /** Texts that were typed and refused: they stay in their fields, with the reason beside them. */
+  #refused: Record<string, string> = {};
+  /** The texts of what holds. */
+  #held: Record<string, string> = {};
   /** This page's own machine, whatever is simulated. */
   #here: Environment | null = null;
   #changed: Promise<void> = Promise.resolve();
@@ -143,12 +147,15 @@ export class Lab {
   }
 
   async #change(changes: Record<string, string>): Promise<void> {
-    const { texts: kept, problems } = this.view;
-    const typed = { ...kept, ...changes };
+    const { texts: shown, problems } = this.view;
+    // Another kernel has other fields.
+    if (Object.hasOwn(changes, 'kernel')) this.#refused = {};
+    const standing = { ...this.#refused, ...changes };
+    const typed = { ...this.#held, ...standing };
     // The form has to learn what was typed, or it would see no change in going back to what is kept.
     this.#show({ texts: typed });
-    await this.#choose(typed, untouchedProblems(problems, changes), true);
-    if (this.view.texts === typed) this.#show({ texts: kept });
+    await this.#choose(typed, untouchedProblems(problems, changes), true, standing);
+    if (this.view.texts === typed) this.#show({ texts: shown });
     try {
       this.#services.address.replace(this.#fragment);
     } catch {
@@ -181,6 +188,7 @@ export class Lab {
     texts: Record<string, string>,
     stay: Record<string, string>,
     keep: boolean,
+    standing: Record<string, string> = {},
   ): Promise<void> {
     const { request } = this.view;
     try {
@@ -188,7 +196,10 @@ export class Lab {
       const chosen = await choose(this.#services.labService, this.#here!, texts, kept);
       const { fragment, problems, ...settings } = chosen;
       this.#fragment = fragment;
-      this.#show({ ...settings, problems: { ...stay, ...problems } });
+      this.#refused = refusedOf(standing, problems);
+      this.#held = settings.texts;
+      const inFields = { ...settings.texts, ...this.#refused };
+      this.#show({ ...settings, texts: inFields, problems: { ...stay, ...problems } });
     } catch (error) {
       if (!request) this.#fail(error);
       else this.#show({ problems: { '': inWords(error) } });
@@ -246,13 +257,14 @@ export class Lab {
   }
 
   /**
-   * Nothing is measured while a wrong text has just been typed: the visitor means that one, not the
-   * value that was kept. The next click means the kept one.
+   * Nothing is measured while a wrong text stands in a field: the visitor means that one, not the value that was kept. A
+   * problem without such a text, of what came with the address, is told once; the next click means what is kept.
    */
   #isRefused(): boolean {
     const { problems, plan } = this.view;
-    const [why] = Object.values(problems);
-    if (plan && (!why || problems === this.#known)) return false;
+    const [field] = Object.keys(this.#refused);
+    const why = field ? problems[field] : Object.values(problems)[0];
+    if (plan && !field && (!why || problems === this.#known)) return false;
     this.#known = problems;
     this.#fail(
       new Failure(why ?? 'These settings cannot be run. Change them and press Run again.'),

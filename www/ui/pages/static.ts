@@ -25,12 +25,22 @@ export function staticPage(example: Example): string {
             with more, shares the data between them in one way at a time, and shows what each way
             costs.
           </p>
-          <p>
+          <p data-why data-served>
             It measures with scripts and WebAssembly, which are switched off here or did not arrive.
+          </p>
+          <p data-disk hidden>
+            It was opened from disk (its address begins with file:). Browsers load no code of such a
+            page: it needs a server, which may run on this machine.
           </p>
           <h3>To get it to run</h3>
           <ol>
-            <li>Allow scripts for this page, and <a href="">load it again</a>.</li>
+            <li data-served>Allow scripts for this page, and <a href="">load it again</a>.</li>
+            <li>
+              <span data-served>If it was opened from disk, serve</span
+              ><span data-disk hidden>Serve</span> it, from the folder of its sources:
+              <code>./build.sh serve</code>
+              Then open <code>http://localhost:8080</code>
+            </li>
             <li>
               Or measure without a browser, from the folder of its sources:
               <code>cargo run --release --example native</code>

@@ -41,7 +41,7 @@ export interface Condition {
 
 const levels: Record<Level, string> = {
   threads: 'threads: the page is isolated, its Workers may share one memory',
-  messages: 'messages: the page is not isolated, each Worker has a memory of its own',
+  messages: 'messages: no shared memory, each Worker has one of its own',
   serial: 'serial: no Workers, the page itself computes',
 };
 
@@ -79,6 +79,7 @@ export function runConditions(shown: Shown, catalog: Catalog): Condition[] {
       sparkline: sparkline(analysis.drift?.rounds ?? []),
     },
     condition('The page itself', disturbance(analysis.disturbance)),
+    condition('Compiled code', unoptimised(record.chainRatio ?? null)),
     condition('Hand-over', handOver(analysis)),
     condition('Schedule', schedule(shown, catalog)),
     aside('Interpreter', interpreter(shown)),
@@ -144,6 +145,18 @@ function drift(drift: Drift | null): string {
   if (drift.trend === null || drift.trendP === null) return moved;
   if (drift.trendP >= 0.01) return `${moved}, no trend shown`;
   return `${moved}, ${drift.trend > 0 ? 'slower' : 'faster'} from round to round`;
+}
+
+/** From here on it is no scatter: optimised, the same chain takes as long in both. */
+const unoptimisedFrom = 1.8;
+
+/** Browsers can be told to leave WebAssembly as it was compiled first, and do not say so. */
+function unoptimised(chainRatio: number | null): string {
+  if (chainRatio === null || chainRatio < unoptimisedFrom) return '';
+  return (
+    `WebAssembly is not optimised in this browser: a loop takes ${ratio(chainRatio)} as long as in JavaScript. ` +
+    'All code runs several times slower than usual here'
+  );
 }
 
 /** What the page's own drawing does to a pass (R43). */

@@ -63,6 +63,17 @@ test('it says how to get the page to run, without a script of its own', () => {
   expect(document.querySelector('summary')!.textContent).toBe('See an example result');
 });
 
+test('it knows that it may have been opened from disk, and the way out', () => {
+  const words = document.body.textContent!.replace(/\s+/g, ' ');
+  expect(words).toContain('opened from disk');
+  expect(words).toContain('./build.sh serve');
+  // Its own page turns them round where the address begins with file:.
+  const source = readFileSync('index.html', 'utf8');
+  expect(source).toContain(`location.protocol === 'file:'`);
+  expect(document.querySelectorAll('[data-disk][hidden]').length).toBeGreaterThan(1);
+  expect(document.querySelectorAll('[data-served]:not([hidden])').length).toBeGreaterThan(1);
+});
+
 test('what is not a word of ours is written as text', () => {
   const plan = { ...result.plan, build: '<b>"&' };
   const page = staticPage({ ...example, result: { ...result, plan } });

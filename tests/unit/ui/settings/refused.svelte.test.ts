@@ -27,32 +27,42 @@ const texts = textsOf(requestOf());
 const field = (name: string): HTMLInputElement =>
   document.getElementById(`field-${name}`) as HTMLInputElement;
 
-/** What the lab tells of a text that it refuses: first the text itself, then what is kept. */
-function refuse(changes: Record<string, string>): void {
-  show({ texts: { ...texts, ...changes } });
+/** What the lab tells of a text that it refuses: first the text itself, then it again or, of a box, what is kept. */
+function refuse(changes: Record<string, string>, stays = true): void {
+  const typed = { ...texts, ...changes };
+  show({ texts: typed });
   const [name] = Object.keys(changes);
-  show({ texts, problems: { [name!]: 'That cannot be. Choose another.' } });
+  const problems = { [name!]: 'That cannot be. Choose another.' };
+  show({ texts: stays ? typed : texts, problems });
 }
 
 test.each([
   ['n', 'abc'],
   ['threads', ''],
   ['seed', '-1'],
-])('the field of %s goes back from “%s” to what is kept, and stays invalid', (name, typed) => {
+])('the field of %s keeps “%s”, is invalid, and has the reason beside it', (name, typed) => {
   field(name).value = typed;
   refuse({ [name]: typed });
-  expect(field(name).value).toBe(texts[name]);
+  expect(field(name).value).toBe(typed);
   expect(field(name).getAttribute('aria-invalid')).toBe('true');
-  // The same once more.
-  field(name).value = typed;
-  refuse({ [name]: typed });
+  const described = field(name).getAttribute('aria-describedby')!.split(' ');
+  const told = described.map((id) => document.getElementById(id)?.textContent);
+  expect(told).toContain('That cannot be. Choose another.');
+  // And is as it was, once it is mended.
+  show({ texts });
   expect(field(name).value).toBe(texts[name]);
+  expect(field(name).getAttribute('aria-invalid')).toBeNull();
+});
+
+test('the switch of the interpreter’s cost shows what holds', () => {
+  refuse({ interp: 'abc' });
+  expect(document.querySelector('fieldset.switch')!.textContent).not.toContain('abc');
 });
 
 test('the last sharing mode cannot be taken away: it is ticked again', () => {
   const box = document.querySelector<HTMLInputElement>('input[value=plain]')!;
   box.checked = false;
-  refuse({ modes: '' });
+  refuse({ modes: '' }, false);
   expect(box.checked).toBe(true);
 });
 

@@ -20,7 +20,7 @@ pub fn begin(request: Request, plan: Plan, environment: Environment) -> Begun {
         calibration: None,
         pool_start_seconds: None,
         workers_start_seconds: None,
-        chain_ratio: None,
+        unused_work_ratio: None,
         points: vec![None; plan.points.len()],
         samples: Vec::new(),
         traces: Vec::new(),

@@ -203,7 +203,7 @@ fn record(record: &RunRecord, plan: &Plan) -> Checked {
     record.calibration.as_ref().map_or(Ok(()), calibration)?;
     time("record.poolStartSeconds", record.pool_start_seconds.unwrap_or(0.0))?;
     time("record.workersStartSeconds", record.workers_start_seconds.unwrap_or(0.0))?;
-    quantity("record.chainRatio", record.chain_ratio.unwrap_or(1.0))?;
+    quantity("record.unusedWorkRatio", record.unused_work_ratio.unwrap_or(1.0))?;
     let (counted, points) = (record.points.len(), plan.points.len());
     must(counted == points, || {
         format!("record.points has {counted} entries; the plan has {points} points.")

@@ -102,11 +102,11 @@ crossing! {
         /// Starting the Workers that messages go to, apart from all samples.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
         pub workers_start_seconds: Option<f64>,
-        /// How many times as long the ceiling's chain took in the page's wasm as the same loop in its JavaScript, before the
-        /// first pass: about 1 where wasm is compiled with optimisation. `None` where it was not tried.
+        /// How many times as long a loop takes in this browser's wasm with work that nobody uses as without it: 1 where
+        /// code is compiled with optimisation, which leaves it out. `None` where it was not tried.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "number | null"))]
-        pub chain_ratio: Option<f64>,
+        pub unused_work_ratio: Option<f64>,
         /// By point of the plan; `None` until its first sample.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "(Counted | null)[]"))]
         pub points: Vec<Option<Counted>>,

@@ -154,7 +154,7 @@ export class PretendBackend implements Backend {
         nanosecondsPerIteration: 2,
         deviationNanoseconds: 0.02,
       },
-      chainRatio: 1.02,
+      unusedWorkRatio: 1.02,
       poolStartSeconds: 0.05,
       workersStartSeconds: null,
       clockQuantumSeconds: 20e-6,

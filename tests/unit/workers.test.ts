@@ -22,7 +22,7 @@ const limit = { seconds: 10, message: 'A thread stopped answering.' };
 const runner: Calls = {
   load: () => ({ clockQuantumSeconds: 5e-6 }),
   start: () => 0.3,
-  prepare: () => ({ calibration: null, chainRatio: 1 }),
+  prepare: () => ({ calibration: null, unusedWorkRatio: 1 }),
   startWorkers: () => 0.2,
   block: () => [{ outcome: { answer: '42' } }],
   interrupt: () => {},
@@ -49,7 +49,7 @@ describe('a pool', () => {
     const { pool: backend } = pool();
     expect(await backend.open(plan)).toEqual({
       calibration: null,
-      chainRatio: 1,
+      unusedWorkRatio: 1,
       poolStartSeconds: 0.3,
       workersStartSeconds: null,
       clockQuantumSeconds: 5e-6,

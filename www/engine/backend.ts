@@ -23,8 +23,8 @@ export interface Backend {
 
 export interface Opened {
   calibration: Calibration | null;
-  /** How many times as long the ceiling's chain takes in wasm as in JavaScript; null where it was not tried. */
-  chainRatio: number | null;
+  /** How many times as long wasm takes with work that nobody uses: 1 where it is optimised; null where it was not tried. */
+  unusedWorkRatio: number | null;
   /** Starting the pool, apart from all samples; null where there is none. */
   poolStartSeconds: number | null;
   /** Starting the Workers that messages go to; null where there are none. */

@@ -67,8 +67,8 @@ export interface RunnerCalls {
 /** What was found out before the first pass. */
 export interface Prepared {
   calibration: Calibration | null;
-  /** How many times as long the ceiling's chain takes in wasm as in JavaScript; null where it was not tried. */
-  chainRatio: number | null;
+  /** How many times as long wasm takes with work that nobody uses: 1 where it is optimised; null where it was not tried. */
+  unusedWorkRatio: number | null;
 }
 
 /** A worker that messages go to, of the runner's. */

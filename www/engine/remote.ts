@@ -102,7 +102,8 @@ function stopped(detail: string): string {
   return `A worker of this page stopped (“${detail}”). What was measured stays, and Run starts afresh.`;
 }
 
+/** A script that fails says how; one that does not come says nothing. */
 function unstarted(detail: string | undefined): string {
-  const why = detail ? ` (“${detail}”)` : '';
-  return `A worker of this page stopped or could not be fetched${why}: the connection? What was measured stays, and Run tries it again.`;
+  if (detail) return stopped(detail);
+  return 'A worker of this page could not be fetched: the connection? What was measured stays, and Run tries it again.';
 }

@@ -10,7 +10,7 @@ import { Failure, messageOf } from '../lib/failure';
 import { rest } from '../lib/time';
 import { makePasses, type Block, type Passed } from './block';
 import { loadBuild } from './build';
-import { chainRatio, scriptChain } from './chain';
+import { loopsInWasm, unusedWorkRatio } from './optimised';
 import { sharedMemory } from './memory';
 import { Ranks } from './messages';
 import type { Outcome, Picture, Plan, Point, Trace } from '../pkg/plain/threadscape';
@@ -89,13 +89,12 @@ function prepare(plan: Plan, channel: string): Prepared {
   }));
   steps = plain.steps(plan).map(({ point }) => cells[point]!);
   openRanks = () => (ranks = new Ranks(plan.workers)).open(plan, channel, calibration);
-  const now = () => performance.now();
-  const ratio = chainRatio({
-    wasm: () => pooled.probe(1),
-    script: () => scriptChain(now),
-    clockStepSeconds,
-  });
-  return { calibration, chainRatio: Number.isFinite(ratio) ? Number(ratio.toPrecision(3)) : null };
+  const now = () => performance.now() / 1000;
+  const ratio = unusedWorkRatio({ ...loopsInWasm(), now, clockStepSeconds });
+  return {
+    calibration,
+    unusedWorkRatio: Number.isFinite(ratio) ? Number(ratio.toPrecision(3)) : null,
+  };
 }
 
 async function startWorkers(): Promise<number> {

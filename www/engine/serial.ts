@@ -25,7 +25,7 @@ async function serial(): Promise<Service<RunnerCalls>> {
     startWorkers: () => 0,
     prepare(plan, channel) {
       runner = new build.Runner(plan, channel);
-      return { calibration: runner.calibrate() ?? null, chainRatio: null };
+      return { calibration: runner.calibrate() ?? null, unusedWorkRatio: null };
     },
     block: (block) =>
       makePasses(block, {

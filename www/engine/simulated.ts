@@ -17,7 +17,7 @@ export class SimulatedBackend implements Backend {
     this.#outcomes = await this.#service.simulate(plan);
     return {
       calibration: null,
-      chainRatio: null,
+      unusedWorkRatio: null,
       poolStartSeconds: null,
       workersStartSeconds: null,
       clockQuantumSeconds: plan.shortestSampleSeconds / 500,

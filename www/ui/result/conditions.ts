@@ -79,7 +79,7 @@ export function runConditions(shown: Shown, catalog: Catalog): Condition[] {
       sparkline: sparkline(analysis.drift?.rounds ?? []),
     },
     condition('The page itself', disturbance(analysis.disturbance)),
-    condition('Compiled code', unoptimised(record.chainRatio ?? null)),
+    condition('Compiled code', unoptimised(record.unusedWorkRatio ?? null)),
     condition('Hand-over', handOver(analysis)),
     condition('Schedule', schedule(shown, catalog)),
     aside('Interpreter', interpreter(shown)),
@@ -147,15 +147,15 @@ function drift(drift: Drift | null): string {
   return `${moved}, ${drift.trend > 0 ? 'slower' : 'faster'} from round to round`;
 }
 
-/** From here on it is no scatter: optimised, the same chain takes as long in both. */
+/** From here on it is no scatter: optimised code does no work that nobody uses. */
 const unoptimisedFrom = 1.8;
 
 /** Browsers can be told to leave WebAssembly as it was compiled first, and do not say so. */
-function unoptimised(chainRatio: number | null): string {
-  if (chainRatio === null || chainRatio < unoptimisedFrom) return '';
+function unoptimised(unusedWorkRatio: number | null): string {
+  if (unusedWorkRatio === null || unusedWorkRatio < unoptimisedFrom) return '';
   return (
-    `WebAssembly is not optimised in this browser: a loop takes ${ratio(chainRatio)} as long as in JavaScript. ` +
-    'All code runs several times slower than usual here'
+    'WebAssembly is not optimised in this browser: all code runs several times slower than usual ' +
+    `(a loop takes ${ratio(unusedWorkRatio)} as long beside work that optimised code leaves out)`
   );
 }
 

@@ -49,6 +49,16 @@ test('the brackets are said to be what they are', () => {
 });
 
 test.each([
+  [null, undefined],
+  [1.02, undefined],
+  [4, 'WebAssembly is not optimised in this browser: all code runs several times slower'],
+])('where wasm takes %s times as long with work that nobody uses', (unusedWorkRatio, words) => {
+  const row = told('Compiled code', recordedOf(shown, { unusedWorkRatio }));
+  if (words === undefined) expect(row).toBeUndefined();
+  else expect(row).toContain(words);
+});
+
+test.each([
   [
     { cores: { low: 3.7, mid: 3.9, high: 4.1 }, atLeast: 3, atMost: 5 },
     'about 3.90 (3.70–4.10) thr',

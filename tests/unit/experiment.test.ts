@@ -255,6 +255,20 @@ describe('the time that is left', () => {
     expect(seconds).toBe(limit + block.seconds);
   });
 
+  test('of a pass of hundreds of threads is longer: they have to wake, and take turns', async () => {
+    const backend = new PretendBackend();
+    const asked = vi.spyOn(backend, 'block');
+    const { plan, steps } = courseOf(1);
+    new Trial(
+      () => ({}),
+      {},
+      { backend, course: { plan: { ...plan, pool: 256, predictedSeconds: 0.1 }, steps } },
+    );
+    await vi.runAllTimersAsync();
+    const [block, { seconds }] = asked.mock.calls[0]!;
+    expect(seconds).toBeCloseTo(51.2 + block.seconds);
+  });
+
   test('that is over is told of the pass that was under way, and the others are kept', async () => {
     const late = new Late('');
     const trial = new Trial((call) => (call === 2 ? late : {}));

@@ -156,28 +156,6 @@ inBrowser('Without the headers', (open) => {
   });
 });
 
-inBrowser('Threads', (open) => {
-  test('as many as can be asked for can run', { engines: 'one', seconds: 600 }, async (t) => {
-    const most = 256;
-    const hash = `#kernel=matmul&n=16&interp=0&modes=plain&threads=1,${most}&cap=${most}&effort=quick`;
-    const page = await open(t, { hash });
-    await page.press('Run');
-    // A round of so many threads on a few cores takes a minute: it need not be whole, as long as they have computed something.
-    const ready = () =>
-      page.script(
-        `return ![...document.querySelectorAll('button')].find((b) => b.textContent.trim() === 'Download JSON')?.disabled`,
-      );
-    const end = Date.now() + 280_000;
-    while (!(await ready()) && Date.now() < end) await new Promise((wait) => setTimeout(wait, 500));
-    await page.stop();
-    const { plan, record } = await page.result();
-    assert.equal(plan.pool, most);
-    const wide = record.samples.filter(({ point }) => plan.points[point].threads === most);
-    assert.ok(wide.length > 0, 'nothing was computed by so many threads');
-    assert.ok(record.samples.every(({ ok }) => ok));
-  });
-});
-
 inBrowser('Optimised code', (open) => {
   test('is not spoken of where it was measured', { engines: 'all' }, async (t) => {
     const page = await open(t, { hash: small });

@@ -18,11 +18,16 @@ pub fn times(value: f64) -> String {
 
 /// 12 %, 0.3 %; no sign before nothing.
 pub fn percent(share: f64) -> String {
+    format!("{} %", hundredths(share))
+}
+
+/// The same without its unit.
+pub fn hundredths(share: f64) -> String {
     let value = 100.0 * share;
     let digits = usize::from(value.abs() < 9.95);
     let text = format!("{:.digits$}", value.abs());
     let nothing = text.chars().all(|c| matches!(c, '0' | '.'));
-    format!("{}{text} %", if value < 0.0 && !nothing { "−" } else { "" })
+    format!("{}{text}", if value < 0.0 && !nothing { "−" } else { "" })
 }
 
 /// 1.23 s, 12.3 ms, 5.00 µs, 48.0 ns: three digits; nothing below a hundredth of a nanosecond.

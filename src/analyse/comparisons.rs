@@ -1,8 +1,8 @@
 //! What a mode loses beyond one that differs from it in one thing (R41). Which pairs these are the modes say themselves
 //! ([`crate::protocol::ModeInfo::differs`]).
 //!
-//! Of either mode's thread-seconds that is taken off first what was measured in its own passes, so nothing is counted
-//! twice, and what a mode costs one thread is no loss. From the other mode the way goes on to its own neighbour, as
+//! Every part of either mode that has a measurement of its own is taken off first, so nothing is counted twice, and what a
+//! mode costs one thread is no loss. From the other mode the way goes on to its own neighbour, as
 //! long as the difference is told from nothing: the links of such a chain sum, and what its last mode loses stays without a
 //! mechanism. A mode with two neighbours has two explanations of the same loss: the first in its own list begins the
 //! chain, the others overlap with it.

@@ -196,7 +196,7 @@ mod tests {
         Some(told[at.saturating_sub(200)..(at + 20).min(told.len())].into())
     }
 
-    /// Seventy rounds were once called 95 % intervals and were smallest and largest.
+    /// More rounds than any effort makes: their ends are those of 95 % intervals, and not the smallest and the largest.
     #[test]
     fn any_number_of_rounds_has_intervals() {
         let mut result = decode(STORED).unwrap();

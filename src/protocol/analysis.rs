@@ -116,7 +116,7 @@ crossing! {
     }
 
     /// What a mode loses at a width beyond one that differs from it in one thing: a share of [`Part::Unexplained`], because
-    /// what was measured in the passes of either is taken off first.
+    /// every part of either that has a measurement of its own is taken off first.
     pub struct Comparison {
         /// The mode that does the thing ([`super::ModeInfo::differs`]).
         pub mode: String,

@@ -106,7 +106,7 @@ crossing! {
         WhereLost {
             mode: String,
             threads: u32,
-            /// In the mode's own passes.
+            /// In parts that have a measurement of their own: the machine, uneven tasks, starting, copies, waiting.
             measured: f64,
             /// By comparison with modes that differ in one thing (R41).
             compared: Vec<LossShare>,

@@ -1,7 +1,7 @@
 //! What each finding says.
 
 use super::pieces::{mode, number, ranged, text};
-use crate::digits::{counted, fraction, percent, ratio, seconds, times};
+use crate::digits::{counted, fraction, hundredths, percent, ratio, seconds, times};
 use crate::protocol::{
     Because, Class, Difference, Distance, Ended, Finding, Interval, IntervalKind, LastThread,
     LossShare, ModeRatio, Origin, Part, Piece, RunResult, Scaling, Sentence, Statement, Texts,
@@ -361,7 +361,7 @@ pub fn cause(finding: &Finding) -> Sentence {
     }
 }
 
-/// Measured in its passes, told by comparison, without a mechanism.
+/// Measured each for itself, told by comparison, without a mechanism.
 fn where_lost(
     id: &str,
     threads: u32,
@@ -374,7 +374,7 @@ fn where_lost(
         mode(id),
         text(format!(" loses with {threads} threads, ")),
         number(percent(measured)),
-        text(" was measured in its own passes; "),
+        text(" has a part that was measured for it; "),
     ];
     for LossShare { mode: with, other, share: Interval { low, mid, high } } in compared {
         let thing = format!(" is {}, by comparison with ", by(with, other));
@@ -388,7 +388,7 @@ fn where_lost(
         _ => vec![
             text("together that is "),
             number(percent(-rest)),
-            text(" too much, so some of it overlaps."),
+            text(" too much: some of it overlaps, or lies in the scatter of the rounds."),
         ],
     });
     Sentence::of(pieces)
@@ -396,12 +396,11 @@ fn where_lost(
 
 /// 97 % (96–98 %).
 fn of_share(Interval { low, mid, high }: Interval) -> Piece {
-    match ranged(percent(mid), percent(low), percent(high)) {
-        Piece::Number { text, range } => {
-            let range = range.replacen(" %–", "–", 1);
-            Piece::Number { text, range }
+    match ranged(hundredths(mid), hundredths(low), hundredths(high)) {
+        Piece::Number { range, .. } if !range.is_empty() => {
+            Piece::Number { text: percent(mid), range: format!("{range} %") }
         }
-        piece => piece,
+        _ => number(percent(mid)),
     }
 }
 

@@ -16,7 +16,7 @@ import { makerFor, sheet, type Maker } from './elements';
 import { scale, type Scale } from './frame';
 import { legend } from './legend';
 import { comparedAt, partBoxes, partSign, type Share } from './parts';
-import { textCell, type Row, type Table } from './table';
+import { between, textCell, type Row, type Table } from './table';
 import { evenTicks } from './ticks';
 
 export const losses: Chart = ofOne({
@@ -259,10 +259,6 @@ const inked: ReadonlySet<Share> = new Set<Share>([
 const shareText = (share: number): string =>
   percent(Math.abs(share) < 0.0005 ? 0 : share).replace('-', '−');
 
-/** 96–98 %. */
-const rangeText = (low: number, high: number): string =>
-  `${shareText(low).replace(' %', '')}–${shareText(high)}`;
-
 // ---- the twin ---------------------------------------------------------------------------------
 
 function table(input: OneInput): Table {
@@ -295,7 +291,7 @@ function overlapsOf(input: OneInput): string[] {
       .find(({ id }) => id === mode)
       ?.differs.find(({ from }) => from === other);
     const of = (seconds: number) => seconds / (estimate.threads * estimate.seconds.mid);
-    return `With ${counted(estimate.threads, 'thread')} beyond ${modeLabel(input.modes, other)}: ${shareText(of(mid))} (${rangeText(of(low), of(high))}), ${by?.by ?? ''}; it explains some of the same, and is not in the sum.`;
+    return `With ${counted(estimate.threads, 'thread')} beyond ${modeLabel(input.modes, other)}: ${shareText(of(mid))} (${between(shareText(of(low)), shareText(of(high)))}), ${by?.by ?? ''}; it explains some of the same, and is not in the sum.`;
   });
 }
 
@@ -308,7 +304,7 @@ function row(bar: Bar, segments: readonly Segment[]): Row {
     const amount = amounts.get(key);
     if (!amount) return textCell('–');
     const { share, ends } = amount;
-    const range = ends ? rangeText(...ends) : signed(share * total);
+    const range = ends ? between(shareText(ends[0]), shareText(ends[1])) : signed(share * total);
     return textCell(shareText(share), range);
   });
   return {

@@ -306,7 +306,7 @@ function words(input: OneInput): string[] {
       : `${whole}.`,
     ...(second
       ? [
-          `Below it, on the same time axis, a watched pass of “${second.name}”, which differs in one thing: ${second.by}. A line that goes from core to core makes the work itself slower, so it shows in the length and not as waiting.`,
+          `Below it, on the same time axis, a watched pass of “${second.name}”, which differs in one thing: ${second.by}. Work is all of a task that is no waiting for a lock, its slower steps too.`,
         ]
       : []),
   ];

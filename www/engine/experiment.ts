@@ -85,10 +85,11 @@ export async function* experiment(
     const observations = passes.map((passed) => observationOf(passed, around));
 
     const began = index;
-    for (const { outcome } of passes) index += outcome.again ? 0 : 1;
-    learn(timetable, course, began, passes);
+    const places = placesOf(passes, began);
+    index += passes.filter(({ outcome }) => !outcome.again).length;
+    learn(timetable, course, places, passes);
     const mayGoOn = (): boolean => !lost && !signal.aborted && passes.every(isRight);
-    for (const at of disturbedSteps(course, began, passes, observations)) {
+    for (const at of disturbedSteps(course, places, observations)) {
       for (let tries = 0; tries < triesAgain; tries += 1) {
         if (!mayGoOn() || isDisturbedNow(around) || !timetable.affords(steps[at]!)) break;
         const again = await make({ first: at, end: at + 1, seconds: blockSeconds });
@@ -120,22 +121,18 @@ const isRight = ({ outcome }: Passed): boolean => outcome.sample.ok;
 /** A pass that was disturbed is made again so many times. */
 const triesAgain = 3;
 
-/** Of the samples that do not count, those whose pass may be made again at any time. */
-function disturbedSteps(
-  course: Course,
-  began: number,
-  passes: Passed[],
-  observations: Observation[],
-): number[] {
-  const disturbed: number[] = [];
-  let index = began;
-  passes.forEach(({ outcome }, at) => {
-    const { hidden, warmup } = observations[at]!.sample;
-    if (hidden && !warmup && !isApart(course, index)) disturbed.push(index);
-    index += outcome.again ? 0 : 1;
-  });
-  return disturbed;
+/** Of each pass, the index of its step: one that has to be repeated keeps its place. */
+function placesOf(passes: readonly Passed[], first: number): number[] {
+  let place = first;
+  return passes.map(({ outcome }) => (outcome.again ? place : place++));
 }
+
+/** Of the samples that do not count, those whose pass may be made again at any time. */
+const disturbedSteps = (course: Course, places: number[], observations: Observation[]): number[] =>
+  places.filter((place, at) => {
+    const { hidden, warmup } = observations[at]!.sample;
+    return hidden && !warmup && !isApart(course, place);
+  });
 
 /** Then it would be made in vain: the page is still hidden. */
 function isDisturbedNow(around: Surroundings): boolean {
@@ -149,14 +146,19 @@ function observationOf({ outcome, from, to }: Passed, around: Surroundings): Obs
 }
 
 /** A step that was repeated took the time of all its passes. */
-function learn(timetable: Timetable, course: Course, index: number, passes: Passed[]): void {
+function learn(
+  timetable: Timetable,
+  course: Course,
+  places: number[],
+  passes: readonly Passed[],
+): void {
   let spent = 0;
-  for (const { outcome, from, to } of passes) {
+  passes.forEach(({ outcome, from, to }, at) => {
     spent += (to - from) / 1000;
-    if (outcome.again) continue;
-    timetable.learn(course.steps[index++]!, spent);
+    if (outcome.again) return;
+    timetable.learn(course.steps[places[at]!]!, spent);
     spent = 0;
-  }
+  });
 }
 
 /** The first step after the warm-up begins a round too; the very first step of a plan does not. */

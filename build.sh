@@ -27,7 +27,9 @@ die() { printf '\n%s\n' "$*" >&2; exit 1; }
 
 # A line per stage: its seconds, the seconds that a core was busy with it, its title. A file, because some stages run in a shell beside.
 stages=$(mktemp)
-trap 'rm -f "$stages"' EXIT
+# Tests that run in a shell beside, if there are any: they end with this one.
+aside=
+trap 'rm -f "$stages"; [[ -z $aside ]] || kill -- "-$aside" 2>/dev/null || true' EXIT
 began=
 busy=
 
@@ -259,7 +261,7 @@ tests() {
 
 # Threads that wait for one another for ever would never be noticed.
 limited() {
-  if command -v timeout >/dev/null; then timeout 1800 "$@"; else "$@"; fi
+  if command -v timeout >/dev/null; then timeout 3600 "$@"; else "$@"; fi
 }
 
 # For cargo's tests: each says how long it took.
@@ -293,7 +295,7 @@ tsan_tests() {
   local name chosen=(--lib) skipped=()
   for name in answers native schedules sharing_modes; do chosen+=(--test "$name"); done
   for name in coverage analyse:: file:: laws:: plan:: settings:: simulated:: timeline:: words::; do skipped+=(--skip "$name"); done
-  RUSTFLAGS=-Zsanitizer=thread limited cargo test "${chosen[@]}" -Z build-std --target "$host" -- "${skipped[@]}" "${timed[@]}"
+  RUSTFLAGS=-Zsanitizer=thread limited cargo test "${chosen[@]}" -Z build-std --target "$host" --target-dir target/tsan -- "${skipped[@]}" "${timed[@]}"
 }
 
 # Every `unsafe` of ours that is compiled natively, with small sizes (`cfg!(miri)`): the boxed lists and what they point
@@ -388,37 +390,41 @@ set_up_all_engines() {
   [[ -z $missing ]] || die "$missing"
 }
 
-# Each keeps one core busy for most of its time, so they run beside the other tests that no browser has a part in.
+# They wait for nothing and look at no clock, so they take what the other tests, which mostly wait, leave of the cores.
 checkers() {
+  renice -n 19 "$BASHPID" >/dev/null
   tests miri miri_tests
+  tests tsan tsan_tests
   tests loom loom_tests
 }
 
 # ---- commands -------------------------------------------------------------------------------
 
 run_tests() {
-  local everything=${1:-} engine driver found first aside
+  local everything=${1:-} engine driver found first
   build
   if [[ $everything == --all ]]; then set_up_all_engines; else set_up_an_engine; fi
   found=$(engines)
   first=${found%%$'\t'*}
   logs=$(mktemp -d)
   if [[ $everything == --all ]]; then
+    set -m # a group of its own, to be ended with all that it has started
     checkers >"$logs/checkers" 2>&1 &
     aside=$!
+    set +m
   fi
   tests native native_tests
   tests atomics atomics_tests
   tests unit unit_tests
-  if [[ $everything == --all ]]; then
-    tests tsan tsan_tests
-    wait "$aside" || die "Loom and Miri could not be run: $(tail -3 "$logs/checkers")"
-    cat "$logs/checkers"
-  fi
   while read -r engine driver <&3; do
     [[ $engine == webkit ]] || tests "wasm in $engine" wasm_tests "$engine" "$driver"
     tests "e2e in $engine" e2e_tests "$engine" "$first"
   done 3<<<"$found"
+  if [[ $everything == --all ]]; then
+    stage "Waiting for Miri, ThreadSanitizer and loom, which ran beside" wait "$aside" || die "They could not be run: $(tail -3 "$logs/checkers")"
+    aside=
+    cat "$logs/checkers"
+  fi
   slowest
   table_of_stages
   count

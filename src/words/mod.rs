@@ -5,6 +5,8 @@ mod pieces;
 mod says;
 mod tests;
 
+pub use pieces::label_of;
+
 use crate::protocol::{Caution, Finding, Proposal, RunResult, Sentence, Statement, Words};
 
 /// The findings in words. What is proposed is told as settings too, so the request is needed; modes that this build does not

@@ -233,3 +233,17 @@ fn pinned_threads_are_told_in_the_result() {
     assert_eq!(record.environment.engine, "native, pinned");
     assert!(!text(&output.stderr).contains("could not be kept"), "{}", text(&output.stderr));
 }
+
+#[test]
+fn a_table_of_a_file_is_the_one_that_the_library_writes() {
+    let path = "docs/examples/story-2-cores.json";
+    let result = file::decode(&std::fs::read_to_string(path).unwrap()).unwrap();
+    for (id, kind) in file::TABLES {
+        let output = threadscape(&["analyse", path, "--table", id, "--decimal-comma"]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        assert_eq!(text(&output.stdout), file::table(&result, kind, true));
+    }
+    let output = threadscape(&["analyse", path, "--table", "xml"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("markdown"), "{}", text(&output.stderr));
+}

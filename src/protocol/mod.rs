@@ -36,6 +36,7 @@ mod plan;
 mod record;
 mod request;
 mod self_test;
+mod table;
 mod words;
 
 pub use analysis::*;
@@ -48,4 +49,5 @@ pub use plan::*;
 pub use record::*;
 pub use request::*;
 pub use self_test::*;
+pub use table::*;
 pub use words::*;

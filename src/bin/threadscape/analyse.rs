@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde::Serialize;
 use threadscape::analyse::RESAMPLES;
 use threadscape::digits::counted;
-use threadscape::file;
+use threadscape::file::{self, TABLES, table};
 use threadscape::protocol::{
     Analysis, Comparison, Estimate, Finding, Loss, Model, Reading, RunResult, Words,
 };
@@ -26,18 +26,33 @@ pub fn command() -> Command {
         .long("json")
         .action(ArgAction::SetTrue)
         .help("Numbers and findings as JSON, one line for each file");
-    Command::new("analyse")
-        .about("Reads results, checks them, and tells what they say")
-        .args([files, json])
+    let table = Arg::new("table")
+        .long("table")
+        .value_name("KIND")
+        .value_parser(TABLES.map(|(id, _)| id))
+        .conflicts_with("json")
+        .help("A table instead: every sample (csv, tsv), or what they come to (summary, markdown)");
+    let decimal_comma = Arg::new("decimal-comma")
+        .long("decimal-comma")
+        .action(ArgAction::SetTrue)
+        .requires("table")
+        .help(
+            "Numbers with a comma, and semicolons between cells, for spreadsheets that want them",
+        );
+    Command::new("analyse").about("Reads results, checks them, and tells what they say").args([
+        files,
+        json,
+        table,
+        decimal_comma,
+    ])
 }
 
 /// Every file is read, whatever is wrong with those before it.
 pub fn analyse(arguments: &ArgMatches) -> ExitCode {
-    let (files, json) = (arguments.get_many::<String>("file"), arguments.get_flag("json"));
     let (mut all, mut wrong) = (String::new(), false);
-    for file in files.expect("clap asks for one") {
+    for file in arguments.get_many::<String>("file").expect("clap asks for one") {
         match opened(file) {
-            Ok(result) => all += &one(file, &result, json),
+            Ok(result) => all += &one(file, &result, arguments),
             Err(why) => {
                 say(&format!("{file}: {why}"));
                 wrong = true;
@@ -48,9 +63,13 @@ pub fn analyse(arguments: &ArgMatches) -> ExitCode {
     if wrong { ExitCode::from(WRONG_INPUT) } else { printed }
 }
 
-fn one(file: &str, result: &RunResult, json: bool) -> String {
+fn one(file: &str, result: &RunResult, arguments: &ArgMatches) -> String {
+    if let Some(id) = arguments.get_one::<String>("table") {
+        let (_, kind) = TABLES.iter().find(|(known, _)| known == id).expect("clap has looked");
+        return table(result, *kind, arguments.get_flag("decimal-comma"));
+    }
     let reading = read(result, RESAMPLES);
-    if json {
+    if arguments.get_flag("json") {
         return as_json(file, reading);
     }
     let title = format!("{file}: {}", counted(reading.analysis.rounds_done, "round"));

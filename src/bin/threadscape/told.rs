@@ -3,9 +3,9 @@
 use comfy_table::{
     CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width,
 };
-use threadscape::digits::{counted, ratio, seconds, times};
-use threadscape::protocol::{Estimate, Interval, Reading, RunResult, Scaling, Series, Words};
-use threadscape::words::label_of;
+use threadscape::file::{HEADINGS, rows_to_read};
+use threadscape::protocol::{Reading, RunResult, Series, Words};
+use threadscape::words::conditions;
 
 use crate::print::harmless;
 
@@ -22,52 +22,20 @@ pub fn told(title: &str, result: &RunResult, reading: &Reading) -> String {
     harmless(&parts.join("\n")) + "\n\n"
 }
 
-/// Of which work, where and when.
-fn conditions(result: &RunResult) -> String {
-    let (request, record) = (&result.plan.request, &result.record);
-    let params = request.params.iter().map(|(id, value)| format!("{id} {value}"));
-    let environment = &record.environment;
-    let mut parts = vec![
-        record.name.clone(),
-        label_of(&request.kernel, &result.labels),
-        params.collect::<Vec<String>>().join(", "),
-        format!("{} schedule", request.schedule),
-        if request.scaling == Scaling::Weak { "work grows with the threads" } else { "" }.into(),
-        format!("{}, {}", environment.engine, environment.platform),
-        counted(environment.cores, "core"),
-        record.begun.clone().unwrap_or_default(),
-    ];
-    parts.retain(|part| !part.is_empty());
-    parts.join(" · ")
-}
-
 fn numbers(result: &RunResult, series: &[Series]) -> String {
-    let mut table = table(["Sharing mode", "Threads", "Time", "Speed-up", "Range"]);
-    for one in series {
-        for (at, estimate) in one.estimates.iter().enumerate() {
-            let mode = if at == 0 { label_of(&one.mode, &result.labels) } else { String::new() };
-            table.add_row([mode].into_iter().chain(of_estimate(estimate)));
-        }
+    let mut table = table(HEADINGS);
+    let mut above = String::new();
+    for [mode, threads, numbers @ ..] in rows_to_read(result, series) {
+        // Each mode is named once.
+        let name = if mode == above { String::new() } else { mode.clone() };
+        let threads = if threads == "1" { "1 thread".into() } else { format!("{threads} threads") };
+        table.add_row([name, threads].into_iter().chain(numbers));
+        above = mode;
     }
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
     lines(&table)
-}
-
-fn of_estimate(estimate: &Estimate) -> [String; 4] {
-    let (mid, range) =
-        estimate.speedup.map_or_else(Default::default, |Interval { low, mid, high }| {
-            let ends = [low, high].map(times);
-            // Ends that read as the middle does tell nothing.
-            let range = if ends.iter().all(|end| *end == times(mid)) {
-                String::new()
-            } else {
-                ends.join("–")
-            };
-            (ratio(mid), range)
-        });
-    [counted(estimate.threads, "thread"), seconds(estimate.seconds.mid), mid, range]
 }
 
 fn in_words(words: &Words) -> String {

@@ -1,6 +1,8 @@
 //! Result ⇄ text: the JSON file with everything that was measured, and tables of it. Pure.
 
 mod check;
+#[cfg(test)]
+mod schema;
 mod tables;
 
 use crate::protocol::{Problem, RunResult};

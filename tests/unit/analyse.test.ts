@@ -1,9 +1,18 @@
 // The queries of docs/ANALYSE.md, as they stand there, by the real DuckDB. RESULTS=10000 tells the seconds and the memory of so many.
 import { DuckDBInstance, type DuckDBConnection, type JsonValue } from '@duckdb/node-api';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readExample } from '../../www/example';
 import { generate, reaches, type Known } from './analyse/generate';
 
 const count = Number(process.env['RESULTS'] ?? 400);
@@ -12,10 +21,9 @@ const known: Known[] = [];
 const answers = new Map<string, Record<string, JsonValue>[]>();
 let connection: DuckDBConnection;
 
-/** Its blocks of SQL, in order; those whose answer is looked at have a name. */
-function queries(): { name: string; sql: string }[] {
+/** Its blocks of SQL, in order, about that file; those whose answer is looked at have a name. */
+function queries(file: string): { name: string; sql: string }[] {
   const blocks = readFileSync('docs/ANALYSE.md', 'utf8').matchAll(/```sql *(\S*)\n([^]*?)```/g);
-  const file = join(folder, 'results.jsonl');
   return [...blocks].map(([, name, sql]) => ({
     name: name!,
     sql: sql!.replace("'results.jsonl'", `'${file}'`),
@@ -35,12 +43,14 @@ function write(): void {
   closeSync(file);
 }
 
+const connected = async (): Promise<DuckDBConnection> =>
+  (await DuckDBInstance.create(':memory:', { threads: '2' })).connect();
+
 beforeAll(async () => {
   write();
   const started = performance.now();
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
-  connection = await instance.connect();
-  for (const { name, sql } of queries()) {
+  connection = await connected();
+  for (const { name, sql } of queries(join(folder, 'results.jsonl'))) {
     const answer = await connection.runAndReadAll(sql);
     if (name) answers.set(name, answer.getRowObjectsJson());
   }
@@ -103,4 +113,26 @@ test('a run that was handed in twice is told with both names', () => {
   const [row, ...more] = answers.get('twins')!;
   expect(row!['names']).toEqual(['machine 1', 'machine none']);
   expect(more).toEqual([]);
+});
+
+test('speed-ups are those of the page', async () => {
+  const path = 'docs/examples/story-16-cores.json';
+  const { result, reading } = await readExample(path);
+  const file = join(folder, 'one.jsonl');
+  writeFileSync(file, JSON.stringify(result));
+  const alone = await connected();
+  for (const { sql } of queries(file)) await alone.run(sql);
+  const answer = await alone.runAndReadAll(
+    "SELECT mode, threads, speedup FROM speedups WHERE role = 'measured'",
+  );
+  const told = new Map(
+    answer.getRowObjectsJson().map((row) => [`${row['mode']} ${row['threads']}`, row['speedup']]),
+  );
+  alone.closeSync();
+  const estimates = reading.analysis.series.flatMap(({ mode, estimates }) =>
+    estimates.map(({ threads, speedup }) => ({ cell: `${mode} ${threads}`, speedup })),
+  );
+  expect(told.size).toBe(estimates.length);
+  for (const { cell, speedup } of estimates)
+    expect(told.get(cell), cell).toBeCloseTo(speedup!.mid, 9);
 });

@@ -76,7 +76,8 @@ impl Progress {
 
     fn time_left(&self) -> String {
         match self.seconds_left() {
-            0.0 => "done".into(),
+            // Passes are watched yet, one of each cell.
+            0.0 => "almost done".into(),
             seconds => format!("about {} left", duration(seconds)),
         }
     }

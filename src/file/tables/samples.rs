@@ -27,8 +27,7 @@ const COLUMNS: [&str; 18] = [
     "sample",
 ];
 
-const UNITS: &str = "seconds and copy_seconds are seconds of one pass; of role hand-over seconds of one way; parks are of \
-                     all passes of a sample";
+const UNITS: &str = "seconds and copy_seconds: of one pass · of role hand-over: of one way · parks: of all passes of a sample";
 
 pub fn table(result: &RunResult, dialect: Dialect) -> String {
     let names = dialect.row(COLUMNS.map(Cell::Text));

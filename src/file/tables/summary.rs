@@ -30,8 +30,8 @@ const COLUMNS: [&str; 20] = [
     "oversubscribed",
 ];
 
-const UNITS: &str = "seconds are the median of a pass; speed-ups are against one thread of the same mode or against the \
-                     serial code; low and high are the ends of 95 % intervals (bootstrap) or of the rounds";
+const UNITS: &str = "seconds: median of a pass · speed-ups: against one thread of the same mode or against the serial code · \
+                     low and high: ends of 95 % intervals (bootstrap) or of the rounds";
 
 pub fn table(result: &RunResult, dialect: Dialect) -> String {
     let names = dialect.row(COLUMNS.map(Cell::Text));

@@ -1,13 +1,23 @@
-//! Result ⇄ text: the JSON file with everything that was measured, and the same samples as a table. Pure.
+//! Result ⇄ text: the JSON file with everything that was measured, and tables of it. Pure.
 
 mod check;
+#[cfg(test)]
+mod schema;
+mod tables;
 
-use crate::protocol::{Problem, Role, RunResult};
+use crate::protocol::{Problem, RunResult};
 use crate::record::SCHEMA;
+
+pub use tables::{HEADINGS, TABLES, rows_to_read, table};
 
 /// The result as JSON.
 pub fn encode(result: &RunResult) -> String {
     serde_json::to_string_pretty(result).expect("a result is plain data")
+}
+
+/// The result as JSON in one line: files of many results hold one a line.
+pub fn encode_line(result: &RunResult) -> String {
+    serde_json::to_string(result).expect("a result is plain data")
 }
 
 /// Reads a result file. Whatever the text, nothing that the analysis relies on is left to luck: see `check`.
@@ -33,54 +43,11 @@ fn schema_of(text: &str) -> Option<u32> {
     serde_json::from_str::<Versioned>(text).ok().map(|versioned| versioned.schema)
 }
 
-/// One row per sample, raw.
-pub fn csv(result: &RunResult) -> String {
-    let mut table = String::from(
-        "role,kernel,mode,schedule,chunk,threads,round,seconds,passes,warmup,ok,hidden,parks,copy_seconds\n",
-    );
-    for sample in &result.record.samples {
-        let Some(point) = result.plan.points.get(sample.point as usize) else { continue };
-        let role = name_of(point.role);
-        // Ids are the catalog's own: letters, digits and hyphens, nothing that needs quoting.
-        table += &format!(
-            "{role},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
-            point.kernel,
-            point.mode,
-            point.schedule,
-            point.chunk,
-            point.threads,
-            sample.round,
-            sample.seconds,
-            sample.passes,
-            sample.warmup,
-            sample.ok,
-            sample.hidden,
-            sample.parks,
-            sample.copy_seconds
-        );
-    }
-    table
-}
-
-fn name_of(role: Role) -> &'static str {
-    match role {
-        Role::Measured => "measured",
-        Role::Base => "base",
-        Role::Bare => "bare",
-        Role::Twin => "twin",
-        Role::Ceiling => "ceiling",
-        Role::Drawn => "drawn",
-        Role::Rested => "rested",
-        Role::Empty => "empty",
-        Role::HandOver => "hand-over",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::analyse::{QUICK_RESAMPLES, analyse};
-    use crate::protocol::{IntervalKind, Reading, Sample};
+    use crate::protocol::{IntervalKind, Reading, Role, Sample};
     use crate::reading::read as read_result;
     use crate::stats::extremes;
     use crate::timeline::chrome_trace;
@@ -262,7 +229,7 @@ mod tests {
                 read_back += 1;
                 let reading = read_result(&result, 20);
                 assert_eq!(no_number(&reading), None, "{place}");
-                csv(&result);
+                TABLES.iter().for_each(|(_, kind)| drop(table(&result, *kind, true)));
                 chrome_trace(&result, 0);
                 assert_eq!(decode(&encode(&result)), Ok(result), "{place}");
             }

@@ -6,10 +6,11 @@
 
 #![warn(missing_docs)]
 
-/// Derives what a value needs to cross: serde always, the TypeScript type in wasm builds.
+/// Derives what a value needs to cross: serde always, the TypeScript type in wasm builds, the JSON Schema in tests, which write it.
 macro_rules! crossing {
     ($($item:item)*) => { $(
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(all(test, not(target_arch = "wasm32")), derive(schemars::JsonSchema))]
         #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
         #[serde(rename_all = "camelCase")]
         $item
@@ -36,6 +37,7 @@ mod plan;
 mod record;
 mod request;
 mod self_test;
+mod table;
 mod words;
 
 pub use analysis::*;
@@ -48,4 +50,5 @@ pub use plan::*;
 pub use record::*;
 pub use request::*;
 pub use self_test::*;
+pub use table::*;
 pub use words::*;

@@ -1,4 +1,4 @@
-//! Settings: texts ⇄ request. The form, the link and the native twin's flags are the same texts, read here once
+//! Settings: texts ⇄ request. The form, the link and the flags of the command line are the same texts, read here once
 //! against the catalog. A wrong text gets a sentence at its field, and the value from before is kept. Pure.
 
 #![warn(missing_docs)]
@@ -14,6 +14,7 @@ use link::link_of;
 use reader::TextReader;
 
 pub use link::texts_of;
+pub use reader::CHOICES;
 pub use threads::{default_threads, parse_threads, thread_text};
 
 /// Texts read against the catalog: what holds, and what was wrong.

@@ -51,12 +51,15 @@ pub fn encode(
     Ok(file::encode(&from_js::<RunResult>("result", result)?))
 }
 
-/// A result's samples as the text of a CSV file.
+/// A result as the text of a table; see [`file::table`].
 #[wasm_bindgen]
-pub fn csv(
+pub fn table(
     #[wasm_bindgen(unchecked_param_type = "RunResult")] result: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "TableKind")] kind: JsValue,
+    #[wasm_bindgen(js_name = decimalComma)] decimal_comma: bool,
 ) -> Result<String, JsValue> {
-    Ok(file::csv(&from_js::<RunResult>("result", result)?))
+    let result: RunResult = from_js("result", result)?;
+    Ok(file::table(&result, from_js("kind", kind)?, decimal_comma))
 }
 
 /// Every step of a plan on its simulated machine; none for a plan that is meant for a real one.

@@ -55,7 +55,7 @@ export class LabClient implements LabService {
   judge: LabService['judge'] = (...args) => this.#call('judge', args);
   encode: LabService['encode'] = (...args) => this.#call('encode', args);
   chromeTrace: LabService['chromeTrace'] = (...args) => this.#call('chromeTrace', args);
-  csv: LabService['csv'] = (...args) => this.#call('csv', args);
+  table: LabService['table'] = (...args) => this.#call('table', args);
   clockQuantum: LabService['clockQuantum'] = () => this.#call('clockQuantum', []);
 
   /** Once more by a Worker that begins afresh: some engines remember in each what could not be fetched. */

@@ -16,6 +16,7 @@ import type {
   Request,
   RunResult,
   SelfTest,
+  TableKind,
   Trace,
 } from '../pkg/plain/threadscape';
 import type { Block, Passed } from './block';
@@ -39,7 +40,8 @@ export interface LabCalls {
   selfTestPlan(environment: Environment): Planned;
   judge(result: RunResult): SelfTest;
   encode(result: RunResult): string;
-  csv(result: RunResult): string;
+  /** With a decimal comma for spreadsheets that read one. */
+  table(result: RunResult, kind: TableKind, decimalComma: boolean): string;
   /** A watched pass, by its place among the traces, as a file that Perfetto opens. */
   chromeTrace(result: RunResult, index: number): string;
   clockQuantum(): number;

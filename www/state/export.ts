@@ -13,6 +13,8 @@ export function fileName(plan: Plan, extension: string, when = new Date()): stri
 const types: Record<string, string> = {
   json: 'application/json',
   csv: 'text/csv;charset=utf-8',
+  tsv: 'text/tab-separated-values;charset=utf-8',
+  md: 'text/markdown;charset=utf-8',
   svg: 'image/svg+xml;charset=utf-8',
 };
 

@@ -1,9 +1,11 @@
 /** The lab: what the page shows, and what a visitor can make it do. */
 
+import type { LabService } from '../engine/lab';
 import { pointNames } from '../engine/points';
 import { Failure, inWords } from '../lib/failure';
-import type { Environment } from '../pkg/plain/threadscape';
+import type { Environment, RunResult, TableKind } from '../pkg/plain/threadscape';
 import { choose, refusedOf, untouchedProblems } from './chosen';
+import { commandOf } from './command';
 import { Gaps } from './gaps';
 import { thisPage } from './page';
 import type { Services } from './services';
@@ -114,19 +116,22 @@ export class Lab {
     return this.#services.address.link(this.#fragment);
   }
 
-  resultJson(): Promise<string> {
-    return this.#export('encode');
+  /** The command that measures with these settings natively. */
+  command(): string {
+    return commandOf(decodeFragment(this.#fragment) ?? {});
   }
 
-  resultCsv(): Promise<string> {
-    return this.#export('csv');
+  resultJson(): Promise<string> {
+    return this.#export((service, result) => service.encode(result));
+  }
+
+  resultTable(kind: TableKind, decimalComma: boolean): Promise<string> {
+    return this.#export((service, result) => service.table(result, kind, decimalComma));
   }
 
   /** A watched pass of the result, by its place among the traces. */
-  async traceFile(index: number): Promise<string> {
-    const { shown } = this.view;
-    if (!shown) throw new Failure('There is no result yet. Press Run first.');
-    return this.#gaps.run(() => this.#services.labService.chromeTrace(shown.result, index));
+  traceFile(index: number): Promise<string> {
+    return this.#export((service, result) => service.chromeTrace(result, index));
   }
 
   // ---- settings ---------------------------------------------------------------------------------
@@ -272,10 +277,12 @@ export class Lab {
     return true;
   }
 
-  async #export(call: 'encode' | 'csv'): Promise<string> {
+  async #export(
+    write: (service: LabService, result: RunResult) => Promise<string>,
+  ): Promise<string> {
     const { shown } = this.view;
     if (!shown) throw new Failure('There is no result yet. Press Run first.');
-    return this.#gaps.run(() => this.#services.labService[call](shown.result));
+    return this.#gaps.run(() => write(this.#services.labService, shown.result));
   }
 
   // ---- the view ---------------------------------------------------------------------------------

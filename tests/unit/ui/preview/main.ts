@@ -216,7 +216,8 @@ class PretendLab {
   between = (work: () => void): void => work();
   link = (): string => location.href;
   resultJson = async (): Promise<string> => '{}';
-  resultCsv = async (): Promise<string> => '';
+  command = (): string => 'threadscape run';
+  resultTable = async (): Promise<string> => '';
   traceFile = async (): Promise<string> => '[]';
 }
 

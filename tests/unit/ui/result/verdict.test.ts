@@ -17,7 +17,7 @@ function show(
   const view = viewOf(requestOf(), 2, changes);
   panel = mount(Verdict, {
     target: document.body,
-    props: { view, link: () => '', json, csv: json, onpropose },
+    props: { view, link: () => '', command: () => '', json, table: json, onpropose },
   });
   flushSync();
   return document.querySelector('section')!.textContent!.replace(/\s+/g, ' ');

@@ -1,9 +1,14 @@
 //! Result ⇄ text: the JSON file with everything that was measured, and the same samples as a table. Pure.
 
 mod check;
+mod link;
+mod open;
 
 use crate::protocol::{Problem, Role, RunResult};
 use crate::record::SCHEMA;
+
+pub use link::link;
+pub use open::open;
 
 /// The result as JSON.
 pub fn encode(result: &RunResult) -> String {

@@ -27,4 +27,6 @@ export const service: Service<LabCalls> = {
   encode: async (...args) => (await results()).encode(...args),
   chromeTrace: async (...args) => (await results()).chromeTrace(...args),
   csv: async (...args) => (await results()).csv(...args),
+  open: async (...args) => (await results()).open(...args),
+  resultLink: async (...args) => (await results()).resultLink(...args),
 };

@@ -56,6 +56,8 @@ export class LabClient implements LabService {
   encode: LabService['encode'] = (...args) => this.#call('encode', args);
   chromeTrace: LabService['chromeTrace'] = (...args) => this.#call('chromeTrace', args);
   csv: LabService['csv'] = (...args) => this.#call('csv', args);
+  open: LabService['open'] = (...args) => this.#call('open', args);
+  resultLink: LabService['resultLink'] = (...args) => this.#call('resultLink', args);
   clockQuantum: LabService['clockQuantum'] = () => this.#call('clockQuantum', []);
 
   /** Once more by a Worker that begins afresh: some engines remember in each what could not be fetched. */

@@ -8,6 +8,8 @@ import type {
   Ended,
   Environment,
   Input,
+  LinkKind,
+  Opened,
   Outcome,
   Picture,
   Plan,
@@ -40,6 +42,10 @@ export interface LabCalls {
   judge(result: RunResult): SelfTest;
   encode(result: RunResult): string;
   csv(result: RunResult): string;
+  /** All results that stand in a text: a file of one or of many, or whatever was pasted. */
+  open(text: string): Opened;
+  /** What stands after `#` in a link of the result: `r=…`. The core count only if it may be told. */
+  resultLink(result: RunResult, kind: LinkKind, cores: boolean): string;
   /** A watched pass, by its place among the traces, as a file that Perfetto opens. */
   chromeTrace(result: RunResult, index: number): string;
   clockQuantum(): number;

@@ -16,6 +16,7 @@ const results = once(() => loadBuild(() => import('./results')));
 export const service: Service<LabCalls> = {
   catalog: async () => (await lab()).catalog(),
   choose: async (...args) => (await lab()).choose(...args),
+  texts: async (...args) => (await lab()).texts(...args),
   clockQuantum: async () => (await lab()).clockQuantum(),
   prepareResults: async () => void (await results()),
   begin: async (...args) => (await results()).begin(...args),

@@ -46,6 +46,7 @@ export class LabClient implements LabService {
 
   catalog: LabService['catalog'] = () => this.#call('catalog', []);
   choose: LabService['choose'] = (...args) => this.#call('choose', args);
+  texts: LabService['texts'] = (...args) => this.#call('texts', args);
   begin: LabService['begin'] = (...args) => this.#call('begin', args);
   simulate: LabService['simulate'] = (...args) => this.#call('simulate', args);
   prepareResults: LabService['prepareResults'] = () => this.#call('prepareResults', []);

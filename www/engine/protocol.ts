@@ -27,6 +27,8 @@ export interface LabCalls {
   catalog(): Catalog;
   /** What the visitor's texts come to: the one question of a form that changed. */
   choose(texts: Record<string, string>, kept: Request | null, here: Environment): Chosen;
+  /** A request as the texts of a form, every key. */
+  texts(request: Request): Record<string, string>;
   /** Fetches and compiles what the next calls need: before a run, so that nothing of it happens beside a pass. */
   prepareResults(): void;
   /** The result of that plan before its first pass, and the steps that are to be taken for it. */

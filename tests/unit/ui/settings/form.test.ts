@@ -7,7 +7,13 @@ import type { View } from '../../../../www/state/store';
 import { environmentOf, matmul, modes, requestOf, viewOf } from '../fixture';
 
 let rail: Record<string, unknown> | undefined;
-const heard = { onset: vi.fn(), onrun: vi.fn(), onstop: vi.fn(), onraise: vi.fn() };
+const heard = {
+  onset: vi.fn(),
+  onrun: vi.fn(),
+  onstop: vi.fn(),
+  oninsist: vi.fn(),
+  onraise: vi.fn(),
+};
 
 function show(changes: Partial<View> = {}): void {
   const view = viewOf(requestOf(), 2, changes);

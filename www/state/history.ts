@@ -126,6 +126,8 @@ export class History {
   /** Opens files, pasted texts, the address: all results in them are kept, and the first new one is shown. */
   async open(texts: readonly Text[]): Promise<void> {
     const found: Found = { results: [], summaries: [], problems: [] };
+    if (texts.length > 1)
+      await this.#gaps.run(async () => this.#say(`Opening ${texts.length} files …`));
     for (const text of texts) await this.#gaps.run(() => this.#look(text, found));
     await this.#gaps.run(() => this.#take(found));
   }
@@ -194,6 +196,10 @@ export class History {
 
   #tell(problem: string): void {
     this.#page.show({ opened: { found: '', problems: [problem] } });
+  }
+
+  #say(found: string): void {
+    this.#page.show({ opened: { found, problems: [] } });
   }
 
   async #list(): Promise<void> {

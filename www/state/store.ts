@@ -117,7 +117,7 @@ export class Lab {
     if (!this.view.catalog || this.view.phase === 'measuring') return;
     this.#stopping = new AbortController();
     const { signal } = this.#stopping;
-    this.#show({ phase: 'measuring', status: 'Measuring …', progress: null });
+    this.#show({ phase: 'measuring', status: 'Measuring …', progress: null, opened: null });
     // A run that was stopped just now may still have to end.
     this.#running = this.#running.then(() => this.#conduct(what, signal));
   }

@@ -19,7 +19,7 @@ export type { Entry, Shown } from './results';
 export type { History } from './history';
 export type { Painted, View } from './view';
 
-const elsewhere = 'Another window of this page is measuring. This run begins when that has ended.';
+const elsewhere = 'Another window of this page is measuring: waiting for it.';
 
 export class Lab {
   view: View = blank;

@@ -14,11 +14,14 @@ export interface Kept {
   source: Source;
   /** When it was put here: ISO 8601, UTC. */
   kept: string;
+  /** How many of its passes were watched: its file holds them, a link of it does not. */
+  watched: number;
   head: Head;
 }
 
 export function keptOf(result: RunResult, source: Source, now = new Date()): Kept {
-  return { id: identityOf(result), source, kept: now.toISOString(), head: headOf(result) };
+  const watched = result.record.traces.length;
+  return { id: identityOf(result), source, kept: now.toISOString(), watched, head: headOf(result) };
 }
 
 const headOf = ({ request, labels, record }: RunResult): Head => {

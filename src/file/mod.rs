@@ -1,6 +1,8 @@
 //! Result ⇄ text: the JSON file with everything that was measured, and tables of it. Pure.
 
 mod check;
+mod link;
+mod open;
 #[cfg(test)]
 mod schema;
 mod tables;
@@ -8,6 +10,8 @@ mod tables;
 use crate::protocol::{Problem, RunResult};
 use crate::record::SCHEMA;
 
+pub use link::link;
+pub use open::open;
 pub use tables::{HEADINGS, TABLES, rows_to_read, table};
 
 /// The result as JSON.

@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{Answer, from_js, to_js};
 use crate::protocol::{Environment, Request, Texts};
-use crate::{plan, registry};
+use crate::{plan, registry, settings};
 
 /// Kernels, modes, schedules, efforts and their parameters.
 #[wasm_bindgen(unchecked_return_type = "Catalog")]
@@ -23,4 +23,10 @@ pub fn choose(
     let kept: Option<Request> = from_js("request", kept)?;
     let here: Environment = from_js("environment", here)?;
     to_js(&plan::choose(&texts, kept.as_ref(), &here))
+}
+
+/// A request as the texts of a form, every key; see [`settings::texts_of`].
+#[wasm_bindgen(unchecked_return_type = "Record<string, string>")]
+pub fn texts(#[wasm_bindgen(unchecked_param_type = "Request")] request: JsValue) -> Answer {
+    to_js(&settings::texts_of(&from_js::<Request>("request", request)?))
 }

@@ -4,7 +4,9 @@ use wasm_bindgen::prelude::*;
 
 use super::{Answer, from_js, to_js};
 use crate::plan::order;
-use crate::protocol::{Environment, Plan, Planned, Problem, Request, RunResult};
+use crate::protocol::{
+    Environment, LinkKind, Plan, Planned, Problem, Request, RunResult, TableKind,
+};
 use crate::simulated::Simulator;
 use crate::{analyse as analysis, ending, file, reading, record, self_test, timeline};
 
@@ -49,6 +51,23 @@ pub fn encode(
     #[wasm_bindgen(unchecked_param_type = "RunResult")] result: JsValue,
 ) -> Result<String, JsValue> {
     Ok(file::encode(&from_js::<RunResult>("result", result)?))
+}
+
+/// All results that stand in a text: a file of one or of many, or whatever was pasted; see [`file::open`].
+#[wasm_bindgen(unchecked_return_type = "Opened")]
+pub fn open(text: &str) -> Answer {
+    to_js(&file::open(text))
+}
+
+/// What stands after `#` in a link of the result, `r=…`; see [`file::link`].
+#[wasm_bindgen(js_name = resultLink)]
+pub fn result_link(
+    #[wasm_bindgen(unchecked_param_type = "RunResult")] result: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "LinkKind")] kind: JsValue,
+    cores: bool,
+) -> Result<String, JsValue> {
+    let kind: LinkKind = from_js("kind", kind)?;
+    Ok(file::link(&from_js::<RunResult>("result", result)?, kind, cores))
 }
 
 /// A result as the text of a table; see [`file::table`].

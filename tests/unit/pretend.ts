@@ -12,6 +12,7 @@ import type {
   Catalog,
   Ended,
   Environment,
+  Opened as Found,
   Outcome,
   Picture,
   Plan,
@@ -21,9 +22,12 @@ import type {
   RunResult,
   Sentence,
   Step,
+  Summary,
   Trace,
 } from '../../www/pkg/plain/threadscape';
+import { Memory } from '../../www/state/archive';
 import type { Address, Services } from '../../www/state/services';
+import { Turn } from '../../www/state/turn';
 
 export const request: Request = {
   kernel: 'matmul',
@@ -328,6 +332,27 @@ export class PretendService implements LabService {
   read: LabService['read'] = async ({ record }) =>
     this.#log('read', readingOf(record.samples.filter((sample) => !sample.warmup).length));
 
+  texts: LabService['texts'] = async ({ kernel, threads, modes }) =>
+    this.#log('texts', { kernel, threads: threads.join(', '), modes: modes.join(', ') });
+
+  /** Every line that is JSON is a result. */
+  open: LabService['open'] = async (text) => {
+    const opened: Found = { results: [], summaries: [], problems: [] };
+    for (const line of text.split('\n').filter(Boolean)) {
+      try {
+        const found = JSON.parse(line) as RunResult | Summary;
+        if ('plan' in found) opened.results.push(found);
+        else opened.summaries.push(found);
+      } catch {
+        opened.problems.push({ field: '', message: 'There is no result in this text.' });
+      }
+    }
+    return this.#log('open', opened);
+  };
+
+  resultLink: LabService['resultLink'] = async ({ record }) =>
+    this.#log('resultLink', `r=${record.name}`);
+
   encode: LabService['encode'] = async (result) => this.#log('encode', JSON.stringify(result));
   table: LabService['table'] = async (_, kind, decimalComma) =>
     this.#log('table', `${kind}${decimalComma ? ', with decimal commas' : ''}`);
@@ -367,6 +392,7 @@ export class PretendAddress implements Address {
 }
 
 export function services(changes: Partial<Services> = {}): Services {
+  const memory = new Memory();
   return {
     labService: new PretendService(),
     newBackend: () => new PretendBackend(),
@@ -375,6 +401,8 @@ export function services(changes: Partial<Services> = {}): Services {
     environment,
     limits: () => '',
     keepAwake: () => () => {},
+    takeTurn: (onwait) => new Turn(undefined, onwait),
+    storage: async () => memory,
     drawn: () => pause(0.016),
     ...changes,
   };

@@ -16,6 +16,7 @@ const results = once(() => loadBuild(() => import('./results')));
 export const service: Service<LabCalls> = {
   catalog: async () => (await lab()).catalog(),
   choose: async (...args) => (await lab()).choose(...args),
+  texts: async (...args) => (await lab()).texts(...args),
   clockQuantum: async () => (await lab()).clockQuantum(),
   prepareResults: async () => void (await results()),
   begin: async (...args) => (await results()).begin(...args),
@@ -27,4 +28,6 @@ export const service: Service<LabCalls> = {
   encode: async (...args) => (await results()).encode(...args),
   chromeTrace: async (...args) => (await results()).chromeTrace(...args),
   table: async (...args) => (await results()).table(...args),
+  open: async (...args) => (await results()).open(...args),
+  resultLink: async (...args) => (await results()).resultLink(...args),
 };

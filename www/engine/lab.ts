@@ -46,6 +46,7 @@ export class LabClient implements LabService {
 
   catalog: LabService['catalog'] = () => this.#call('catalog', []);
   choose: LabService['choose'] = (...args) => this.#call('choose', args);
+  texts: LabService['texts'] = (...args) => this.#call('texts', args);
   begin: LabService['begin'] = (...args) => this.#call('begin', args);
   simulate: LabService['simulate'] = (...args) => this.#call('simulate', args);
   prepareResults: LabService['prepareResults'] = () => this.#call('prepareResults', []);
@@ -56,6 +57,8 @@ export class LabClient implements LabService {
   encode: LabService['encode'] = (...args) => this.#call('encode', args);
   chromeTrace: LabService['chromeTrace'] = (...args) => this.#call('chromeTrace', args);
   table: LabService['table'] = (...args) => this.#call('table', args);
+  open: LabService['open'] = (...args) => this.#call('open', args);
+  resultLink: LabService['resultLink'] = (...args) => this.#call('resultLink', args);
   clockQuantum: LabService['clockQuantum'] = () => this.#call('clockQuantum', []);
 
   /** Once more by a Worker that begins afresh: some engines remember in each what could not be fetched. */

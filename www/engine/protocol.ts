@@ -8,6 +8,8 @@ import type {
   Ended,
   Environment,
   Input,
+  LinkKind,
+  Opened,
   Outcome,
   Picture,
   Plan,
@@ -26,6 +28,8 @@ export interface LabCalls {
   catalog(): Catalog;
   /** What the visitor's texts come to: the one question of a form that changed. */
   choose(texts: Record<string, string>, kept: Request | null, here: Environment): Chosen;
+  /** A request as the texts of a form, every key. */
+  texts(request: Request): Record<string, string>;
   /** Fetches and compiles what the next calls need: before a run, so that nothing of it happens beside a pass. */
   prepareResults(): void;
   /** The result of that plan before its first pass, and the steps that are to be taken for it. */
@@ -42,6 +46,10 @@ export interface LabCalls {
   encode(result: RunResult): string;
   /** With a decimal comma for spreadsheets that read one. */
   table(result: RunResult, kind: TableKind, decimalComma: boolean): string;
+  /** All results that stand in a text: a file of one or of many, or whatever was pasted. */
+  open(text: string): Opened;
+  /** What stands after `#` in a link of the result: `r=…`. The core count only if it may be told. */
+  resultLink(result: RunResult, kind: LinkKind, cores: boolean): string;
   /** A watched pass, by its place among the traces, as a file that Perfetto opens. */
   chromeTrace(result: RunResult, index: number): string;
   clockQuantum(): number;

@@ -4,14 +4,19 @@ import type { Plan } from '../pkg/plain/threadscape';
 
 /** threadscape-matmul-2026-05-20-1432.json */
 export function fileName(plan: Plan, extension: string, when = new Date()): string {
-  const two = (part: number): string => String(part).padStart(2, '0');
-  const day = [when.getFullYear(), two(when.getMonth() + 1), two(when.getDate())].join('-');
   const time = two(when.getHours()) + two(when.getMinutes());
-  return `threadscape-${plan.request.kernel}-${day}-${time}.${extension}`;
+  return `threadscape-${plan.request.kernel}-${dayOf(when)}-${time}.${extension}`;
 }
+
+/** 2026-05-20, in the visitor's own time zone. */
+export const dayOf = (when: Date): string =>
+  [when.getFullYear(), two(when.getMonth() + 1), two(when.getDate())].join('-');
+
+const two = (part: number): string => String(part).padStart(2, '0');
 
 const types: Record<string, string> = {
   json: 'application/json',
+  jsonl: 'application/x-ndjson',
   csv: 'text/csv;charset=utf-8',
   tsv: 'text/tab-separated-values;charset=utf-8',
   md: 'text/markdown;charset=utf-8',

@@ -8,8 +8,11 @@ import { RunnerBackend } from '../engine/runner';
 import { keepAwake, Watcher } from '../engine/quiet';
 import { serialInPage } from '../engine/serial';
 import { SimulatedBackend } from '../engine/simulated';
+import { fetched } from '../lib/fetched';
+import { once } from '../lib/once';
 import { aborted, now, pause } from '../lib/time';
 import type { Address, Services } from './services';
+import { Turn } from './turn';
 
 export function thisPage(): Services {
   const watcher = new Watcher();
@@ -34,9 +37,17 @@ export function thisPage(): Services {
     environment: (clockQuantumSeconds) => environmentOf(browser(), clockQuantumSeconds),
     limits: () => limitsOf(browser()),
     keepAwake,
+    // Not every browser has them, nor in every frame.
+    takeTurn: (onwait) => new Turn(navigator.locks as LockManager | undefined, onwait),
+    storage,
     drawn,
   };
 }
+
+const storage = once(async () => {
+  const { Database } = await fetched(() => import('./database'));
+  return new Database();
+});
 
 const address: Address = {
   fragment: () => location.hash,

@@ -8,7 +8,7 @@ export interface Shown extends Reading {
 }
 
 /** How a result came to this page. */
-type Source = 'run' | 'opened';
+export type Source = 'run' | 'opened';
 
 export interface Entry extends Shown {
   id: number;
@@ -32,7 +32,8 @@ export function isComplete({ result }: Shown): boolean {
 export const isGrowing = ({ result }: Shown): boolean => result.record.ended === null;
 
 /** Whether it says something: without a whole round some cells were visited and some were not. */
-const isTelling = (shown: Shown): boolean => isComplete(shown) || shown.analysis.roundsDone > 0;
+export const isTelling = (shown: Shown): boolean =>
+  isComplete(shown) || shown.analysis.roundsDone > 0;
 
 /**
  * With this entry in the place of the former one of its id, or as the last. What says nothing gives way to a new entry;
@@ -56,4 +57,20 @@ export function withShown({ results, shown }: Results, id: number): Results {
 export function afterRun(of: Results, id: number, before: number | null): Results {
   const isMuted = of.shown?.id === id && !isTelling(of.shown);
   return isMuted && before !== null ? withShown(of, before) : of;
+}
+
+/** With other facts about entries; whichever is on the page stays there. */
+export function mapped({ results, shown }: Results, change: (entry: Entry) => Entry): Results {
+  const next = results.map(change);
+  return { results: next, shown: next.find(({ id }) => id === shown?.id) ?? null };
+}
+
+/** Without those that are deleted. Where the one on the page is among them, the newest of the others takes its place. */
+export function without(
+  { results, shown }: Results,
+  isDeleted: (entry: Entry) => boolean,
+): Results {
+  const next = results.filter((entry) => !isDeleted(entry));
+  const stays = next.find(({ id }) => id === shown?.id);
+  return { results: next, shown: stays ?? next.at(-1) ?? null };
 }

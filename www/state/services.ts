@@ -4,6 +4,8 @@ import type { Backend } from '../engine/backend';
 import type { Surroundings } from '../engine/experiment';
 import type { LabService } from '../engine/lab';
 import type { Environment, Plan } from '../pkg/plain/threadscape';
+import type { Storage } from './archive';
+import type { Turn } from './turn';
 
 export interface Services {
   labService: LabService;
@@ -18,6 +20,10 @@ export interface Services {
   limits(): string;
   /** Keeps the screen on until the returned function is called. */
   keepAwake(): () => void;
+  /** Asks for this window's turn to measure. `onwait` is called where another one has it. */
+  takeTurn(onwait: () => void): Turn;
+  /** Where results are kept; rejects where that cannot be opened. */
+  storage(): Promise<Storage>;
   /** Resolves when the page has drawn what it was last given. */
   drawn(): Promise<void>;
 }

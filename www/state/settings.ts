@@ -14,6 +14,9 @@ export function decodeFragment(fragment: string): Record<string, string> | null 
   return pairs.length > 0 ? Object.fromEntries(pairs) : null;
 }
 
+/** Whether a fragment holds a result in place of settings. */
+export const holdsResult = (fragment: string): boolean => /^#?r=/.test(fragment);
+
 /** The kernel always stands in it: an empty fragment would mean a first visit. */
 export function encodeFragment(link: Record<string, string>, kernel: string): string {
   const pairs = Object.entries({ kernel, ...link });

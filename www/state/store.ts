@@ -3,25 +3,32 @@
 import type { LabService } from '../engine/lab';
 import { pointNames } from '../engine/points';
 import { Failure, inWords } from '../lib/failure';
-import type { Environment, RunResult, TableKind } from '../pkg/plain/threadscape';
+import { aborted } from '../lib/time';
+import type { Environment, Request, RunResult, TableKind } from '../pkg/plain/threadscape';
 import { choose, refusedOf, untouchedProblems } from './chosen';
 import { commandOf } from './command';
 import { Gaps } from './gaps';
+import { History } from './history';
 import { thisPage } from './page';
 import type { Services } from './services';
 import { Run, type Asked, type Page } from './run';
-import { decodeFragment } from './settings';
-import { afterRun, withEntry, withShown, type Shown } from './results';
+import { decodeFragment, holdsResult } from './settings';
+import { afterRun, isTelling, withEntry, withShown, type Entry, type Shown } from './results';
 import { blank, type Progress, type View } from './view';
 
 export { isComplete, isGrowing } from './results';
 export type { Entry, Shown } from './results';
+export type { History } from './history';
 export type { Painted, View } from './view';
+
+const elsewhere = 'Another window of this page is measuring: waiting for it.';
 
 export class Lab {
   view: View = blank;
   /** Resolves when the first settings are on the page, or the page has failed to load. */
   readonly ready: Promise<void>;
+  /** What is kept, and whatever is opened. */
+  readonly history: History;
 
   #services: Services;
   #listeners = new Set<(view: View) => void>();
@@ -38,13 +45,23 @@ export class Lab {
   #known: View['problems'] = {};
   #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
-  /** Of the newest entry among the results. */
+  /** Of the newest entry among the results, and of that among them which was run last. */
   #lastId = 0;
+  #runId = 0;
   /** Whether the page shows what the run brings: until the visitor looks at another result. */
   #follows = true;
+  /** Measures beside another window that does. */
+  #insist = (): void => {};
 
   constructor(services: Services = thisPage()) {
     this.#services = services;
+    const page = {
+      view: () => this.view,
+      show: (changes: Partial<View>) => this.#show(changes),
+      add: (entry: Omit<Entry, 'id'>, asked: boolean) => this.#add(entry, asked),
+      look: (id: number) => this.#look(id),
+    };
+    this.history = new History(page, services, this.#gaps);
     this.ready = this.#load();
   }
 
@@ -61,16 +78,36 @@ export class Lab {
     this.#changed = this.#gaps.run(() => this.#change(changes));
   }
 
+  /** Takes all settings of a request into the form, as far as this build knows them. */
+  adopt(request: Request): void {
+    if (!this.view.catalog) return;
+    this.#changed = this.#gaps.run(async () =>
+      this.#change(await this.#services.labService.texts(request)),
+    );
+  }
+
   run(): void {
     this.#begin((signal) => this.#run(signal));
   }
 
+  /** While another window measures: does so all the same. */
+  insist(): void {
+    this.#insist();
+  }
+
   /** Puts one of the results on the page: at once, or between two passes. */
   showResult(id: number): void {
-    this.between(() => {
-      this.#follows = id === this.#lastId;
-      this.#show(withShown(this.view, id));
-    });
+    this.between(() => this.#look(id));
+  }
+
+  #look(id: number): void {
+    this.#follows = id === this.#runId;
+    this.#show(withShown(this.view, id));
+  }
+
+  #add(entry: Omit<Entry, 'id'>, asked: boolean): void {
+    if (asked) this.#follows = false;
+    this.#show(withEntry(this.view, { ...entry, id: ++this.#lastId }, true));
   }
 
   /** Measures what is known beforehand (R36). The result on the page stays. */
@@ -82,7 +119,7 @@ export class Lab {
     if (!this.view.catalog || this.view.phase === 'measuring') return;
     this.#stopping = new AbortController();
     const { signal } = this.#stopping;
-    this.#show({ phase: 'measuring', status: 'Measuring …', progress: null });
+    this.#show({ phase: 'measuring', status: 'Measuring …', progress: null, opened: null });
     // A run that was stopped just now may still have to end.
     this.#running = this.#running.then(() => this.#conduct(what, signal));
   }
@@ -102,13 +139,31 @@ export class Lab {
   /** Says so at once; a pass that does not end soon is ended with its Worker. */
   stop(): void {
     if (this.view.phase !== 'measuring') return;
-    this.#show({ phase: 'stopped', status: 'Stopped', progress: null });
+    this.#show({ phase: 'stopped', status: 'Stopped', progress: null, waiting: false });
     this.#stopping.abort();
   }
 
   /** Does what the page has to do beside its own drawing: at once, or between two passes. */
   between(work: () => void): void {
     void this.#gaps.run(async () => work());
+  }
+
+  /** The same for what takes a while, such as fetching a part of the page. */
+  quietly<T>(work: () => Promise<T>): Promise<T> {
+    return this.#gaps.run(work);
+  }
+
+  /** The address of the page that compares results; '' where the first fits into none. */
+  async comparison(a: RunResult, b: RunResult | null): Promise<string> {
+    const links = [a, b].map((result) => (result ? this.#resultLink(result) : ''));
+    const [first = '', second = ''] = (await Promise.all(links)).map((link) =>
+      link.replace(/^r=/, ''),
+    );
+    return first && `view.html#a=${first}${second && `&b=${second}`}`;
+  }
+
+  #resultLink(result: RunResult): Promise<string> {
+    return this.#gaps.run(() => this.#services.labService.resultLink(result, 'full', false));
   }
 
   /** The address that brings back these settings. */
@@ -147,8 +202,18 @@ export class Lab {
       return this.#fail(error);
     }
     address.onChange(() => this.#follow());
-    await this.#read(decodeFragment(address.fragment()));
-    if (this.view.request) this.#show({ phase: 'ready', status: 'Ready' });
+    const fragment = address.fragment();
+    const texts = holdsResult(fragment) ? null : decodeFragment(fragment);
+    await this.#read(texts);
+    if (!this.view.request) return;
+    this.#show({ phase: 'ready', status: 'Ready' });
+    if (holdsResult(fragment)) this.#openAddress(fragment);
+    else void this.history.comeBack(texts !== null);
+  }
+
+  #openAddress(fragment: string): void {
+    const link = this.#services.address.link(fragment);
+    void this.history.open([{ name: 'The link', text: async () => link }]);
   }
 
   async #change(changes: Record<string, string>): Promise<void> {
@@ -171,6 +236,7 @@ export class Lab {
   /** Somebody changed the address by hand, or followed a link. An anchor is not a setting. */
   #follow(): void {
     const fragment = this.#services.address.fragment();
+    if (holdsResult(fragment)) return this.#openAddress(fragment);
     const texts = decodeFragment(fragment);
     if (texts || fragment.length <= 1) this.#changed = this.#gaps.run(() => this.#read(texts));
   }
@@ -220,6 +286,7 @@ export class Lab {
     const { request, plan, environment } = this.view;
     const asked = { request: request!, plan: plan!, environment: environment! };
     const [id, before] = [++this.#lastId, this.view.shown?.id ?? null];
+    this.#runId = id;
     this.#follows = true;
     try {
       await this.#carryOut(asked, signal, {
@@ -229,7 +296,14 @@ export class Lab {
       });
     } finally {
       this.#show(afterRun(this.view, id, before));
+      this.#keep(id);
     }
+  }
+
+  /** What says nothing is not kept. */
+  #keep(id: number): void {
+    const entry = this.view.results.find((one) => one.id === id);
+    if (entry && isTelling(entry)) void this.history.keep(entry);
   }
 
   async #test(signal: AbortSignal): Promise<void> {
@@ -256,9 +330,28 @@ export class Lab {
     const progress = (progress: Progress): void => {
       if (!signal.aborted) this.#show({ progress });
     };
-    await this.#gaps.drain();
-    const run = new Run(asked, this.#services, name, this.#gaps, { ...page, progress });
-    await run.conduct(signal);
+    const leave = await this.#turn(asked, signal);
+    try {
+      if (signal.aborted) return;
+      await this.#gaps.drain();
+      const run = new Run(asked, this.#services, name, this.#gaps, { ...page, progress });
+      await run.conduct(signal);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Waits until no other window measures, unless the visitor insists. Answers with what lets the next one begin. */
+  async #turn({ request }: Asked, signal: AbortSignal): Promise<() => void> {
+    if (request.simulated) return () => {};
+    const turn = this.#services.takeTurn(() => {
+      if (!signal.aborted) this.#show({ waiting: true, status: elsewhere });
+    });
+    const insisted = new Promise<void>((resolve) => (this.#insist = resolve));
+    await Promise.race([turn.comes, insisted, aborted(signal)]);
+    const waited = this.view.waiting && !signal.aborted;
+    this.#show({ waiting: false, ...(waited && { status: 'Measuring …' }) });
+    return () => turn.leave();
   }
 
   /**

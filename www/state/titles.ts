@@ -1,11 +1,16 @@
 /** What results are called where several stand beside each other. Pure. */
 
 import { kernelLabel } from '../lib/labels';
-import type { Catalog, RunResult } from '../pkg/plain/threadscape';
+import type { Catalog, RunRecord, RunResult } from '../pkg/plain/threadscape';
+
+/** As much of a result as its title needs. */
+interface Titled extends Pick<RunResult, 'request' | 'labels'> {
+  record: Pick<RunRecord, 'origin' | 'name' | 'begun'>;
+}
 
 /** By its own name or, where it has none, by what was measured and when; the same twice is numbered. */
 export function titlesOf(
-  results: readonly RunResult[],
+  results: readonly Titled[],
   catalog: Pick<Catalog, 'kernels'>,
   now = new Date(),
 ): string[] {
@@ -17,7 +22,7 @@ export function titlesOf(
 }
 
 function titleOf(
-  { request, record, labels }: RunResult,
+  { request, record, labels }: Titled,
   catalog: Pick<Catalog, 'kernels'>,
   now: Date,
 ): string {
@@ -28,7 +33,7 @@ function titleOf(
 }
 
 /** In the visitor's own time zone: 16:50; with its date where that is not today's. */
-function timeOf(begun: string | null, now: Date): string {
+export function timeOf(begun: string | null, now: Date): string {
   const when = new Date(begun ?? NaN);
   if (Number.isNaN(when.getTime())) return '';
   const two = (part: number): string => String(part).padStart(2, '0');

@@ -8,7 +8,9 @@ import type {
   Point,
   Request,
   SelfTest,
+  Summary,
 } from '../pkg/plain/threadscape';
+import type { Kept } from './kept';
 import type { Results } from './results';
 
 type Phase = 'loading' | 'ready' | 'measuring' | 'done' | 'stopped' | 'failed';
@@ -35,6 +37,25 @@ export interface View extends Results {
   selfTest: SelfTest | null;
   /** Why not everything can be measured here; '' where it can. */
   limits: string;
+  /** Whether a run waits until another window of this page has measured. */
+  waiting: boolean;
+  /** All results that are kept, the newest first. */
+  kept: readonly Kept[];
+  /** Why they go with the page; '' where they stay. */
+  keptTrouble: string;
+  /** The newest of former visits, where the address asks for something else. */
+  offered: Kept | null;
+  /** What short links said, in the order in which they were opened. */
+  summaries: readonly Summary[];
+  /** What came of the last attempt to open something. */
+  opened: Opening | null;
+}
+
+export interface Opening {
+  /** What was found, in a sentence; '' for nothing. */
+  found: string;
+  /** A sentence for each thing that could not be read. */
+  problems: readonly string[];
 }
 
 export interface Progress {
@@ -70,4 +91,10 @@ export const blank: View = {
   paintedOf: null,
   selfTest: null,
   limits: '',
+  waiting: false,
+  kept: [],
+  keptTrouble: '',
+  offered: null,
+  summaries: [],
+  opened: null,
 };

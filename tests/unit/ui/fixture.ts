@@ -579,6 +579,12 @@ export function viewOf(request: Request, cores: number, changes: Partial<View> =
     paintedOf: null,
     selfTest: null,
     limits: '',
+    waiting: false,
+    kept: [],
+    keptTrouble: '',
+    offered: null,
+    summaries: [],
+    opened: null,
     ...changes,
   };
 }

@@ -5,8 +5,10 @@ import stored from 'virtual:stored';
 import App from '../../../../www/App.svelte';
 import { limitsOf } from '../../../../www/engine/level';
 import { thisBrowser } from '../../../../www/engine/browser';
-import { withShown, type Entry } from '../../../../www/state/results';
+import { identityOf, keptOf, type Kept } from '../../../../www/state/kept';
+import { withShown, without, type Entry } from '../../../../www/state/results';
 import type { Lab, View } from '../../../../www/state/store';
+import type { Summary } from '../../../../www/pkg/plain/threadscape';
 import { followAnchors } from '../../../../www/ui/pages/anchors';
 import {
   environmentOf,
@@ -104,6 +106,47 @@ const visit: Entry[] = [
   recordedOf(shownOf(request, cores, 2), { begun: new Date().toISOString(), ended: null }),
 ].map((entry, i) => ({ ...entry, id: i + 1 }));
 
+/** As they are kept: all but the one that grows, and some of former visits, one of them somebody else's. */
+const kept = [
+  ...visit.slice(0, 3),
+  recordedOf(shownOf(request, 16), {
+    begun: '2026-11-02T09:05Z',
+    name: 'Before the fix, on the machine below the stairs',
+    environment: environmentOf(16),
+  }),
+  recordedOf(shownOf(requestOf({ modes: ['plain'], threads: [1, 2, 4] }), cores, 4), {
+    begun: '2026-10-30T16:50Z',
+  }),
+].map((entry, i) =>
+  keptOf(entry.result, i === 3 ? 'opened' : 'run', new Date(Date.now() - i * 1000)),
+);
+
+const summary: Summary = {
+  build: '0.1.0',
+  name: 'Lab 3, Anna',
+  origin: 'here',
+  begun: '2026-11-02T09:05Z',
+  settings: { kernel: 'matmul' },
+  engine: 'Firefox 153',
+  platform: 'Windows',
+  cores: 8,
+  level: 'threads',
+  rounds: 5,
+  ended: 'rounds',
+  series: shownOf(requestOf({ threads: [1, 2, 4, 8] }), 8).analysis.series.map(
+    ({ mode, estimates }) => ({
+      mode,
+      oneThreadSeconds: estimates[0]!.seconds.mid,
+      points: estimates.map(({ threads, interval, speedup }) => ({
+        threads,
+        interval,
+        speedup: speedup!,
+      })),
+    }),
+  ),
+  labels: {},
+};
+
 const states: Record<string, Partial<View>> = {
   empty: {},
   warming: {
@@ -131,7 +174,40 @@ const states: Record<string, Partial<View>> = {
     status: 'Done',
     shown: recordedOf(explained, { environment: simulated }),
   },
-  results: { phase: 'done', status: 'Done', results: visit, shown: visit[0]! },
+  results: { phase: 'done', status: 'Done', results: visit, shown: visit[0]!, kept },
+  /** Somebody's, and a form that asks for something else; not all that was opened could be read. */
+  opened: {
+    phase: 'done',
+    status: 'Done',
+    results: [{ ...visit[0]!, source: 'opened' }],
+    shown: { ...visit[0]!, source: 'opened' },
+    kept: kept.slice(0, 2),
+    opened: {
+      found: '1 result opened. 2 results were here already.',
+      problems: [
+        'notes.txt: There is no Threadscape result in this text.',
+        'run-7.json: record.samples[3].seconds is -1, which is no time in seconds.',
+      ],
+    },
+  },
+  since: {
+    phase: 'done',
+    status: 'Done',
+    results: visit.slice(0, 1),
+    shown: visit[0]!,
+    kept: kept.slice(0, 1),
+    request: requestOf({ effort: 'standard' }),
+  },
+  summary: { summaries: [summary], offered: kept[3]!, kept },
+  untold: {
+    keptTrouble:
+      'This browser keeps nothing for this page: results stay until it is closed. Export what you want to keep.',
+  },
+  waiting: {
+    phase: 'measuring',
+    waiting: true,
+    status: 'Another window of this page is measuring: waiting for it.',
+  },
   stopped: { phase: 'stopped', status: 'Stopped', shown: shownOf(request, cores, 3) },
   failed: {
     phase: 'failed',
@@ -213,6 +289,20 @@ class PretendLab {
     this.#show(withShown(this.view, id));
   }
 
+  ready = Promise.resolve();
+  history = {
+    delete: async ({ id }: Kept): Promise<void> =>
+      this.#show({
+        ...without(this.view, (entry) => identityOf(entry.result) === id),
+        kept: this.view.kept.filter((one) => one.id !== id),
+      }),
+    deleteEverything: async (): Promise<void> => this.#show({ results: [], shown: null, kept: [] }),
+    dismiss: (): void => this.#show({ summaries: [] }),
+  };
+  insist = (): void => this.#show({ waiting: false, status: 'Measuring …' });
+  adopt = (): void => {};
+  comparison = async (): Promise<string> => 'view.html#a=1';
+  quietly = <T>(work: () => Promise<T>): Promise<T> => work();
   between = (work: () => void): void => work();
   link = (): string => location.href;
   resultJson = async (): Promise<string> => '{}';

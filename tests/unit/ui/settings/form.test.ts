@@ -7,7 +7,13 @@ import type { View } from '../../../../www/state/store';
 import { environmentOf, matmul, modes, requestOf, viewOf } from '../fixture';
 
 let rail: Record<string, unknown> | undefined;
-const heard = { onset: vi.fn(), onrun: vi.fn(), onstop: vi.fn(), onraise: vi.fn() };
+const heard = {
+  onset: vi.fn(),
+  onrun: vi.fn(),
+  onstop: vi.fn(),
+  oninsist: vi.fn(),
+  onraise: vi.fn(),
+};
 
 function show(changes: Partial<View> = {}): void {
   const view = viewOf(requestOf(), 2, changes);
@@ -224,5 +230,15 @@ test('while measuring there is Stop in its place, with progress', () => {
   expect(document.querySelector('[role=status]')!.textContent).toBe('Measuring …');
   expect(document.querySelector('.run')!.textContent).toContain('round 3 of 5, 11 s left');
   button('Stop').click();
+  expect(heard.onstop).toHaveBeenCalledOnce();
+});
+
+test('a run that waits for another window can be stopped, or told to measure all the same', () => {
+  show({ phase: 'measuring', waiting: true, status: 'Another window measures.' });
+  const button = (name: string) =>
+    [...document.querySelectorAll('button')].find((one) => one.textContent?.trim() === name);
+  button('Measure all the same')!.click();
+  expect(heard.oninsist).toHaveBeenCalledOnce();
+  button('Stop')!.click();
   expect(heard.onstop).toHaveBeenCalledOnce();
 });

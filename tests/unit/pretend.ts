@@ -331,6 +331,9 @@ export class PretendService implements LabService {
     this.#log('read', readingOf(record.samples.filter((sample) => !sample.warmup).length));
 
   encode: LabService['encode'] = async (result) => this.#log('encode', JSON.stringify(result));
+  open: LabService['open'] = async () =>
+    this.#log('open', { results: [], summaries: [], problems: [] });
+  resultLink: LabService['resultLink'] = async () => this.#log('resultLink', 'r=1fAAAA');
   csv: LabService['csv'] = async () => this.#log('csv', 'point,round\n');
   chromeTrace: LabService['chromeTrace'] = async (result, index) =>
     this.#log('chromeTrace', JSON.stringify({ result, index }));

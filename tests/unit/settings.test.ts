@@ -45,7 +45,7 @@ describe('what happens to a link on its way is undone', () => {
 });
 
 describe('what is no setting is none', () => {
-  test.each(['', '#', '#main', '#r=1fAAAA',  '#&&&', '#=1', '#a', 'kernel'])('%o', (fragment) => {
+  test.each(['', '#', '#main', '#r=1fAAAA', '#&&&', '#=1', '#a', 'kernel'])('%o', (fragment) => {
     expect(decodeFragment(fragment)).toBeNull();
   });
 });

@@ -166,12 +166,13 @@ small_std() {
     CARGO_BUILD_TARGET=$wasm "$@"
 }
 
-# into FLAVOUR CARGO…: what is made stands in target/FLAVOUR. Everything that it is made of stands in one folder for all
-# flavours, so that nothing is compiled twice with the same flags. By cargo's old layout of such a folder two flavours would
-# overwrite each other's module there; locked as a whole it would let no two be built at once.
+# into FLAVOUR CARGO…: what is made stands in target/FLAVOUR. What it is made of stands in a folder for each std, so that nothing is
+# compiled twice with the same flags. By cargo's old layout of such a folder two flavours would overwrite each other's module there.
+# Cargo locks it as a whole: with locks of finer grain two builds have waited for each other for ever.
 into() {
-  CARGO_TARGET_DIR=target/$1 CARGO_BUILD_BUILD_DIR=target/wasm \
-    CARGO_UNSTABLE_BUILD_DIR_NEW_LAYOUT=true CARGO_UNSTABLE_FINE_GRAIN_LOCKING=true "${@:2}"
+  local of=small
+  [[ $1 == lab || $1 == plain ]] || of=threaded
+  CARGO_TARGET_DIR=target/$1 CARGO_BUILD_BUILD_DIR=target/wasm-$of CARGO_UNSTABLE_BUILD_DIR_NEW_LAYOUT=true "${@:2}"
 }
 
 # The lab measures nothing, and every visit begins with it: all of it is built for size.
@@ -204,16 +205,23 @@ optimise() {
 }
 named() { echo "target/$1/$wasm/release/named.wasm"; }
 
-build_wasm() { stage "Compiling and binding the wasm of lab, plain and threads" side_by_side lab plain threads; }
+build_wasm() { stage "Compiling and binding the wasm of lab, plain and threads" side_by_side; }
 
-# Each ends in a step that keeps one core busy for a minute.
+# Each flavour ends in a step that keeps one core busy for a minute. In shells of their own: there a command that fails ends them.
 side_by_side() {
-  local flavour pid made=()
-  for flavour in "$@"; do
-    flavour "$flavour" &
-    made+=($!)
+  local small threads flavours
+  small_flavours &
+  small=$!
+  flavour threads &
+  threads=$!
+  for flavours in "$small" "$threads"; do
+    wait "$flavours" || die "The wasm could not be built: the lines above say more."
   done
-  for pid in "${made[@]}"; do wait "$pid" || die "The wasm could not be built: the lines above say more."; done
+}
+
+small_flavours() {
+  flavour lab
+  flavour plain
 }
 
 flavour() {

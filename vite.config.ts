@@ -136,13 +136,13 @@ function contentSecurityPolicy(): Plugin {
       async handler(html) {
         const content = policy(
           [...inline(html, 'style'), ...(await plotStyles())],
-          [...inline(html, 'script'), trust],
+          [...inline(html, 'script'), guard],
         );
-        const meta = `<meta http-equiv="Content-Security-Policy" content="${escaped(content)}" />`;
+        const named = `<meta name="content-security-policy" content="${escaped(content)}" />`;
         // After the encoding, which browsers look for in the first kilobyte only.
         const head = html.replace(
           /<meta charset[^>]*>/,
-          (its) => `${its}${meta}<script>${trust}</script>`,
+          (its) => `${its}${named}<script>${guard}</script>`,
         );
         if (head === html) throw new Error('A page has no meta charset: look again.');
         return head;
@@ -152,13 +152,20 @@ function contentSecurityPolicy(): Plugin {
 }
 
 /**
- * What the browser is to trust as the address of a Worker's script: those of this site. Nothing else becomes code, and no text becomes HTML
- * but in Svelte's own templates. Only documents are told so, by their meta element: in a Worker it would refuse the pool its
- * threads.
+ * Puts the policy in force, before anything else of the page is read. In a sandboxed frame, whose origin is null, WebKit takes nothing
+ * for 'self', so there the policy names the site instead.
+ *
+ * Its trusted types: a script may come from this site, and no text becomes HTML but in Svelte's own templates. Only
+ * documents are told so: in a Worker it would refuse the pool its threads.
  */
-const trust =
-  "self.trustedTypes?.createPolicy('default', { createScriptURL: (url) => " +
-  'new URL(url, document.baseURI).origin === location.origin ? url : null });';
+const guard =
+  '{ const policy = document.createElement("meta");' +
+  'policy.httpEquiv = "Content-Security-Policy";' +
+  'const site = origin === "null" && /^http/.test(location.origin) ? location.origin : "\'self\'";' +
+  'policy.content = document.querySelector("meta[name=content-security-policy]").content.replaceAll("\'self\'", site);' +
+  'document.head.append(policy);' +
+  'self.trustedTypes?.createPolicy("default", { createScriptURL: (url) => ' +
+  'new URL(url, document.baseURI).origin === location.origin ? url : null }); }';
 
 function policy(styles: string[], scripts: string[]): string {
   return [

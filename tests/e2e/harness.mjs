@@ -202,13 +202,12 @@ async function open(
 
 /**
  * The built policy. It is sent once more as a header that only reports: the server then hears of
- * violations in workers too, which the policy in the page's own meta element does not reach.
+ * violations in workers too, which the policy that the page puts in force itself does not reach.
  */
 export function policy() {
   const html = readFileSync(join(dist, 'index.html'), 'utf8');
-  const [, quoted] =
-    html.match(/<meta http-equiv="Content-Security-Policy" content="([^"]*)"/) ?? [];
-  if (!quoted) throw new Error('dist/index.html has no Content-Security-Policy.');
+  const [, quoted] = html.match(/<meta name="content-security-policy" content="([^"]*)"/) ?? [];
+  if (!quoted) throw new Error('dist/index.html has no content-security-policy.');
   return quoted.replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 }
 

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 const floors = [
   'pkg',
   'lib',
+  'offline',
   'engine',
   'state',
   'charts',

@@ -41,6 +41,8 @@ export async function watchUpdates(updates: Updates): Promise<void> {
     });
   });
   tell();
+  // Browsers look for a new one now and then; without a network there is nothing to find.
+  await found.update().catch(() => undefined);
 }
 
 /** One that went away meanwhile, because another window took it, is as good as taken. */

@@ -34,12 +34,15 @@ export async function watchUpdates(updates: Updates): Promise<void> {
   const tell = (): void => {
     if (found.waiting && found.active) updates.onwaiting(take);
   };
-  found.addEventListener('updatefound', () => {
+  const follow = (): void => {
     const { installing } = found;
     installing?.addEventListener('statechange', () => {
       if (installing.state === 'installed') tell();
     });
-  });
+  };
+  found.addEventListener('updatefound', follow);
+  // One may have been found before this page began to listen.
+  follow();
   tell();
   // Browsers look for a new one now and then; without a network there is nothing to find.
   await found.update().catch(() => undefined);

@@ -33,7 +33,9 @@ export class Turn {
         onwait();
         locks.request(measuring, { signal }, hold).catch(reject);
       };
-      locks.request(measuring, { ifAvailable: true }, (lock) => (lock ? hold() : queue())).catch(reject);
+      locks
+        .request(measuring, { ifAvailable: true }, (lock) => (lock ? hold() : queue()))
+        .catch(reject);
     });
   }
 }

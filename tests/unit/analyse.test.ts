@@ -1,5 +1,5 @@
 // The queries of docs/ANALYSE.md, as they stand there, by the real DuckDB. RESULTS=10000 tells the seconds and the memory of so many.
-import { DuckDBInstance, type DuckDBConnection, type JsonValue } from '@duckdb/node-api';
+import { DuckDBInstance, type DuckDBConnection, type Json } from '@duckdb/node-api';
 import {
   closeSync,
   mkdtempSync,
@@ -18,7 +18,7 @@ import { generate, reaches, type Known } from './analyse/generate';
 const count = Number(process.env['RESULTS'] ?? 400);
 const folder = mkdtempSync(join(tmpdir(), 'threadscape-'));
 const known: Known[] = [];
-const answers = new Map<string, Record<string, JsonValue>[]>();
+const answers = new Map<string, Record<string, Json>[]>();
 let connection: DuckDBConnection;
 
 /** Its blocks of SQL, in order, about that file; those whose answer is looked at have a name. */

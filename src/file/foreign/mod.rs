@@ -179,7 +179,7 @@ fn plan(report: &Report, request: Request, times: &BTreeMap<u32, Vec<f64>>, roun
         order: RULE,
         traced: Vec::new(),
         offsets_bytes: Vec::new(),
-        pool: 0,
+        pool: request.cap,
         workers: 0,
         tasks: 0,
         steps_per_pass: 1.0,

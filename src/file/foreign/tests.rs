@@ -175,6 +175,12 @@ fn the_laws_are_fitted_and_nothing_is_said_of_the_machine() {
             )
         };
         assert_eq!(reading.findings.iter().find(cause), None);
+        let headline =
+            |finding: &Finding| matches!(finding, Finding::Headline { faster: Some(_), .. });
+        assert!(reading.findings.iter().any(headline), "{:?}", reading.findings);
+        println!("{}\n{}", reading.words.headline, reading.words.basis);
+        reading.words.statements.iter().for_each(|one| println!("{one}"));
+        reading.words.cautions.iter().for_each(|one| println!("{}", one.sentence));
         assert!(reading.words.causes.is_empty());
         assert!(reading.words.proposals.is_empty(), "{:?}", reading.words.proposals);
     }

@@ -289,10 +289,10 @@ e2e_tests() { ENGINE=$1 ONCE_IN=$2 node --test --test-reporter=spec --test-concu
 # Few preemptions find most mistakes; all of them would take days.
 loom_tests() { RUSTFLAGS="--cfg loom" LOOM_MAX_PREEMPTIONS=3 CARGO_PROFILE_RELEASE_LTO=off limited cargo test --release --test loom --no-default-features --features threads --target-dir target/loom -- "${timed[@]}"; }
 # Not the soak, which counts memory, and not what has one thread, which has no race: what reads settings and plans, makes
-# experiments up and concludes from samples.
+# experiments up, concludes from samples and opens texts.
 tsan_tests() {
   local name skipped=()
-  for name in a_thousand_passes coverage ten_thousand analyse:: file:: laws:: plan:: settings:: simulated:: timeline:: words::; do
+  for name in a_thousand_passes coverage ten_thousand analyse:: file:: laws:: plan:: settings:: simulated:: timeline:: words:: any_; do
     skipped+=(--skip "$name")
   done
   RUSTFLAGS=-Zsanitizer=thread limited cargo test --lib --tests -Z build-std --target "$host" -- "${skipped[@]}" "${timed[@]}"

@@ -45,13 +45,14 @@ pub fn analyse(result: &RunResult, resamples: usize) -> Analysis {
     let ceiling = ceiling(&cells, &bootstrap);
     let knee = knee::knee(&cells, &bootstrap);
     let machine = Machine {
-        cores: knee::cores(knee.as_ref(), record.environment.cores),
+        cores: knee::cores(knee.as_ref(), reported(result)),
         empty_pass: &empty_pass(&cells, &bootstrap),
         ceiling: &ceiling,
         traces: &record.traces,
         blame: &record.traces.iter().map(blame).collect::<Vec<_>>(),
         far: &conditions::far(&cells),
     };
+    let are_told = record.environment.cores > 0;
     let series = plan.request.modes.iter().map(|mode| {
         let mut estimates = estimates::of_mode(&cells, mode, &machine, &bootstrap);
         if plan.request.scaling == Scaling::Strong {
@@ -63,7 +64,7 @@ pub fn analyse(result: &RunResult, resamples: usize) -> Analysis {
             });
         }
         let cost = outperforms_at(&estimates);
-        let model = models::model(&cells, mode, &estimates, machine.cores, &bootstrap);
+        let model = models::model(&cells, mode, &estimates, machine.cores, are_told, &bootstrap);
         let trend = |of: fn(&Estimate) -> Option<Interval>| {
             let within = estimates.iter().filter(|e| !e.oversubscribed && e.rounds >= LEAST_ROUNDS);
             let fractions = within.filter_map(|e| Some((e.threads, of(e)?)));
@@ -102,6 +103,16 @@ pub fn analyse(result: &RunResult, resamples: usize) -> Analysis {
         }),
         series,
         contrasts: contrasts::contrasts(&cells, &bootstrap),
+    }
+}
+
+/// The cores that the machine says it has. A link may keep them to itself: then the width that the headline was declared at, the
+/// largest that had a core for each thread, stands for them.
+fn reported(result: &RunResult) -> u32 {
+    let declared = result.plan.headline.first().map_or(1, |pair| pair.threads);
+    match result.record.environment.cores {
+        0 => declared,
+        told => told,
     }
 }
 

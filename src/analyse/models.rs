@@ -28,12 +28,13 @@ const BEYOND: f64 = 2.0;
 /// Points of a drawn curve.
 const POINTS: usize = 40;
 
-/// What the laws say of this mode.
+/// What the laws say of this mode; nothing of the cores, where it is not told how many there are.
 pub fn model(
     cells: &Cells,
     mode: &str,
     estimates: &[Estimate],
     cores: u32,
+    are_told: bool,
     bootstrap: &Bootstrap,
 ) -> Model {
     let usable = |cell: &&Cell| cell.point.threads <= cores && cell.rounds.len() >= LEAST_ROUNDS;
@@ -56,7 +57,7 @@ pub fn model(
     let said = match () {
         () if counts.is_empty() => format!("Laws are fitted from {LEAST_ROUNDS} rounds on."),
         () if let Some(beyond) = superlinear(estimates) => said_beyond(beyond, scaling),
-        () if fits.is_empty() => said_of_few(counts.len(), cores),
+        () if fits.is_empty() => said_of_few(counts.len(), are_told.then_some(cores)),
         () if straight => {
             "These points lie on the straight line, within 1 %: there is no loss that a law \
                            could describe."
@@ -80,12 +81,13 @@ fn said_beyond(threads: u32, scaling: Scaling) -> String {
 }
 
 /// Too few counts for any law: because there are no more cores, or because no more were chosen.
-fn said_of_few(counts: usize, cores: u32) -> String {
+fn said_of_few(counts: usize, cores: Option<u32>) -> String {
     let told = "cannot tell one law from another";
     let simulated = "The simulated machine shows how they part.";
     let whatever = "a serial part, a lock and a crowded cache line all pass through these points";
     let points =
         if counts == 1 { "One thread count".into() } else { format!("{counts} thread counts") };
+    let Some(cores) = cores else { return format!("{points} {told}: choose more of them.") };
     match (counts, cores) {
         (_, 1) => format!("One core {told}: {whatever}. {simulated}"),
         (2, 2) => format!("Two cores {told}: {whatever}. {simulated}"),
@@ -279,11 +281,12 @@ mod tests {
     #[test]
     fn too_few_counts_are_called_what_they_are() {
         for (counts, cores, start) in [
-            (2, 8, "2 thread counts cannot tell one law from another: choose more"),
-            (1, 8, "One thread count cannot"),
-            (2, 2, "Two cores cannot tell one law from another: a serial part"),
-            (1, 1, "One core cannot"),
-            (3, 3, "3 thread counts cannot tell one law from another, and no more threads"),
+            (2, Some(8), "2 thread counts cannot tell one law from another: choose more"),
+            (1, Some(8), "One thread count cannot"),
+            (2, Some(2), "Two cores cannot tell one law from another: a serial part"),
+            (1, Some(1), "One core cannot"),
+            (3, Some(3), "3 thread counts cannot tell one law from another, and no more threads"),
+            (2, None, "2 thread counts cannot tell one law from another: choose more of them."),
         ] {
             let said = said_of_few(counts, cores);
             assert!(said.starts_with(start), "{said}");

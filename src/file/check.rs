@@ -1,7 +1,7 @@
 //! What is read from a file is checked before anybody relies on it: each thing that the analysis, the charts and the tables
 //! take for granted. The first that does not hold is told in a sentence that names the field.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analyse::counts;
 use crate::bootstrap::MOST_ROUNDS;
@@ -112,6 +112,9 @@ fn request(field: &str, request: &Request) -> Checked {
         .threads
         .iter()
         .try_for_each(|&count| at_least_one(&format!("{field}.threads"), count))?;
+    must(request.threads.is_sorted_by(|a, b| a < b), || {
+        format!("{field}.threads are out of order, or one stands there twice.")
+    })?;
     at_least_one(&format!("{field}.chunk"), request.chunk)?;
     if let Some(simulation) = &request.simulated {
         at_least_one(&format!("{field}.simulated.cores"), simulation.cores)?;
@@ -147,12 +150,20 @@ fn plan(plan: &Plan) -> Checked {
         format!("plan.rounds is {}; at most {MOST_ROUNDS} are read.", plan.rounds)
     })?;
     must(!plan.points.is_empty(), || "plan.points is empty: nothing was measured.".into())?;
-    let mut cells = BTreeSet::new();
+    let (mut cells, mut widest) = (BTreeSet::new(), BTreeMap::new());
     for (index, one) in plan.points.iter().enumerate() {
         let field = format!("plan.points[{index}]");
         // Whatever else differs: the analysis tells cells apart by these.
-        let cell = (one.role as u8, one.mode.as_str(), one.threads);
+        let mode = match one.role {
+            Role::Measured | Role::Twin => one.mode.as_str(),
+            _ => "",
+        };
+        let cell = (one.role as u8, mode, one.threads);
         must(cells.insert(cell), || format!("{field} stands there twice."))?;
+        let before = widest.insert((one.role as u8, mode), one.threads);
+        must(before.is_none_or(|before| before < one.threads), || {
+            format!("{field}.threads is {}, out of order.", one.threads)
+        })?;
         point(&field, one)?;
     }
     for &traced in &plan.traced {
@@ -243,7 +254,6 @@ fn is_minute(text: &str) -> bool {
 fn environment(environment: &Environment) -> Checked {
     text("record.environment.engine", &environment.engine, TOLD)?;
     text("record.environment.platform", &environment.platform, TOLD)?;
-    at_least_one("record.environment.cores", environment.cores)?;
     time("record.environment.clockQuantumSeconds", environment.clock_quantum_seconds)?;
     time("record.environment.pauseSeconds", environment.pause_seconds)?;
     quantity("record.environment.memoryLimitBytes", environment.memory_limit_bytes)

@@ -1,42 +1,17 @@
-//! Result ⇄ text: the JSON file with everything that was measured, and the same samples as a table. Pure.
+//! Result ⇄ text: the JSON file with everything that was measured, the same samples as a table, and what a link has room for;
+//! and whatever stands in a text that somebody opens. Pure.
 
 mod check;
-mod link;
+mod json;
+pub mod link;
 mod open;
+mod scan;
 
-use crate::protocol::{Problem, Role, RunResult};
-use crate::record::SCHEMA;
+use crate::protocol::{Role, RunResult};
 
+pub use json::{decode, encode};
 pub use link::link;
 pub use open::open;
-
-/// The result as JSON.
-pub fn encode(result: &RunResult) -> String {
-    serde_json::to_string_pretty(result).expect("a result is plain data")
-}
-
-/// Reads a result file. Whatever the text, nothing that the analysis relies on is left to luck: see `check`.
-pub fn decode(text: &str) -> Result<RunResult, Problem> {
-    let wrong = |message: String| Problem::at("", message);
-    // Another schema has other fields: which one it is says more than the first field that is missing.
-    if let Some(schema) = schema_of(text).filter(|&schema| schema != SCHEMA) {
-        return Err(wrong(format!(
-            "This result has schema {schema}; this build reads schema {SCHEMA}."
-        )));
-    }
-    let result: RunResult = serde_json::from_str(text)
-        .map_err(|error| wrong(format!("This is not a Threadscape result: {error}.")))?;
-    check::check(&result)?;
-    Ok(result)
-}
-
-fn schema_of(text: &str) -> Option<u32> {
-    #[derive(serde::Deserialize)]
-    struct Versioned {
-        schema: u32,
-    }
-    serde_json::from_str::<Versioned>(text).ok().map(|versioned| versioned.schema)
-}
 
 /// One row per sample, raw.
 pub fn csv(result: &RunResult) -> String {
@@ -85,7 +60,7 @@ fn name_of(role: Role) -> &'static str {
 mod tests {
     use super::*;
     use crate::analyse::{QUICK_RESAMPLES, analyse};
-    use crate::protocol::{IntervalKind, Reading, Sample};
+    use crate::protocol::{IntervalKind, Problem, Reading, Sample};
     use crate::reading::read as read_result;
     use crate::stats::extremes;
     use crate::timeline::chrome_trace;
@@ -136,7 +111,9 @@ mod tests {
                 stored()["plan"]["points"][0].clone(),
                 "points[1] stands there twice",
             ),
-            ("/plan/points/1/threads", json!(0), "plan.points[1].threads is 0"),
+            ("/plan/points/1/threads", json!(0), "plan.points[1].threads is 0, out of order"),
+            ("/plan/points/1/threads", json!(5), "plan.points[2].threads is 3, out of order"),
+            ("/request/threads", json!([2, 1]), "request.threads are out of order"),
             ("/plan/points/1/mode", json!("a,b"), "plan.points[1].mode is “a,b”"),
             ("/plan/points/1/params/n", json!(1), "plan.points[1].params.n is wrong. Size"),
             ("/plan/points/1/params/n", json!("120"), "plan.points[1].params.n is wrong. Size"),

@@ -1,64 +1,139 @@
-//! Everything that stands in a text that somebody opens: one result, or many, each beginning a line of its own.
+//! Everything that stands in a text that somebody opens: results as JSON, and links of results.
 
-use super::decode;
-use crate::protocol::{Opened, Problem};
+use std::collections::HashMap;
+
+use super::json::decode;
+use super::link::{Linked, identity};
+use super::scan::links;
+use crate::protocol::{Opened, Problem, RunRecord, RunResult, Summary};
 
 /// As many things are told one by one that could not be read; of the others, how many there are.
 const TOLD: usize = 5;
 /// Longer texts are refused before they are read: ten thousand results have some 1 GB as files and are no matter for a page.
 const LONGEST_BYTES: usize = 64 * 1024 * 1024;
 
-/// Reads a file or whatever was pasted. Duplicates are dropped. Never panics; the time grows with the length of the text.
+/// Reads a file, or whatever was pasted: results as JSON, each beginning a line of its own, and links between them. Whatever is
+/// the same run is opened once, from where most of it stands. Never panics; the time grows with the length of the text.
 pub fn open(text: &str) -> Opened {
-    let mut opened = Opened { results: Vec::new(), summaries: Vec::new(), problems: Vec::new() };
+    let mut found = Found::default();
     if text.len() > LONGEST_BYTES {
-        opened.problems.push(wrong(format!(
+        found.wrong(format!(
             "This text has {} MB; at most {} MB are read.",
             text.len() / 1_000_000,
             LONGEST_BYTES / 1_000_000
-        )));
-        return opened;
+        ));
+        return found.opened();
     }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let blocks = json_blocks(text);
-    for (line, block) in &blocks {
-        match decode(block) {
-            Ok(result) if opened.results.contains(&result) => {}
-            Ok(result) => opened.results.push(result),
-            Err(problem) if blocks.len() == 1 => opened.problems.push(problem),
-            Err(Problem { message, .. }) => {
-                opened.problems.push(wrong(format!("Line {line}: {message}")));
+    found.links(&text[..blocks.first().map_or(text.len(), |block| block.start)]);
+    for Block { line, start, end } in &blocks {
+        let block = &text[*start..*end];
+        let length = value_length(block);
+        match decode(&block[..length.unwrap_or(block.len())]) {
+            Ok(result) => found.result(result),
+            Err(problem) if blocks.len() == 1 => found.wrong(problem.message),
+            Err(Problem { message, .. }) => found.wrong(format!("Line {line}: {message}")),
+        }
+        found.links(&block[length.unwrap_or(0)..]);
+    }
+    found.opened()
+}
+
+#[derive(Default)]
+struct Found {
+    results: Vec<RunResult>,
+    /// By what is the same of the same runs, their places.
+    places: HashMap<Vec<u8>, usize>,
+    summaries: Vec<Summary>,
+    problems: Vec<Problem>,
+    untold: usize,
+}
+
+impl Found {
+    fn result(&mut self, result: RunResult) {
+        let Some(identity) = identity(&result) else {
+            if !self.results.contains(&result) {
+                self.results.push(result);
+            }
+            return;
+        };
+        match self.places.get(&identity).map(|&at| &mut self.results[at]) {
+            Some(same) if fullness(same) >= fullness(&result) => {}
+            Some(same) => *same = result,
+            None => {
+                self.places.insert(identity, self.results.len());
+                self.results.push(result);
             }
         }
     }
-    if opened.results.is_empty() && opened.problems.is_empty() {
-        opened.problems.push(wrong("There is no Threadscape result in this text.".into()));
+
+    fn links(&mut self, text: &str) {
+        for link in links(text) {
+            match link {
+                Ok(Linked::Full(result)) => self.result(*result),
+                Ok(Linked::Short(summary)) if self.summaries.contains(&summary) => {}
+                Ok(Linked::Short(summary)) => self.summaries.push(*summary),
+                Err(problem) => self.wrong(problem.message),
+            }
+        }
     }
-    let left = opened.problems.len().saturating_sub(TOLD);
-    if left > 1 {
-        opened.problems.truncate(TOLD);
-        opened.problems.push(wrong(format!("And {left} more could not be read.")));
+
+    fn wrong(&mut self, message: String) {
+        match self.problems.len() < TOLD {
+            true => self.problems.push(Problem::at("", message)),
+            false => self.untold += 1,
+        }
     }
-    opened
+
+    fn opened(self) -> Opened {
+        let Self { results, summaries, mut problems, untold, .. } = self;
+        if results.is_empty() && summaries.is_empty() && problems.is_empty() {
+            problems.push(Problem::at("", "There is no Threadscape result in this text."));
+        }
+        if untold > 0 {
+            problems.push(Problem::at("", format!("And {untold} more could not be read.")));
+        }
+        Opened { results, summaries, problems }
+    }
 }
 
-fn wrong(message: String) -> Problem {
-    Problem::at("", message)
+/// Of two records of the same run, the one with more in it: what a link leaves out.
+fn fullness(result: &RunResult) -> (usize, usize, bool) {
+    let RunRecord { traces, samples, environment, .. } = &result.record;
+    (traces.len(), samples.len(), environment.cores > 0)
 }
 
-/// What begins with a brace at the beginning of a line, up to the next such line, by the number of its first line: one
-/// result a line, or each over many lines, of which all but the first are indented.
-fn json_blocks(text: &str) -> Vec<(usize, &str)> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut starts = Vec::new();
+/// A part of the text that begins with a brace.
+struct Block {
+    line: usize,
+    start: usize,
+    end: usize,
+}
+
+/// How many bytes the value has that begins the text; `None` where that is none as a whole.
+fn value_length(text: &str) -> Option<usize> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
+    values.next()?.ok()?;
+    Some(values.byte_offset())
+}
+
+/// What begins with a brace and a name at the beginning of a line, up to the next such line: one result a line, or each over
+/// many lines, of which all but the first are indented.
+fn json_blocks(text: &str) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
     let mut at = 0;
     for (index, line) in text.split_inclusive('\n').enumerate() {
-        if line.starts_with('{') {
-            starts.push((index + 1, at));
+        let named = || text[at + 1..].trim_start().starts_with('"');
+        if line.starts_with('{') && named() {
+            if let Some(before) = blocks.last_mut() {
+                before.end = at;
+            }
+            blocks.push(Block { line: index + 1, start: at, end: text.len() });
         }
         at += line.len();
     }
-    let ends = starts.iter().skip(1).map(|&(_, start)| start).chain([text.len()]);
-    starts.iter().zip(ends).map(|(&(line, start), end)| (line, &text[start..end])).collect()
+    blocks
 }
 
 #[cfg(test)]
@@ -87,7 +162,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_told_by_its_line_and_nothing_else_is_lost() {
         let a = line("a");
-        let opened = open(&format!("{{}}\n{a}\n{}", "{\"schema\": 9}\n".repeat(9)));
+        let opened = open(&format!("{{\"a\": 1}}\n{a}\n{}", "{\"schema\": 9}\n".repeat(9)));
         assert_eq!(opened.results.len(), 1);
         assert_eq!(opened.problems.len(), TOLD + 1);
         assert!(opened.problems[0].message.starts_with("Line 1: This is not a Threadscape result"));

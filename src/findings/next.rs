@@ -76,7 +76,7 @@ fn fewer_threads(fastest: &[Finding]) -> Option<Finding> {
 
 /// More threads than cores are reported had full speed, and nothing shows where that ends.
 fn more_threads(analysis: &Analysis, result: &RunResult) -> Option<Finding> {
-    let reported = result.record.environment.cores;
+    let reported = Some(result.record.environment.cores).filter(|&cores| cores > 0)?;
     let Knee { at_least, at_most: None, .. } = *analysis.knee.as_ref()? else { return None };
     let cap = result.plan.request.cap;
     let beyond = [12, 16, 24, 32, 48, 64, 96, 128, 192, 256];

@@ -25,11 +25,11 @@ use crate::settings::{Settled, settle, texts_of};
 use growth::{granularity, grown};
 use headline::headline;
 use limits::{COARSEST_CLOCK_SECONDS, beyond_the_model, bytes, too_large};
-use notes::notes;
 use points::{executor, offsets, points, traced};
 use predict::predict;
 
 pub use limits::too_coarse;
+pub use notes::notes;
 pub use predict::{expected_sample, shortest_stretch, steps_of};
 
 /// The build that planned and measured: version and commit. `build.sh` tells the compiler the commit, and with
@@ -67,7 +67,7 @@ pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Pr
         let why = "Axis: series run along the thread counts only. Choose threads.";
         return Err(vec![Problem::at("axis", why)]);
     }
-    let asked = settled.request;
+    let asked = Request { threads_auto: request.threads_auto, ..settled.request };
     let kernel = registry::kernel(&asked.kernel).expect("settled requests name a kernel");
     if let Some(problem) = beyond_the_model(&asked, kernel) {
         return Err(vec![problem]);

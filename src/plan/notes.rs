@@ -5,7 +5,8 @@ use crate::measure::FINE_CLOCK_SECONDS;
 use crate::protocol::{Environment, Level, Plan, Request, Scaling};
 use crate::registry;
 
-pub(super) fn notes(plan: &Plan, asked: &Request, environment: &Environment) -> Vec<String> {
+/// Of a plan, what was asked for, and where; of a place whose core count is not told, nothing about that.
+pub fn notes(plan: &Plan, asked: &Request, environment: &Environment) -> Vec<String> {
     let mut notes = Vec::new();
     if plan.request.simulated.is_some() {
         notes.push("Simulated: a model’s numbers. Nothing is measured on this machine.".into());
@@ -28,7 +29,7 @@ pub(super) fn notes(plan: &Plan, asked: &Request, environment: &Environment) -> 
     notes.extend(few_tasks(plan));
     let beyond = plan.request.threads.iter().filter(|&&threads| threads > environment.cores);
     let beyond: Vec<u32> = beyond.copied().collect();
-    if !beyond.is_empty() {
+    if !beyond.is_empty() && environment.cores > 0 {
         notes.push(format!(
             "More threads than the {}: {}. {}",
             counted(
@@ -53,7 +54,8 @@ fn few_tasks(plan: &Plan) -> Option<String> {
     let asked = beyond_one.filter(|bound| plan.request.threads.contains(&bound.threads));
     let mut told =
         asked.map(|bound| (bound.threads, bound.tasks, pieces(bound.tasks, &plan.request)));
-    let (threads, tasks, pieces) = told.find(|&(threads, _, pieces)| pieces < 4 * threads)?;
+    let (threads, tasks, pieces) =
+        told.find(|&(threads, _, pieces)| pieces < threads.saturating_mul(4))?;
     let what = counted(pieces, if pieces == tasks { "task" } else { "chunk" });
     let are = if pieces == 1 { "is" } else { "are" };
     // Where the work grows, so do the tasks: what is few here may be enough with more threads.

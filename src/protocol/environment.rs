@@ -16,7 +16,7 @@ crossing! {
         pub engine: String,
         /// Family of operating systems.
         pub platform: String,
-        /// Logical cores, as they are reported.
+        /// Logical cores, as they are reported; 0 where a link does not tell.
         pub cores: u32,
         /// What it can measure with.
         pub level: Level,

@@ -147,7 +147,7 @@ crossing! {
         /// The request as texts, all of it: what the form shows.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string>"))]
         pub texts: Texts,
-        /// The request as texts, only what differs from the defaults: the link.
+        /// The request as texts, every key, as a link writes them.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Record<string, string>"))]
         pub link: Texts,
         /// What was wrong with the texts, and why there is no plan.

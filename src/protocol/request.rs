@@ -14,6 +14,10 @@ pub type Texts = BTreeMap<String, String>;
 /// Parameter values by id.
 pub type Params = BTreeMap<String, Value>;
 
+fn chosen(auto: &bool) -> bool {
+    !auto
+}
+
 crossing! {
     /// A parameter's value: a whole number, the id of a choice, or a text of its own, such as a program.
     #[serde(untagged)]
@@ -69,6 +73,10 @@ crossing! {
         pub chunk: u32,
         /// Thread counts, ascending, each once.
         pub threads: Vec<u32>,
+        /// Whether nobody chose them: then they follow the machine and the effort, wherever the request is made.
+        #[serde(default, skip_serializing_if = "chosen")]
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        pub threads_auto: bool,
         /// What the series run along.
         #[serde(default)]
         pub axis: Axis,

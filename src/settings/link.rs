@@ -1,20 +1,22 @@
-//! A request as texts: all of it, which the form shows, and what differs from the defaults, which a link says.
+//! A request as texts, every key: as the form shows them, and as a link writes them.
 
-use crate::param::defaults;
-use crate::protocol::{Axis, Request, Scaling, Simulation, Texts};
+use crate::protocol::{Request, Scaling, Simulation, Texts};
 use crate::registry::{
-    self, EFFORTS, KERNELS, MACHINE, Registered, SCALING, SCHEDULES, SETTINGS, SIM_CORES,
-    SIM_CORES_MOVE, SIM_DRAWING, SIM_NOISE, SIM_SERIAL, SIMULATED, THREADS,
+    MACHINE, Registered, SCALING, SIM_CORES, SIM_CORES_MOVE, SIM_DRAWING, SIM_NOISE, SIM_SERIAL,
+    SIMULATED,
 };
 
-use super::threads::{default_threads, thread_text};
+use super::threads::{AUTO, thread_text};
+
+const MODES_KEY: &str = "modes";
+const THREADS_KEY: &str = "threads";
 
 /// A request as texts, every key.
 pub fn texts_of(request: &Request) -> Texts {
     let mut texts = Texts::from([
         ("kernel".into(), request.kernel.clone()),
-        ("modes".into(), request.modes.join(", ")),
-        ("threads".into(), thread_text(&request.threads)),
+        (MODES_KEY.into(), request.modes.join(", ")),
+        (THREADS_KEY.into(), thread_text(&request.threads)),
         ("effort".into(), request.effort.clone()),
         ("schedule".into(), request.schedule.clone()),
         ("chunk".into(), request.chunk.to_string()),
@@ -46,40 +48,19 @@ fn simulation_texts(simulated: Option<Simulation>) -> Texts {
     ])
 }
 
-/// What differs from the defaults of the same kernel and effort, written without blanks.
-pub(super) fn link_of(request: &Request, texts: &Texts, cores: u32) -> Texts {
-    let kernel = registry::kernel(&request.kernel).unwrap_or(&KERNELS[0]);
-    let defaults = texts_of(&default_request(kernel, &request.effort, request.cap, cores));
-    let usual = |key: &str| match key {
-        "kernel" => Some(KERNELS[0].info.id.to_string()),
-        "effort" => Some(EFFORTS[0].id.to_string()),
-        "cap" => Some(THREADS.cap.to_string()),
-        _ => defaults.get(key).cloned().or_else(|| usual_setting(key)),
-    };
-    let differing = texts.iter().filter(|(key, text)| usual(key).as_ref() != Some(text));
-    differing.map(|(key, text)| (key.clone(), text.replace(", ", ","))).collect()
-}
-
-fn default_request(kernel: &Registered, effort: &str, cap: u32, cores: u32) -> Request {
-    Request {
-        kernel: kernel.info.id.to_string(),
-        params: defaults(kernel.params()),
-        modes: first_modes(kernel),
-        schedule: SCHEDULES[0].info.id.to_string(),
-        chunk: 1,
-        threads: default_threads(cores, effort, cap),
-        axis: Axis::Threads,
-        cap,
-        scaling: Scaling::Strong,
-        effort: effort.to_string(),
-        seed: 1,
-        simulated: None,
+/// A request as a link writes it: every key, defaults included, so that it means the same elsewhere and in a later build;
+/// what follows the machine says so. Lists are written with dots: at commas and blanks programs cut links.
+pub fn link_of(request: &Request) -> Texts {
+    let mut texts = texts_of(request);
+    if request.threads_auto {
+        texts.insert(THREADS_KEY.into(), AUTO.into());
     }
-}
-
-/// The default of a setting that means nothing to a request without it.
-fn usual_setting(key: &str) -> Option<String> {
-    SETTINGS.iter().find(|info| info.id == key).map(|info| info.default().to_string())
+    for key in [MODES_KEY, THREADS_KEY] {
+        if let Some(list) = texts.get_mut(key) {
+            *list = list.replace(", ", ".");
+        }
+    }
+    texts
 }
 
 pub(super) fn first_modes(kernel: &Registered) -> Vec<String> {

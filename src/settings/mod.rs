@@ -10,17 +10,16 @@ mod threads;
 use crate::protocol::{Axis, Problem, Request, Texts};
 use crate::registry::{CAP, CHUNK, EFFORTS, SCHEDULES, SEED};
 
-use link::link_of;
 use reader::TextReader;
 
-pub use link::texts_of;
+pub use link::{link_of, texts_of};
 pub use threads::{default_threads, parse_threads, thread_text};
 
 /// Texts read against the catalog: what holds, and what was wrong.
 pub struct Settled {
     /// What holds; every field is within its range.
     pub request: Request,
-    /// The request as texts, only what differs from the defaults: the link.
+    /// The request as texts, as a link writes them.
     pub link: Texts,
     /// The request as texts, all of it: what the form shows.
     pub texts: Texts,
@@ -52,7 +51,7 @@ pub fn settle(texts: &Texts, kept: Option<&Request>, cores: u32) -> Settled {
     let cap = reader.number(&CAP, |r| r.cap, kept);
     let scaling = reader.scaling(kept);
     let simulated = reader.simulated(kept);
-    let threads = reader.threads(cap, &effort, simulated, cores, kept);
+    let (threads, threads_auto) = reader.threads(cap, &effort, simulated, cores, kept);
     if !moved {
         reader.refuse_unknown_keys(kernel);
     }
@@ -65,6 +64,7 @@ pub fn settle(texts: &Texts, kept: Option<&Request>, cores: u32) -> Settled {
         schedule,
         chunk,
         threads,
+        threads_auto,
         axis: Axis::Threads,
         cap,
         scaling,
@@ -73,8 +73,7 @@ pub fn settle(texts: &Texts, kept: Option<&Request>, cores: u32) -> Settled {
         simulated,
     };
     let texts = texts_of(&request);
-    let there = request.simulated.map_or(cores, |simulation| simulation.cores);
-    let link = link_of(&request, &texts, there);
+    let link = link_of(&request);
     Settled { request, link, texts, problems: reader.problems }
 }
 
@@ -92,10 +91,17 @@ mod tests {
     }
 
     #[test]
-    fn without_a_word_it_is_the_story_and_its_link_is_empty() {
+    fn without_a_word_it_is_the_story_and_its_link_says_all_of_it() {
         let story = settled(&[]);
         assert_eq!(story.problems, []);
-        assert_eq!(story.link, Texts::new());
+        assert_eq!(story.link["threads"], "auto");
+        assert_eq!(
+            story.link["modes"],
+            "plain.immortal.borrowed.counted-copies.counted.locked.gil"
+        );
+        let keys: Vec<&str> = story.link.keys().map(String::as_str).collect();
+        assert_eq!(keys, story.texts.keys().collect::<Vec<_>>());
+        assert_eq!(settle(&story.link, None, 2).request, story.request);
         assert_eq!(story.request.kernel, "matmul");
         assert_eq!(story.request.modes.len(), 7);
         assert_eq!(story.request.threads, [1, 2, 3]);
@@ -103,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_says_what_differs_and_is_read_back() {
+    fn a_link_says_everything_in_lists_that_no_program_cuts_and_is_read_back() {
         let first = settled(&[
             ("n", "200"),
             ("modes", "locked, plain"),
@@ -115,14 +121,56 @@ mod tests {
         assert_eq!(
             first.link,
             texts(&[
+                ("cap", "64"),
+                ("chunk", "1"),
                 ("effort", "standard"),
-                ("modes", "plain,locked"),
+                ("interp", "60"),
+                ("kernel", "matmul"),
+                ("layout", "naive"),
+                ("machine", "this"),
+                ("modes", "plain.locked"),
                 ("n", "200"),
+                ("scaling", "strong"),
                 ("schedule", "block"),
-                ("threads", "1,2"),
+                ("seed", "1"),
+                ("step", "4"),
+                ("threads", "1.2"),
             ])
         );
-        assert_eq!(settle(&first.link, None, 2).request, first.request);
+        // The same on another machine.
+        assert_eq!(settle(&first.link, None, 16).request, first.request);
+    }
+
+    #[test]
+    fn lists_are_read_however_they_were_separated() {
+        for modes in
+            ["plain.locked", "plain,locked", "plain, locked", "locked plain", "locked;plain."]
+        {
+            assert_eq!(settled(&[("modes", modes)]).request.modes, ["plain", "locked"], "{modes}");
+        }
+    }
+
+    #[test]
+    fn counts_that_follow_the_machine_follow_the_one_where_they_are_read() {
+        for texts in [texts(&[]), texts(&[("threads", "auto")]), texts(&[("threads", " Auto")])] {
+            let [two, sixteen] = [2, 16].map(|cores| settle(&texts, None, cores));
+            assert_eq!((two.problems, sixteen.problems), (vec![], vec![]));
+            assert_eq!(two.request.threads, [1, 2, 3]);
+            assert_eq!(sixteen.request.threads, [1, 2, 16, 24]);
+            assert_eq!(two.link, sixteen.link);
+            assert_eq!((two.texts["threads"].as_str(), two.request.threads_auto), ("1-3", true));
+        }
+        // The same counts, chosen, stay.
+        let chosen = settled(&[("threads", "1.2.3")]);
+        assert!(!chosen.request.threads_auto);
+        assert_eq!(chosen.link["threads"], "1-3");
+        // And left as the form shows them they follow a change of the effort.
+        let mut left = settled(&[]);
+        left.texts.insert("effort".into(), "standard".into());
+        let after = settle(&left.texts, Some(&left.request), 8);
+        assert_eq!(after.request.threads, [1, 2, 3, 4, 5, 6, 7, 8, 10, 12]);
+        let back = texts(&[("threads", "auto")]);
+        assert!(settle(&back, Some(&chosen.request), 2).request.threads_auto);
     }
 
     #[test]
@@ -173,7 +221,10 @@ mod tests {
         let simulated = settle(&asked, Some(&first.request), 2);
         assert_eq!(simulated.problems, []);
         assert_eq!(simulated.request.threads, [1, 2, 16, 24]);
-        assert_eq!(simulated.link, texts(&[("machine", "simulated")]));
+        assert_eq!(
+            (&*simulated.link["machine"], &*simulated.link["threads"]),
+            ("simulated", "auto")
+        );
         assert_eq!(settle(&simulated.link, None, 2).request, simulated.request);
 
         let mut chosen = simulated.texts.clone();

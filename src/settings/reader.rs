@@ -7,7 +7,7 @@ use crate::registry::{
 };
 
 use super::link::first_modes;
-use super::threads::{default_threads, parse_threads, thread_text};
+use super::threads::{AUTO, default_threads, parse_threads, separates, thread_text};
 
 pub(super) struct TextReader<'a> {
     pub(super) texts: &'a Texts,
@@ -136,6 +136,7 @@ impl TextReader<'_> {
         self.noted(read).map(|value| value.to_string())
     }
 
+    /// The counts, and whether they follow the machine and the effort because nobody chose them.
     pub(super) fn threads(
         &mut self,
         cap: u32,
@@ -143,21 +144,20 @@ impl TextReader<'_> {
         simulated: Option<Simulation>,
         here: u32,
         kept: Option<&Request>,
-    ) -> Vec<u32> {
-        let cores = |simulated: Option<Simulation>| simulated.map_or(here, |s| s.cores);
-        let usual = || default_threads(cores(simulated), effort, cap);
+    ) -> (Vec<u32>, bool) {
+        let cores = simulated.map_or(here, |simulation| simulation.cores);
+        let usual = || (default_threads(cores, effort, cap), true);
         let Some(text) = self.texts.get("threads") else { return usual() };
-        // Counts that nobody has chosen follow the machine and the effort.
-        let unchosen = |kept: &&Request| {
-            let before = default_threads(cores(kept.simulated), &kept.effort, kept.cap);
-            kept.threads == before && *text == thread_text(&before)
-        };
-        if kept.filter(unchosen).is_some() {
+        // The form shows counts that follow as what they come to: left as they are, they go on following.
+        let left = |kept: &Request| kept.threads_auto && *text == thread_text(&kept.threads);
+        if text.trim().eq_ignore_ascii_case(AUTO) || kept.is_some_and(left) {
             return usual();
         }
-        let within = |counts: &Vec<u32>| counts.iter().all(|&count| count <= cap);
+        let before = || kept.map(|kept| (kept.threads.clone(), kept.threads_auto));
+        let within = |(counts, _): &(Vec<u32>, bool)| counts.iter().all(|&count| count <= cap);
         self.noted(parse_threads(text, cap))
-            .or_else(|| kept.map(|kept| kept.threads.clone()).filter(within))
+            .map(|counts| (counts, false))
+            .or_else(|| before().filter(within))
             .unwrap_or_else(usual)
     }
 
@@ -177,7 +177,7 @@ impl TextReader<'_> {
 }
 
 fn read_modes(text: &str, kernel: &Registered) -> Result<Vec<String>, Problem> {
-    let asked: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let asked: Vec<&str> = text.split(separates).filter(|part| !part.is_empty()).collect();
     if asked.is_empty() {
         return Err(Problem::at("modes", "Sharing modes: none is chosen. Choose at least one."));
     }

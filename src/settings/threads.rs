@@ -35,11 +35,18 @@ pub fn thread_text(threads: &[u32]) -> String {
 /// What people write between the ends of a range: hyphens, dashes, the minus sign.
 const DASHES: [char; 8] = ['-', '‐', '‑', '‒', '–', '—', '―', '−'];
 
-/// The parts of a list: between commas, semicolons or blanks; blanks around a dash belong to its range.
+/// Counts that follow the machine, in a link or typed.
+pub const AUTO: &str = "auto";
+
+/// Between the parts of a list: as links write it, as people type it.
+pub fn separates(c: char) -> bool {
+    matches!(c, '.' | ',' | ';') || c.is_whitespace()
+}
+
+/// The parts of a list; blanks around a dash belong to its range.
 fn parts(text: &str) -> Vec<String> {
     let ranges: Vec<&str> = text.split(DASHES).map(str::trim).collect();
     let ranges = ranges.join("-");
-    let separates = |c: char| c == ',' || c == ';' || c.is_whitespace();
     let parts = ranges.split(separates).filter(|part| !part.is_empty());
     parts.map(String::from).collect()
 }
@@ -107,6 +114,8 @@ mod tests {
             ("1 2 4", vec![1, 2, 4], "1, 2, 4"),
             ("1, 2 4", vec![1, 2, 4], "1, 2, 4"),
             ("1;2; 4", vec![1, 2, 4], "1, 2, 4"),
+            ("1.2.4", vec![1, 2, 4], "1, 2, 4"),
+            ("1-8.12.16.", vec![1, 2, 3, 4, 5, 6, 7, 8, 12, 16], "1-8, 12, 16"),
             ("1, 2, 4,", vec![1, 2, 4], "1, 2, 4"),
             ("1–4", vec![1, 2, 3, 4], "1-4"),
             ("1 – 4, 8", vec![1, 2, 3, 4, 8], "1-4, 8"),

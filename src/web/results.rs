@@ -57,7 +57,7 @@ pub fn open(text: &str) -> Answer {
     to_js(&file::open(text))
 }
 
-/// What stands after `#` in a link of the result, `r=…`; see [`file::link`].
+/// What stands after `#` in a link of the result, `r=…`; throws the problem of one that no link takes. See [`file::link`].
 #[wasm_bindgen(js_name = resultLink)]
 pub fn result_link(
     #[wasm_bindgen(unchecked_param_type = "RunResult")] result: JsValue,
@@ -65,7 +65,8 @@ pub fn result_link(
     cores: bool,
 ) -> Result<String, JsValue> {
     let kind: LinkKind = from_js("kind", kind)?;
-    Ok(file::link(&from_js::<RunResult>("result", result)?, kind, cores))
+    let result: RunResult = from_js("result", result)?;
+    file::link(&result, kind, cores).map_err(|why| to_js(&why).unwrap_or_else(|failure| failure))
 }
 
 /// A result's samples as the text of a CSV file.

@@ -30,9 +30,9 @@ inBrowser('Settings', (open) => {
         const address = new URL(await page.driver.getCurrentUrl());
         const settings = new URLSearchParams(address.hash.slice(1));
         return (
-          settings.get('threads') === '1,2' &&
+          settings.get('threads') === '1.2' &&
           settings.get('effort') === 'standard' &&
-          !(settings.get('modes') ?? 'locked').split(',').includes('locked')
+          !(settings.get('modes') ?? 'locked').split('.').includes('locked')
         );
       });
       const before = [await page.value('textbox', 'Threads'), await page.modes()];

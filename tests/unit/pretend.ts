@@ -297,7 +297,9 @@ export class PretendService implements LabService {
     if (wrong) problems.push({ field: 'threads', message: '0 threads do no work.' });
     const all = { kernel: 'matmul', modes: 'plain, locked', interp: '0', ...texts, threads };
     const shown = Object.fromEntries(known.map((key) => [key, all[key as keyof typeof all]]));
-    const { kernel: _, ...link } = shown;
+    const link = Object.fromEntries(
+      Object.entries(shown).map(([key, text]) => [key, text.replaceAll(', ', '.')]),
+    );
     const counts = threads.split(',').map(Number);
     const asked = { ...request, kernel: all.kernel, threads: counts };
     const refused = asked.threads.includes(64);

@@ -3,25 +3,49 @@ import { decodeFragment, encodeFragment } from '../../www/state/settings';
 
 describe('settings go into the fragment and come back', () => {
   test.each([
-    [{ kernel: 'matmul', n: '200', modes: 'plain,locked', threads: '1,2' }],
+    [{ kernel: 'matmul', n: '200', modes: 'plain.locked', threads: '1.2' }],
     [{ kernel: 'sieve', threads: '1-8, 12, 16' }],
-    [{ kernel: 'mandelbrot', note: 'a&b=c#d%20e+f “ü” 😀' }],
+    [{ kernel: 'mandelbrot', note: 'a&b=c#d%20e+f “ü” 😀 (x.).' }],
   ])('%o', (settings) => {
-    expect(decodeFragment(encodeFragment(settings, settings.kernel))).toEqual(settings);
+    expect(decodeFragment(encodeFragment(settings))).toEqual(settings);
   });
 });
 
-test('the fragment is easy to read and to change by hand', () => {
-  const link = { threads: '1-8,12', modes: 'plain,locked' };
-  expect(encodeFragment(link, 'matmul')).toBe('#kernel=matmul&threads=1-8,12&modes=plain,locked');
+test('the fragment is easy to read and to change by hand, and its kernel comes first', () => {
+  const link = { threads: '1-8.12', modes: 'plain.locked', kernel: 'matmul' };
+  expect(encodeFragment(link)).toBe('#kernel=matmul&threads=1-8.12&modes=plain.locked');
 });
 
-test('a link without any setting names its kernel, because an empty fragment is a first visit', () => {
-  expect(encodeFragment({}, 'matmul')).toBe('#kernel=matmul');
+describe('what happens to a link on its way is undone', () => {
+  test.each([
+    '#kernel=matmul&threads=1.2&modes=plain.locked',
+    'kernel=matmul&threads=1.2&modes=plain.locked',
+    '#kernel=matmul&amp;threads=1.2&amp;modes=plain.locked',
+    '#kernel=matmul&amp;amp;threads=1.2&modes=plain.locked',
+    '#kernel%3Dmatmul%26threads%3D1.2%26modes%3Dplain.locked',
+    '#kernel=matmul&threads=1.2&modes=plain.locked.',
+    '#kernel=matmul&threads=1.2&modes=plain.locked).',
+    '#kernel=matmul&threads=1.2&modes=plain.locked>',
+    '#kernel=matmul&threads=1.2&modes=plain.locked,',
+    '#kernel=matmul&threads=1.2&modes=plain.locked”!',
+    '#kernel=matmul&threads=1.2&modes=plain\u200b.locked',
+  ])('%s', (fragment) => {
+    expect(decodeFragment(fragment)).toEqual({
+      kernel: 'matmul',
+      threads: '1.2',
+      modes: 'plain.locked',
+    });
+  });
+
+  test('commas as they were written once, and as they are escaped', () => {
+    const texts = { kernel: 'matmul', threads: '1,2' };
+    expect(decodeFragment('#kernel=matmul&threads=1,2')).toEqual(texts);
+    expect(decodeFragment('#kernel=matmul&threads=1%2C2')).toEqual(texts);
+  });
 });
 
 describe('what is no setting is none', () => {
-  test.each(['', '#', '#main', '#&&&', '#=1', '#a', 'kernel'])('%o', (fragment) => {
+  test.each(['', '#', '#main', '#r=1fAAAA', '#&&&', '#=1', '#a', 'kernel'])('%o', (fragment) => {
     expect(decodeFragment(fragment)).toBeNull();
   });
 });

@@ -85,7 +85,7 @@ describe('the settings', () => {
     lab.set({ threads: '1, 2, 4' });
     await settled();
     expect(lab.view.texts['threads']).toBe('1, 2, 4');
-    expect(address.fragment()).toContain('threads=1,+2,+4');
+    expect(address.fragment()).toContain('threads=1.2.4');
     expect(lab.link()).toBe(`https://lab.test/${address.fragment()}`);
   });
 
@@ -143,7 +143,7 @@ describe('a wrong text', () => {
     expect(lab.view.problems).toEqual({ threads: '0 threads do no work.' });
     expect(lab.view.texts['threads']).toBe('0');
     expect(lab.view.request?.threads).toEqual([1, 2]);
-    expect(address.fragment()).toContain('threads=1,+2');
+    expect(address.fragment()).toContain('threads=1.2');
   });
 
   test('that is not even read stands in the form for a moment, and goes', async () => {

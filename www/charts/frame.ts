@@ -91,8 +91,15 @@ export function frameOf(
   };
 }
 
+/** The core counts that are told: a link may keep its own to itself. */
 export const coresIn = ({ results }: ChartInput): number[] =>
-  [...new Set(results.map(({ environment }) => environment.cores))].sort((a, b) => a - b);
+  [...new Set(results.map(({ environment }) => environment.cores))]
+    .filter((cores) => cores > 0)
+    .sort((a, b) => a - b);
+
+/** How far anybody promises a speed-up. */
+export const mostCores = (cores: readonly number[]): number =>
+  cores.length > 0 ? Math.max(...cores) : Infinity;
 
 /** As much as there is room for. */
 export function namingOf(ends: readonly End[], options: ChartOptions | Measured): Naming {

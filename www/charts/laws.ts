@@ -8,7 +8,7 @@ import { ofOne, type Chart, type Heading } from './chart';
 import type { OneInput } from './input';
 import type { ChartOptions } from './options';
 import { modeChoice, pickedOf } from './choice';
-import { frameOf, type Frame, type Vertical } from './frame';
+import { frameOf, mostCores, type Frame, type Vertical } from './frame';
 import { axes, machine, pointsOnly, threadsWord, type Line } from './layers';
 import { extentOf, linesOf } from './measured';
 import { tagged, type End } from './ends';
@@ -127,7 +127,7 @@ function draw(input: OneInput, options: ChartOptions): SVGSVGElement {
 /** As far as the frame goes: a mode that falls leaves no room for what it might have been. */
 function ideal({ plot }: ChartOptions, { counts, cores, y }: Frame): Markish {
   const start = Math.min(...counts);
-  const end = Math.min(Math.max(...counts), Math.max(...cores), y.domain[1]);
+  const end = Math.min(Math.max(...counts), mostCores(cores), y.domain[1]);
   const line = [start, Math.max(start, end)].map((count) => ({ count, y: count }));
   return plot.line(line, { className: 'ideal', x: 'count', y: 'y', stroke: 'currentColor' });
 }

@@ -10,7 +10,7 @@ import { ofMany, type Chart } from './chart';
 import { countsIn, modesIn, type ChartInput } from './input';
 import type { ChartOptions } from './options';
 import { makerFor, sheet, type Maker } from './elements';
-import { coresIn, scale, type Scale } from './frame';
+import { coresIn, mostCores, scale, type Scale } from './frame';
 import type { Line } from './layers';
 import { legend, type Entry } from './legend';
 import { dashOf } from './looks';
@@ -163,7 +163,7 @@ function axesOf(
 ): SVGElement[] {
   const ticks = ratioTicks(...y.domain);
   const stroke = 'currentColor';
-  const top = Math.min(Math.max(...counts), Math.max(...cores), y.domain[1]);
+  const top = Math.min(Math.max(...counts), mostCores(cores), y.domain[1]);
   return [
     ...ticks.map((tick) =>
       make('path', {

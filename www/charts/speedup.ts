@@ -78,7 +78,9 @@ function lines(input: ChartInput): Line[] {
 /** The ideal line ends at the core count: nobody promises more. */
 function idealEnd({ plan, environment }: ChartResult): number {
   const counts = countsOf(plan);
-  return Math.min(Math.max(...counts), Math.max(environment.cores, Math.min(...counts)));
+  // Where a link keeps the core count to itself: the most threads that had a core each.
+  const cores = environment.cores || (plan.headline[0]?.threads ?? 1);
+  return Math.min(Math.max(...counts), Math.max(cores, Math.min(...counts)));
 }
 
 const idealEndIn = ({ results }: ChartInput): number => Math.max(...results.map(idealEnd));

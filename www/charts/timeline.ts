@@ -36,7 +36,7 @@ function missing({ traces, environment }: OneInput): string {
   if (traces.length > 0) return '';
   return isSimulated(environment)
     ? 'A simulated machine has no threads that could be watched.'
-    : 'No pass of this run was watched: that is done after its last round.';
+    : 'This result holds no watched pass: a run makes them after its last round, its file holds them, a link has no room for them.';
 }
 
 // ---- what was watched -------------------------------------------------------------------------

@@ -22,7 +22,7 @@ export async function choose(
   return {
     ...chosen,
     problems: byField(problems, chosen.texts),
-    fragment: encodeFragment(link, chosen.request.kernel),
+    fragment: encodeFragment(link),
   };
 }
 

@@ -131,7 +131,7 @@ test('on a narrow page its times have room beside each other', () => {
 
 test('a run that nobody watched says so', () => {
   const unwatched = changed(input, { traces: [] });
-  expect(timeline.missing!(unwatched)).toContain('No pass of this run was watched');
+  expect(timeline.missing!(unwatched)).toContain('This result holds no watched pass');
   expect(timeline.watched!(unwatched)).toBeNull();
   const environment = { ...input.results[0].environment, engine: 'Simulated machine' };
   expect(timeline.missing!(changed(unwatched, { environment }))).toMatch(

@@ -59,7 +59,10 @@ export function machineConditions(environment: Environment): Condition[] {
     { name: 'Clock step', words: shortSeconds(clockQuantumSeconds) },
     {
       name: 'Cores',
-      words: `${cores} reported (browsers may report more or fewer than there are)`,
+      words:
+        cores > 0
+          ? `${cores} reported (browsers may report more or fewer than there are)`
+          : 'not told: the link keeps them to itself',
     },
   ];
 }
@@ -231,10 +234,8 @@ function interpreter({ result }: Shown): string {
 }
 
 function ceiling({ analysis, result }: Shown): string {
-  const { environment } = result.record;
-  const within = analysis.ceiling.filter(
-    ({ threads }) => threads > 1 && threads <= environment.cores,
-  );
+  const cores = result.record.environment.cores || (result.plan.headline[0]?.threads ?? 1);
+  const within = analysis.ceiling.filter(({ threads }) => threads > 1 && threads <= cores);
   const widest = within.at(-1) ?? analysis.ceiling.at(-1);
   if (!widest || widest.threads === 1) return '';
   return `${withRange(widest.speedup, ratio)} with ${widest.threads} threads`;

@@ -4,10 +4,15 @@
 
 mod common;
 
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use common::small;
 use threadscape::analyse::{RESAMPLES, analyse};
-use threadscape::protocol::{Executor, Point, Role, Texts};
+use threadscape::native::Conduct;
+use threadscape::protocol::{Ended, Executor, Point, Role, Texts};
 use threadscape::registry::KERNELS;
+use threadscape::self_test::judge;
 use threadscape::timeline::chrome_trace;
 use threadscape::{file, native};
 
@@ -115,15 +120,37 @@ fn every_kernel_runs_as_an_experiment() {
 #[test]
 fn the_self_test_makes_forty_pairs_and_checks_every_answer() {
     let mut pairs = 0;
-    let test = native::self_test(|step, outcome| {
+    let begun = native::begin_self_test().unwrap();
+    let result = native::measure(begun, &Conduct::free(), |step, outcome| {
         assert!(outcome.sample.ok);
         pairs = pairs.max(step.round);
     });
-    let checks = test.unwrap().checks;
+    let checks = judge(&result.unwrap()).checks;
     let names: Vec<&str> = checks.iter().map(|check| check.name.as_str()).collect();
     assert_eq!(names, ["Clock", "Answers", "Same against same", "Known answer"]);
     assert_eq!(pairs, 40);
     assert!(checks[1].passed, "{checks:?}");
+}
+
+/// Each seat is told once, before the first pass; and what was measured until somebody stops it is kept.
+#[test]
+fn a_run_seats_its_threads_and_ends_after_the_pass_in_which_it_is_stopped() {
+    let settings = texts(&[("n", "16"), ("modes", "plain"), ("threads", "1,2,3"), ("interp", "0")]);
+    let (stop, seats) = (AtomicBool::new(false), Mutex::new(Vec::new()));
+    let seated = |seat| seats.lock().unwrap().push(seat);
+    let begun = native::begin_run(&settings, &native::environment()).unwrap();
+    let mut seen = 0;
+    let result = native::measure(begun, &Conduct { stop: &stop, seated: &seated }, |step, _| {
+        seen += 1;
+        stop.store(step.round == 2, Ordering::Relaxed);
+    });
+    let record = result.unwrap().record;
+    assert_eq!(record.ended, Some(Ended::Stopped));
+    assert_eq!((record.samples.len(), record.samples.last().unwrap().round), (seen, 2));
+    assert_eq!(record.traces, []);
+    let mut seats = seats.into_inner().unwrap();
+    seats.sort_unstable();
+    assert_eq!(seats, [0, 1, 2]);
 }
 
 #[test]

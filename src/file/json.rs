@@ -9,6 +9,11 @@ pub fn encode(result: &RunResult) -> String {
     serde_json::to_string_pretty(result).expect("a result is plain data")
 }
 
+/// The result as JSON in one line: files of many results hold one a line.
+pub fn encode_line(result: &RunResult) -> String {
+    serde_json::to_string(result).expect("a result is plain data")
+}
+
 /// Reads a result file. Whatever the text, nothing that the analysis relies on is left to luck: see `check`.
 pub fn decode(text: &str) -> Result<RunResult, Problem> {
     let wrong = |message: String| Problem::at("", message);

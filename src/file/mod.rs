@@ -1,66 +1,25 @@
-//! Result ⇄ text: the JSON file with everything that was measured, the same samples as a table, and what a link has room for;
-//! and whatever stands in a text that somebody opens. Pure.
+//! Result ⇄ text: the JSON file with everything that was measured, tables of it, and what a link has room for; and whatever stands
+//! in a text that somebody opens. Pure.
 
 mod check;
 mod json;
 pub mod link;
 mod open;
 mod scan;
+#[cfg(test)]
+mod schema;
+mod tables;
 
-use crate::protocol::{Role, RunResult};
-
-pub use json::{decode, encode};
+pub use json::{decode, encode, encode_line};
 pub use link::link;
 pub use open::open;
-
-/// One row per sample, raw.
-pub fn csv(result: &RunResult) -> String {
-    let mut table = String::from(
-        "role,kernel,mode,schedule,chunk,threads,round,seconds,passes,warmup,ok,hidden,parks,copy_seconds\n",
-    );
-    for sample in &result.record.samples {
-        let Some(point) = result.plan.points.get(sample.point as usize) else { continue };
-        let role = name_of(point.role);
-        // Ids are the catalog's own: letters, digits and hyphens, nothing that needs quoting.
-        table += &format!(
-            "{role},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
-            point.kernel,
-            point.mode,
-            point.schedule,
-            point.chunk,
-            point.threads,
-            sample.round,
-            sample.seconds,
-            sample.passes,
-            sample.warmup,
-            sample.ok,
-            sample.hidden,
-            sample.parks,
-            sample.copy_seconds
-        );
-    }
-    table
-}
-
-fn name_of(role: Role) -> &'static str {
-    match role {
-        Role::Measured => "measured",
-        Role::Base => "base",
-        Role::Bare => "bare",
-        Role::Twin => "twin",
-        Role::Ceiling => "ceiling",
-        Role::Drawn => "drawn",
-        Role::Rested => "rested",
-        Role::Empty => "empty",
-        Role::HandOver => "hand-over",
-    }
-}
+pub use tables::{HEADINGS, TABLES, rows_to_read, table};
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::analyse::{QUICK_RESAMPLES, analyse};
-    use crate::protocol::{IntervalKind, Problem, Reading, Sample};
+    use crate::protocol::{IntervalKind, Problem, Reading, Role, RunResult, Sample};
     use crate::reading::read as read_result;
     use crate::stats::extremes;
     use crate::timeline::chrome_trace;
@@ -244,7 +203,7 @@ mod tests {
                 read_back += 1;
                 let reading = read_result(&result, 20);
                 assert_eq!(no_number(&reading), None, "{place}");
-                csv(&result);
+                TABLES.iter().for_each(|(_, kind)| drop(table(&result, *kind, true)));
                 chrome_trace(&result, 0);
                 assert_eq!(decode(&encode(&result)), Ok(result), "{place}");
             }

@@ -12,7 +12,7 @@ fn usual_pause() -> f64 {
 crossing! {
     /// Where the run takes place, as far as it can be told.
     pub struct Environment {
-        /// Browser engine and its major version, "native" or "Simulated machine".
+        /// Browser engine and its major version, "native", "native, pinned" (each thread kept on a core) or "Simulated machine".
         pub engine: String,
         /// Family of operating systems.
         pub platform: String,

@@ -6,10 +6,11 @@
 
 #![warn(missing_docs)]
 
-/// Derives what a value needs to cross: serde always, the TypeScript type in wasm builds.
+/// Derives what a value needs to cross: serde always, the TypeScript type in wasm builds, the JSON Schema in tests, which write it.
 macro_rules! crossing {
     ($($item:item)*) => { $(
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(all(test, not(target_arch = "wasm32")), derive(schemars::JsonSchema))]
         #[cfg_attr(target_arch = "wasm32", derive(Tsify))]
         #[serde(rename_all = "camelCase")]
         $item
@@ -38,6 +39,7 @@ mod record;
 mod request;
 mod self_test;
 mod summary;
+mod table;
 mod words;
 
 pub use analysis::*;
@@ -52,4 +54,5 @@ pub use record::*;
 pub use request::*;
 pub use self_test::*;
 pub use summary::*;
+pub use table::*;
 pub use words::*;

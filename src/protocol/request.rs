@@ -8,7 +8,7 @@ use tsify::Tsify;
 
 use super::environment::Simulation;
 
-/// Settings as text, by key: the fragment of a link, the fields of the form, the flags of the native twin.
+/// Settings as text, by key: the fragment of a link, the fields of the form, the flags of the command line.
 pub type Texts = BTreeMap<String, String>;
 
 /// Parameter values by id.

@@ -1,4 +1,4 @@
-//! Settings: texts ⇄ request. The form, the link and the native twin's flags are the same texts, read here once
+//! Settings: texts ⇄ request. The form, the link and the flags of the command line are the same texts, read here once
 //! against the catalog. A wrong text gets a sentence at its field, and the value from before is kept. Pure.
 
 #![warn(missing_docs)]
@@ -13,6 +13,7 @@ use crate::registry::{CAP, CHUNK, EFFORTS, SCHEDULES, SEED};
 use reader::TextReader;
 
 pub use link::{link_of, texts_of};
+pub use reader::CHOICES;
 pub use threads::{default_threads, parse_threads, thread_text};
 
 /// Texts read against the catalog: what holds, and what was wrong.

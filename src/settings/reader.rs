@@ -9,6 +9,9 @@ use crate::registry::{
 use super::link::first_modes;
 use super::threads::{AUTO, default_threads, parse_threads, separates, thread_text};
 
+/// The settings of every experiment that are lists of what there is, beside [`SETTINGS`] and the parameters of the kernels.
+pub const CHOICES: [&str; 5] = ["kernel", "modes", "threads", "effort", "schedule"];
+
 pub(super) struct TextReader<'a> {
     pub(super) texts: &'a Texts,
     pub(super) problems: Vec<Problem>,
@@ -162,9 +165,8 @@ impl TextReader<'_> {
     }
 
     pub(super) fn refuse_unknown_keys(&mut self, kernel: &Registered) {
-        const OWN: [&str; 5] = ["kernel", "modes", "threads", "effort", "schedule"];
         let known = |key: &str| {
-            OWN.contains(&key) || kernel.params().chain(SETTINGS).any(|info| info.id == key)
+            CHOICES.contains(&key) || kernel.params().chain(SETTINGS).any(|info| info.id == key)
         };
         for key in self.texts.keys().filter(|key| !known(key)).take(5) {
             let shown: String = key.chars().take(40).collect();

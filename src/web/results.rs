@@ -4,7 +4,9 @@ use wasm_bindgen::prelude::*;
 
 use super::{Answer, from_js, to_js};
 use crate::plan::order;
-use crate::protocol::{Environment, LinkKind, Plan, Planned, Problem, Request, RunResult};
+use crate::protocol::{
+    Environment, LinkKind, Plan, Planned, Problem, Request, RunResult, TableKind,
+};
 use crate::simulated::Simulator;
 use crate::{analyse as analysis, ending, file, reading, record, self_test, timeline};
 
@@ -69,12 +71,15 @@ pub fn result_link(
     file::link(&result, kind, cores).map_err(|why| to_js(&why).unwrap_or_else(|failure| failure))
 }
 
-/// A result's samples as the text of a CSV file.
+/// A result as the text of a table; see [`file::table`].
 #[wasm_bindgen]
-pub fn csv(
+pub fn table(
     #[wasm_bindgen(unchecked_param_type = "RunResult")] result: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "TableKind")] kind: JsValue,
+    #[wasm_bindgen(js_name = decimalComma)] decimal_comma: bool,
 ) -> Result<String, JsValue> {
-    Ok(file::csv(&from_js::<RunResult>("result", result)?))
+    let result: RunResult = from_js("result", result)?;
+    Ok(file::table(&result, from_js("kind", kind)?, decimal_comma))
 }
 
 /// Every step of a plan on its simulated machine; none for a plan that is meant for a real one.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::protocol::{Piece, Sentence, Statement, Texts};
-use crate::registry::mode_info;
+use crate::registry::{kernel, mode_info, schedule};
 
 impl Sentence {
     /// Of these pieces, in order.
@@ -51,9 +51,21 @@ pub fn name_foreign(sentence: &mut Sentence, labels: &Texts) {
         if let Piece::Mode { id, label } = piece
             && mode_info(id).is_none()
         {
-            *label = format!("{} (not in this build)", labels.get(id).unwrap_or(id));
+            *label = foreign(id, labels);
         }
     }
+}
+
+/// What a kernel, a mode or a schedule is called, by its id: here, or else where the result comes from, and then it is marked.
+pub fn label_of(id: &str, labels: &Texts) -> String {
+    let kernel = || kernel(id).map(|kernel| kernel.info.label);
+    let schedule = || schedule(id).map(|schedule| schedule.info.label);
+    let known = mode_info(id).map(|mode| mode.label).or_else(kernel).or_else(schedule);
+    known.map_or_else(|| foreign(id, labels), String::from)
+}
+
+fn foreign(id: &str, labels: &Texts) -> String {
+    format!("{} (not in this build)", labels.get(id).map_or(id, String::as_str))
 }
 
 /// A number, as it is shown.

@@ -205,7 +205,7 @@ function watch() {
 
 function runNative(texts) {
   const flags = Object.entries(texts).flatMap(([key, text]) => [`--${key}`, String(text)]);
-  const command = ['run', '--release', '--quiet', '--example', 'native', '--', ...flags];
+  const command = ['run', '--release', '--quiet', '--', 'run', '--json', ...flags];
   const stdio = ['ignore', 'pipe', 'ignore'];
   return JSON.parse(execFileSync('cargo', command, { stdio, maxBuffer: 1e9 }));
 }

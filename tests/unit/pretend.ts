@@ -356,7 +356,8 @@ export class PretendService implements LabService {
     this.#log('resultLink', `r=${record.name}`);
 
   encode: LabService['encode'] = async (result) => this.#log('encode', JSON.stringify(result));
-  csv: LabService['csv'] = async () => this.#log('csv', 'point,round\n');
+  table: LabService['table'] = async (_, kind, decimalComma) =>
+    this.#log('table', `${kind}${decimalComma ? ', with decimal commas' : ''}`);
   chromeTrace: LabService['chromeTrace'] = async (result, index) =>
     this.#log('chromeTrace', JSON.stringify({ result, index }));
 

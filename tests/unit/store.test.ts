@@ -634,6 +634,15 @@ describe('a result leaves the page', () => {
     expect((JSON.parse(await asked) as RunResult).record.ended).toBe('stopped');
   });
 
+  test('as the table that was asked for', async () => {
+    const { lab } = await opened();
+    lab.run();
+    await toTheEnd();
+    const asked = lab.resultTable('summary', true);
+    await settled();
+    expect(await asked).toBe('summary, with decimal commas');
+  });
+
   test('as does a watched pass, of what was recorded', async () => {
     const { lab } = await opened();
     lab.run();
@@ -648,7 +657,7 @@ describe('a result leaves the page', () => {
 
   test('only when there is one', async () => {
     const { lab } = await opened();
-    await expect(lab.resultCsv()).rejects.toThrow('no result yet');
+    await expect(lab.resultTable('csv', false)).rejects.toThrow('no result yet');
     await expect(lab.traceFile(0)).rejects.toThrow('no result yet');
   });
 });

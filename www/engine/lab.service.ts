@@ -27,7 +27,7 @@ export const service: Service<LabCalls> = {
   judge: async (...args) => (await results()).judge(...args),
   encode: async (...args) => (await results()).encode(...args),
   chromeTrace: async (...args) => (await results()).chromeTrace(...args),
-  csv: async (...args) => (await results()).csv(...args),
+  table: async (...args) => (await results()).table(...args),
   open: async (...args) => (await results()).open(...args),
   resultLink: async (...args) => (await results()).resultLink(...args),
 };

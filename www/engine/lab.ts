@@ -56,7 +56,7 @@ export class LabClient implements LabService {
   judge: LabService['judge'] = (...args) => this.#call('judge', args);
   encode: LabService['encode'] = (...args) => this.#call('encode', args);
   chromeTrace: LabService['chromeTrace'] = (...args) => this.#call('chromeTrace', args);
-  csv: LabService['csv'] = (...args) => this.#call('csv', args);
+  table: LabService['table'] = (...args) => this.#call('table', args);
   open: LabService['open'] = (...args) => this.#call('open', args);
   resultLink: LabService['resultLink'] = (...args) => this.#call('resultLink', args);
   clockQuantum: LabService['clockQuantum'] = () => this.#call('clockQuantum', []);

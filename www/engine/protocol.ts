@@ -18,6 +18,7 @@ import type {
   Request,
   RunResult,
   SelfTest,
+  TableKind,
   Trace,
 } from '../pkg/plain/threadscape';
 import type { Block, Passed } from './block';
@@ -43,7 +44,8 @@ export interface LabCalls {
   selfTestPlan(environment: Environment): Planned;
   judge(result: RunResult): SelfTest;
   encode(result: RunResult): string;
-  csv(result: RunResult): string;
+  /** With a decimal comma for spreadsheets that read one. */
+  table(result: RunResult, kind: TableKind, decimalComma: boolean): string;
   /** All results that stand in a text: a file of one or of many, or whatever was pasted. */
   open(text: string): Opened;
   /** What stands after `#` in a link of the result: `r=…`. The core count only if it may be told. */

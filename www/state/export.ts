@@ -18,6 +18,8 @@ const types: Record<string, string> = {
   json: 'application/json',
   jsonl: 'application/x-ndjson',
   csv: 'text/csv;charset=utf-8',
+  tsv: 'text/tab-separated-values;charset=utf-8',
+  md: 'text/markdown;charset=utf-8',
   svg: 'image/svg+xml;charset=utf-8',
 };
 

@@ -1,10 +1,12 @@
 /** The lab: what the page shows, and what a visitor can make it do. */
 
+import type { LabService } from '../engine/lab';
 import { pointNames } from '../engine/points';
 import { Failure, inWords } from '../lib/failure';
 import { aborted } from '../lib/time';
-import type { Environment, Request, RunResult } from '../pkg/plain/threadscape';
+import type { Environment, Request, RunResult, TableKind } from '../pkg/plain/threadscape';
 import { choose, refusedOf, untouchedProblems } from './chosen';
+import { commandOf } from './command';
 import { Gaps } from './gaps';
 import { History } from './history';
 import { thisPage } from './page';
@@ -19,7 +21,7 @@ export type { Entry, Shown } from './results';
 export type { History } from './history';
 export type { Painted, View } from './view';
 
-const elsewhere = 'Another window of this page is measuring. This run begins when that has ended.';
+const elsewhere = 'Another window of this page is measuring: waiting for it.';
 
 export class Lab {
   view: View = blank;
@@ -151,15 +153,17 @@ export class Lab {
     return this.#gaps.run(work);
   }
 
-  /** The address of the page that compares a result with the newest that was measured here; '' where it fits into none. */
-  async comparison(result: RunResult): Promise<string> {
-    const { labService } = this.#services;
-    const own = this.view.results.findLast(({ source }) => source === 'run');
-    const links = [result, ...(own ? [own.result] : [])].map((one) =>
-      this.#gaps.run(() => labService.resultLink(one, 'full', false)),
+  /** The address of the page that compares results; '' where the first fits into none. */
+  async comparison(a: RunResult, b: RunResult | null): Promise<string> {
+    const links = [a, b].map((result) => (result ? this.#resultLink(result) : ''));
+    const [first = '', second = ''] = (await Promise.all(links)).map((link) =>
+      link.replace(/^r=/, ''),
     );
-    const [a = '', b = ''] = (await Promise.all(links)).map((link) => link.replace(/^r=/, ''));
-    return a && `view.html#a=${a}${b && `&b=${b}`}`;
+    return first && `view.html#a=${first}${second && `&b=${second}`}`;
+  }
+
+  #resultLink(result: RunResult): Promise<string> {
+    return this.#gaps.run(() => this.#services.labService.resultLink(result, 'full', false));
   }
 
   /** The address that brings back these settings. */
@@ -167,19 +171,22 @@ export class Lab {
     return this.#services.address.link(this.#fragment);
   }
 
-  resultJson(): Promise<string> {
-    return this.#export('encode');
+  /** The command that measures with these settings natively. */
+  command(): string {
+    return commandOf(decodeFragment(this.#fragment) ?? {});
   }
 
-  resultCsv(): Promise<string> {
-    return this.#export('csv');
+  resultJson(): Promise<string> {
+    return this.#export((service, result) => service.encode(result));
+  }
+
+  resultTable(kind: TableKind, decimalComma: boolean): Promise<string> {
+    return this.#export((service, result) => service.table(result, kind, decimalComma));
   }
 
   /** A watched pass of the result, by its place among the traces. */
-  async traceFile(index: number): Promise<string> {
-    const { shown } = this.view;
-    if (!shown) throw new Failure('There is no result yet. Press Run first.');
-    return this.#gaps.run(() => this.#services.labService.chromeTrace(shown.result, index));
+  traceFile(index: number): Promise<string> {
+    return this.#export((service, result) => service.chromeTrace(result, index));
   }
 
   // ---- settings ---------------------------------------------------------------------------------
@@ -363,10 +370,12 @@ export class Lab {
     return true;
   }
 
-  async #export(call: 'encode' | 'csv'): Promise<string> {
+  async #export(
+    write: (service: LabService, result: RunResult) => Promise<string>,
+  ): Promise<string> {
     const { shown } = this.view;
     if (!shown) throw new Failure('There is no result yet. Press Run first.');
-    return this.#gaps.run(() => this.#services.labService[call](shown.result));
+    return this.#gaps.run(() => write(this.#services.labService, shown.result));
   }
 
   // ---- the view ---------------------------------------------------------------------------------

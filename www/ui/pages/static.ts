@@ -43,7 +43,7 @@ export function staticPage(example: Example): string {
             </li>
             <li>
               Or measure without a browser, from the folder of its sources:
-              <code>cargo run --release --example native</code>
+              <code>cargo run --release -- run</code>
             </li>
           </ol>
         </section>

@@ -206,7 +206,7 @@ const states: Record<string, Partial<View>> = {
   waiting: {
     phase: 'measuring',
     waiting: true,
-    status: 'Another window of this page is measuring. This run begins when that has ended.',
+    status: 'Another window of this page is measuring: waiting for it.',
   },
   stopped: { phase: 'stopped', status: 'Stopped', shown: shownOf(request, cores, 3) },
   failed: {
@@ -306,7 +306,8 @@ class PretendLab {
   between = (work: () => void): void => work();
   link = (): string => location.href;
   resultJson = async (): Promise<string> => '{}';
-  resultCsv = async (): Promise<string> => '';
+  command = (): string => 'threadscape run';
+  resultTable = async (): Promise<string> => '';
   traceFile = async (): Promise<string> => '[]';
 }
 

@@ -1,16 +1,19 @@
-//! The same experiment on the machine's own threads: for tests, for `bench`, and for scaling curves without a
-//! browser. Everything but this file is what runs in the page.
+//! The same experiment on the machine's own threads: for the command line, for tests, for `bench`, and for scaling curves
+//! without a browser. Everything but this folder is what runs in the page.
 
+pub mod cores;
+
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::clock::{WallClock, quantum};
 use crate::plan::choose;
 use crate::protocol::{
-    Begun, Chosen, Environment, Level, Outcome, Problem, RunResult, SelfTest, Step, Texts, Trace,
+    Begun, Chosen, Ended, Environment, Level, Outcome, Problem, RunResult, Step, Texts, Trace,
 };
 use crate::record::begin;
-use crate::rounds::carry_out;
-use crate::self_test::{judge, self_test_plan};
+use crate::rounds::carry_out_until;
+use crate::self_test::self_test_plan;
 use crate::session::Session;
 use crate::simulated::Simulator;
 use crate::stats::four_digits;
@@ -34,35 +37,68 @@ pub fn environment() -> Environment {
 /// Measures what the settings ask for; `on_step` hears of every step and what it brought.
 ///
 /// Problems name the settings that were wrong, or the cell whose answer was: nothing after it was measured.
-pub fn run(
-    texts: &Texts,
-    mut on_step: impl FnMut(&Step, &Outcome),
-) -> Result<RunResult, Vec<Problem>> {
-    let Chosen { request, plan, environment, problems, .. } = choose(texts, None, &environment());
-    let Some(plan) = plan.filter(|_| problems.is_empty()) else { return Err(problems) };
-    let machine = Simulator::new(plan.clone());
-    let mut begun = begin(request, plan, environment);
-    begun.result.record.begun = Some(utc_minute(SystemTime::now()));
-    let result = match machine {
-        Some(mut machine) => carry_out(begun, |step| machine.pass(step), &mut on_step),
-        None => measure(begun, &mut on_step),
-    };
-    result.map_err(|problem| vec![problem])
+pub fn run(texts: &Texts, on_step: impl FnMut(&Step, &Outcome)) -> Result<RunResult, Vec<Problem>> {
+    let begun = begin_run(texts, &environment())?;
+    measure(begun, &Conduct::free(), on_step).map_err(|problem| vec![problem])
 }
 
-/// The self-test on this machine.
-pub fn self_test(mut on_step: impl FnMut(&Step, &Outcome)) -> Result<SelfTest, Vec<Problem>> {
+/// What the settings ask for, before its first pass. Problems name the settings that were wrong.
+pub fn begin_run(texts: &Texts, here: &Environment) -> Result<Begun, Vec<Problem>> {
+    let Chosen { request, plan, environment, problems, .. } = choose(texts, None, here);
+    let Some(plan) = plan.filter(|_| problems.is_empty()) else { return Err(problems) };
+    Ok(begin(request, plan, environment))
+}
+
+/// The self-test on this machine, before its first pass; [`crate::self_test::judge`] judges what comes of it. Problems say why it
+/// cannot be made here.
+pub fn begin_self_test() -> Result<Begun, Vec<Problem>> {
     let environment = environment();
     let plan = self_test_plan(&environment)?;
-    let begun = begin(plan.request.clone(), plan, environment);
-    let result = measure(begun, &mut on_step).map_err(|problem| vec![problem])?;
-    Ok(judge(&result))
+    Ok(begin(plan.request.clone(), plan, environment))
 }
 
-/// Carries the plan out on this machine's threads.
-fn measure(
+/// What a run is told on its way, beside its plan.
+pub struct Conduct<'a> {
+    /// Once it is set, the run ends after the pass that is being made, and its result says that it was stopped.
+    pub stop: &'a AtomicBool,
+    /// Called on each thread of the team, with its seat, before the first pass: what pins it to a core.
+    pub seated: &'a (dyn Fn(usize) + Sync),
+}
+
+impl Conduct<'_> {
+    /// To its end, on whatever cores the system likes.
+    pub fn free() -> Conduct<'static> {
+        static NEVER: AtomicBool = AtomicBool::new(false);
+        Conduct { stop: &NEVER, seated: &|_| {} }
+    }
+
+    fn stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}
+
+/// Carries a run out, on the machine that it is planned for; `on_step` hears of every step and what it brought.
+///
+/// Errors: the threads were refused, or a cell gave a wrong answer.
+pub fn measure(
     mut begun: Begun,
-    on_step: &mut dyn FnMut(&Step, &Outcome),
+    conduct: &Conduct,
+    on_step: impl FnMut(&Step, &Outcome),
+) -> Result<RunResult, Problem> {
+    begun.result.record.begun = Some(utc_minute(SystemTime::now()));
+    match Simulator::new(begun.result.plan.clone()) {
+        Some(mut machine) => {
+            carry_out_until(begun, |step| machine.pass(step), on_step, || conduct.stopped())
+        }
+        None => measure_here(begun, conduct, on_step),
+    }
+}
+
+/// On this machine's threads.
+fn measure_here(
+    mut begun: Begun,
+    conduct: &Conduct,
+    on_step: impl FnMut(&Step, &Outcome),
 ) -> Result<RunResult, Problem> {
     let plan = begun.result.plan.clone();
     let clock = WallClock::start();
@@ -70,18 +106,23 @@ fn measure(
     let team = Team::start(plan.pool as usize).map_err(|why| Problem::at("threads", why))?;
     let record = &mut begun.result.record;
     record.pool_start_seconds = Some(four_digits(start.elapsed().as_secs_f64()));
+    team.run(team.size(), 1, &clock, &mut |_| {}, &|seat, _| (conduct.seated)(seat.index));
     let quantum = record.environment.clock_quantum_seconds;
     let mut session = Session::new(plan, team, clock, quantum);
     record.calibration = session.calibrate();
-    let mut result = carry_out(begun, |step| session.pass(step), on_step)?;
-    result.record.traces = traces(&mut session)?;
+    let pass = |step| session.pass(step);
+    let mut result = carry_out_until(begun, pass, on_step, || conduct.stopped())?;
+    if result.record.ended != Some(Ended::Stopped) {
+        result.record.traces = traces(&mut session, conduct)?;
+    }
     Ok(result)
 }
 
-/// The passes that the plan wants watched.
-fn traces(session: &mut Session<WallClock>) -> Result<Vec<Trace>, Problem> {
+/// The passes that the plan wants watched, as long as nobody stops it.
+fn traces(session: &mut Session<WallClock>, conduct: &Conduct) -> Result<Vec<Trace>, Problem> {
     let points = session.plan().traced.clone();
-    let traces = points.into_iter().map(|point| session.trace(point as usize).transpose());
+    let points = points.into_iter().take_while(|_| !conduct.stopped());
+    let traces = points.map(|point| session.trace(point as usize).transpose());
     traces.flatten().collect()
 }
 

@@ -5,6 +5,7 @@ mod check;
 mod json;
 pub mod link;
 mod open;
+mod report;
 mod scan;
 #[cfg(test)]
 mod schema;

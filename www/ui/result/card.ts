@@ -19,7 +19,7 @@ const HEIGHT = 630;
 const PAD = 48;
 const INSIDE = WIDTH - 2 * PAD;
 /** Of the chart's type. */
-const EM = 21;
+const EM = 24;
 const SMALL = 15;
 const LINE = 21;
 /** By how many lines the headline takes: its size in px. */

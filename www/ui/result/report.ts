@@ -109,7 +109,7 @@ function section(chart: Chart, input: ChartInput, plot: ChartOptions['plot']): s
   const words = chart.words?.(input) ?? [];
   return `<section>
 <h2>${escaped(title)} <span class="hint">${escaped(hint)}</span></h2>
-${drawing(chart, input, plot)}
+<div class="drawing">${drawing(chart, input, plot)}</div>
 ${words.map((one) => paragraph(one, 'hint')).join('\n')}
 ${tableHtml(chart.table(input))}
 </section>`;

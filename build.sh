@@ -20,6 +20,7 @@ host=
 export PATH="$PWD/.tools/bin:$PATH"
 THREADSCAPE_COMMIT=$(git describe --always --dirty 2>/dev/null || echo local)
 export THREADSCAPE_COMMIT # travels with every result
+export SITE_URL=${SITE_URL:-} # where the page is going to stand
 
 # ---- telling --------------------------------------------------------------------------------
 
@@ -237,10 +238,17 @@ bundle() {
     node tests/e2e/pairs.mjs "$(named threads)" www/pkg/threads/threadscape_bg.wasm
 }
 
+# elsewhere: the bundle was made for another SITE_URL than this one (docs/DEPLOY.md).
+elsewhere() {
+  local there
+  there=$(sed -n 's/.*property="og:url" content="\([^"]*\)\/".*/\1/p' dist/index.html)
+  [[ $there != "${SITE_URL%/}" ]]
+}
+
 build() {
   set_up
   build_wasm
-  if stale dist/index.html ./*.html www docs/examples package-lock.json ./*.config.* tsconfig.json headers.json; then
+  if stale dist/index.html ./*.html www docs/examples package-lock.json ./*.config.* tsconfig.json headers.json || elsewhere; then
     stage "Bundling the page" bundle
   fi
 }
@@ -383,6 +391,8 @@ set_up_all_engines() {
     debian_root || die "Not all browsers are here; on Debian: apt-get install ${packages[*]}"
     fetch "Chromium, Firefox and WebKit" apt_get "${packages[@]}"
   fi
+  # The lines of docs/DEPLOY.md are tried with it; without it their test is skipped.
+  command -v nginx >/dev/null || ! debian_root || fetch "nginx" apt_get nginx-light
   command -v geckodriver >/dev/null ||
     fetch "geckodriver $geckodriver" install_tool geckodriver --version "$geckodriver" --locked
   local missing

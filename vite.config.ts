@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { JSDOM } from 'jsdom';
 import { runnerImport, type Connect, type Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import { readCatalog, readExample } from './www/example.ts';
-
-const headers: Record<string, string> = JSON.parse(readFileSync('headers.json', 'utf8'));
+import { escaped } from './www/lib/html.ts';
+import { headers, headersFile, manifest, nginxHeaders, socialTags } from './www/hosting.ts';
 
 /** Vite's own `server.headers` are missing on 304 answers, and WebKit then refuses the worker script. */
 function isolation(): Plugin {
@@ -86,6 +87,45 @@ function styledFromDisk(): Plugin {
   };
 }
 
+/** How a link to the page is shown elsewhere, and the files that hosts read. */
+function hosted(): Plugin {
+  return {
+    name: 'hosted',
+    apply: 'build',
+    transformIndexHtml: (html, { path }) => {
+      if (path !== '/index.html') return [];
+      const { document } = new JSDOM(html).window;
+      const description = document.querySelector('meta[name=description]')!;
+      return socialTags(
+        document.title,
+        description.getAttribute('content')!,
+        process.env['SITE_URL'] ?? '',
+      );
+    },
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: '_headers', source: headersFile() });
+      this.emitFile({ type: 'asset', fileName: 'nginx-headers.conf', source: nginxHeaders() });
+    },
+  };
+}
+
+/** The service worker and the manifest: the site opens without a network, can be installed, and isolates itself. */
+const offline = () =>
+  VitePWA({
+    strategies: 'injectManifest',
+    srcDir: 'www/offline',
+    filename: 'service-worker.ts',
+    injectRegister: false,
+    includeManifestIcons: false,
+    manifest,
+    injectManifest: {
+      rollupFormat: 'iife',
+      globPatterns: ['**/*.{html,js,css,wasm,svg,webmanifest}', 'icon-*.png'],
+      // Without any of its files the site would not open.
+      maximumFileSizeToCacheInBytes: 10_000_000,
+    },
+  });
+
 /** Injected at build only: `vite dev` needs inline styles. */
 function contentSecurityPolicy(): Plugin {
   return {
@@ -96,22 +136,36 @@ function contentSecurityPolicy(): Plugin {
       async handler(html) {
         const content = policy(
           [...inline(html, 'style'), ...(await plotStyles())],
-          inline(html, 'script'),
+          [...inline(html, 'script'), guard],
         );
-        return {
-          html,
-          tags: [
-            {
-              tag: 'meta',
-              attrs: { 'http-equiv': 'Content-Security-Policy', content },
-              injectTo: 'head-prepend',
-            },
-          ],
-        };
+        const named = `<meta name="content-security-policy" content="${escaped(content)}" />`;
+        // After the encoding, which browsers look for in the first kilobyte only.
+        const head = html.replace(
+          /<meta charset[^>]*>/,
+          (its) => `${its}${named}<script>${guard}</script>`,
+        );
+        if (head === html) throw new Error('A page has no meta charset: look again.');
+        return head;
       },
     },
   };
 }
+
+/**
+ * Puts the policy in force, before anything else of the page is read. In a sandboxed frame, whose origin is null, WebKit takes nothing
+ * for 'self', so there the policy names the site instead.
+ *
+ * Its trusted types: a script may come from this site, and no text becomes HTML but in Svelte's own templates. Only
+ * documents are told so: in a Worker it would refuse the pool its threads.
+ */
+const guard =
+  '{ const policy = document.createElement("meta");' +
+  'policy.httpEquiv = "Content-Security-Policy";' +
+  'const site = origin === "null" && /^http/.test(location.origin) ? location.origin : "\'self\'";' +
+  'policy.content = document.querySelector("meta[name=content-security-policy]").content.replaceAll("\'self\'", site);' +
+  'document.head.append(policy);' +
+  'self.trustedTypes?.createPolicy("default", { createScriptURL: (url) => ' +
+  'new URL(url, document.baseURI).origin === location.origin ? url : null }); }';
 
 function policy(styles: string[], scripts: string[]): string {
   return [
@@ -125,6 +179,8 @@ function policy(styles: string[], scripts: string[]): string {
     `manifest-src 'self'`,
     `base-uri 'none'`,
     `form-action 'none'`,
+    `require-trusted-types-for 'script'`,
+    `trusted-types default svelte-trusted-html`,
   ]
     .map((line) => line.trim())
     .join('; ');
@@ -161,7 +217,15 @@ const pages = readdirSync('.').filter((name) => name.endsWith('.html'));
 export default defineConfig({
   base: './',
   publicDir: 'www/public',
-  plugins: [svelte(), isolation(), written(), styledFromDisk(), contentSecurityPolicy()],
+  plugins: [
+    svelte(),
+    isolation(),
+    written(),
+    styledFromDisk(),
+    hosted(),
+    contentSecurityPolicy(),
+    offline(),
+  ],
   worker: {
     format: 'es',
     plugins: () => [rootedWorkers()],

@@ -3,27 +3,30 @@
 import { mount, unmount } from 'svelte';
 import App from './App.svelte';
 import { hasWebAssembly, withoutWebAssembly } from './engine/build';
+import { loadsAgain } from './offline/isolation';
 import { Lab } from './state/store';
+import NewVersion from './ui/pages/NewVersion.svelte';
 import { followAnchors } from './ui/pages/anchors';
-import { tellWhy } from './ui/pages/why';
+import { tellWaiting, tellWhy } from './ui/pages/why';
 
 const target = document.getElementById('lab');
 if (target && !hasWebAssembly()) tellWhy(target, withoutWebAssembly);
-else if (target) start(target);
+else if (target) void start(target);
 
-function start(target: HTMLElement): void {
+async function start(target: HTMLElement): Promise<void> {
   const written = [...target.childNodes];
   const example = target.querySelector<HTMLElement>('.example');
+  if (await loadsAgain(() => tellWaiting(target))) return;
+  mount(NewVersion, { target: document.body, anchor: document.body.firstChild! });
   // It waits for no script any more.
   example?.classList.add('told');
   target.replaceChildren();
   const lab = new Lab();
   const app = mount(App, { target, props: { lab, example } });
   followAnchors(document);
-  void lab.ready.then(async () => {
-    if (lab.view.catalog) return;
-    await unmount(app);
-    target.replaceChildren(...written);
-    tellWhy(target, lab.view.status);
-  });
+  await lab.ready;
+  if (lab.view.catalog) return;
+  await unmount(app);
+  target.replaceChildren(...written);
+  tellWhy(target, lab.view.status);
 }

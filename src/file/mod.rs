@@ -2,6 +2,7 @@
 //! in a text that somebody opens. Pure.
 
 mod check;
+mod foreign;
 mod json;
 pub mod link;
 mod open;

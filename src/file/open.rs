@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::foreign;
 use super::json::decode;
 use super::link::{Linked, identity};
 use super::report;
@@ -14,7 +15,7 @@ const TOLD: usize = 5;
 const LONGEST_BYTES: usize = 64 * 1024 * 1024;
 
 /// Reads a file, or whatever was pasted: results as JSON, each beginning a line of its own, and links between them. Whatever is
-/// the same run is opened once, from where most of it stands. Never panics; the time grows with the length of the text.
+/// the same run is opened once, from where most of it stands. Where there is neither, what another tool wrote. Never panics; the time grows with the length of the text.
 pub fn open(text: &str) -> Opened {
     let mut found = Found::default();
     if text.len() > LONGEST_BYTES {
@@ -38,6 +39,9 @@ pub fn open(text: &str) -> Opened {
             Err(Problem { message, .. }) => found.wrong(format!("Line {line}: {message}")),
         }
         found.links(&block[length.unwrap_or(0)..]);
+    }
+    if found.results.is_empty() && found.summaries.is_empty() {
+        found.foreign(text);
     }
     found.opened()
 }
@@ -78,6 +82,16 @@ impl Found {
                 Ok(Linked::Short(summary)) => self.summaries.push(*summary),
                 Err(problem) => self.wrong(problem.message),
             }
+        }
+    }
+
+    /// What another tool measured: then nothing of it is a result of this laboratory that cannot be read.
+    fn foreign(&mut self, text: &str) {
+        let Some(read) = foreign::read(text) else { return };
+        (self.problems, self.untold) = (Vec::new(), 0);
+        match read {
+            Ok(results) => results.into_iter().for_each(|result| self.result(result)),
+            Err(problem) => self.wrong(problem.message),
         }
     }
 

@@ -10,8 +10,16 @@ use crate::settings::thread_text;
 /// More would not be read.
 const MOST: usize = 3;
 
+/// Of work that this build cannot do nothing can be tried here.
+fn is_foreign(result: &RunResult) -> bool {
+    kernel(&result.plan.request.kernel).is_none()
+}
+
 /// After a run that cannot tell.
 pub fn after_gate(result: &RunResult) -> Vec<Finding> {
+    if is_foreign(result) {
+        return Vec::new();
+    }
     match result.plan.request.simulated {
         // A quiet machine is a matter of its settings there.
         Some(_) => Vec::new(),
@@ -27,6 +35,9 @@ pub fn next(
     fastest: &[Finding],
     causes: &[Finding],
 ) -> Vec<Finding> {
+    if is_foreign(result) {
+        return Vec::new();
+    }
     let mut next = Vec::new();
     next.extend(missing_relative(analysis, result, shown));
     next.extend(fewer_threads(fastest));

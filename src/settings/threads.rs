@@ -23,7 +23,8 @@ pub fn thread_text(threads: &[u32]) -> String {
     let mut parts: Vec<String> = Vec::new();
     let mut rest = threads;
     while let Some(&first) = rest.first() {
-        let run = rest.iter().zip(first..).take_while(|(a, b)| **a == *b).count();
+        let follows = |(at, count): &(u32, &u32)| count.wrapping_sub(first) == *at;
+        let run = (0..).zip(rest).take_while(follows).count();
         let length = if run >= 3 { run } else { 1 };
         let last = rest[length - 1];
         parts.push(if length > 1 { format!("{first}-{last}") } else { first.to_string() });

@@ -15,10 +15,14 @@ pub fn conditions(result: &RunResult) -> String {
         record.name.clone(),
         label_of(&request.kernel, &result.labels),
         params.collect::<Vec<String>>().join(", "),
-        format!("{} schedule", request.schedule),
+        if request.schedule.is_empty() {
+            String::new()
+        } else {
+            format!("{} schedule", request.schedule)
+        },
         if weak { "work grows with the threads".into() } else { String::new() },
-        format!("{}, {}", environment.engine, environment.platform),
-        counted(environment.cores, "core"),
+        [&environment.engine[..], &environment.platform].join(", ").trim_end_matches(", ").into(),
+        if environment.cores > 0 { counted(environment.cores, "core") } else { String::new() },
         record.begun.clone().unwrap_or_default(),
     ];
     parts.retain(|part| !part.is_empty());

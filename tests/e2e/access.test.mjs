@@ -116,9 +116,12 @@ inBrowser('The policy', (open) => {
 
     // The control: had there been another one, it would have been reported before this one.
     await page.script(
-      `document.head.append(Object.assign(document.createElement('style'), { textContent: 'control {}' }))`,
+      `document.head.append(Object.assign(document.createElement('style'), { textContent: 'body { outline-style: dotted }' }))`,
     );
     await page.reported(/style-src/);
+    // The header only reports; what the page has put in force itself refuses.
+    const drawn = `return getComputedStyle(document.body).outlineStyle`;
+    assert.equal(await page.script(drawn), 'none');
     assert.deepEqual(page.violations.slice(0, -1), []);
   });
 });

@@ -40,7 +40,7 @@ inBrowser('A simulated machine', (open) => {
     assert.match(bytes.toString('utf8'), /SIMULATED/);
 
     await page.choose('Machine', 'this');
-    await addressed(page, 'machine', null);
+    await addressed(page, 'machine', 'this');
     assert.equal(await page.value('textbox', 'Threads'), before);
     assert.deepEqual(await page.all('textbox', /^Simulated cores/), []);
     await page.follow(small);

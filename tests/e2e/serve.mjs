@@ -25,12 +25,13 @@ const types = {
 
 /**
  * Serves `root`. `spoil(path, read, request)` lets a test replace an answer: undefined leaves it as it
- * is, a text is sent instead, null means that there is no such file.
+ * is, a text is sent instead, null means that there is no such file. `headers` may be a function of the path.
  */
 export async function serve({ root, port = 0, headers = isolation, spoil = () => undefined }) {
   const answer = async (request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const path = new URL(request.url, 'http://host').pathname;
+    const its = typeof headers === 'function' ? headers(path) : headers;
+    for (const [name, value] of Object.entries(its)) response.setHeader(name, value);
     const file = locate(root, path);
     response.setHeader('Content-Type', types[extname(file ?? '')] ?? 'application/octet-stream');
 

@@ -21,7 +21,7 @@ const steps = [
   {
     title: 'a run',
     budget: 350_000,
-    begins: /^(?!.*\b(more|why|pictures|method|lab\.service)[-.])/,
+    begins: /^(?!.*\b(more|why|pictures|method|lab\.service|service-worker)[-.])/,
   },
   { title: 'on request', begins: /./ },
 ];

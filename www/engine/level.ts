@@ -39,7 +39,10 @@ function withoutSharedMemory(browser: Browser): string {
   if (!browser.secure) return 'This page was not opened over https or from localhost';
   if (browser.framed) return 'This page stands in a frame of a page that is not isolated';
   if (browser.crossOriginIsolated) return 'This browser has no SharedArrayBuffer';
-  return 'This page is not isolated (its server does not send the COOP and COEP headers)';
+  return (
+    'This page is not isolated (its server does not send the COOP and COEP headers, and this browser lets no service worker ' +
+    'stand in for them)'
+  );
 }
 
 function withoutWorkers(browser: Browser): string {

@@ -1,6 +1,6 @@
 /** One window at a time measures: two would take the cores from each other, and neither would know. */
 
-const name = 'threadscape-measuring';
+import { measuring } from '../lib/locks';
 
 export class Turn {
   /** Resolves when no other window measures; at once where nobody can tell. */
@@ -31,9 +31,11 @@ export class Turn {
       // A lock is held until the promise is settled that its callback returns.
       const queue = (): void => {
         onwait();
-        locks.request(name, { signal }, hold).catch(reject);
+        locks.request(measuring, { signal }, hold).catch(reject);
       };
-      locks.request(name, { ifAvailable: true }, (lock) => (lock ? hold() : queue())).catch(reject);
+      locks
+        .request(measuring, { ifAvailable: true }, (lock) => (lock ? hold() : queue()))
+        .catch(reject);
     });
   }
 }

@@ -19,7 +19,10 @@ pub fn head(result: &RunResult, what: &str, units: &str) -> String {
         ("build", result.build.clone()),
         ("engine", environment.engine.clone()),
         ("platform", environment.platform.clone()),
-        ("cores", environment.cores.to_string()),
+        (
+            "cores",
+            if environment.cores > 0 { environment.cores.to_string() } else { "not told".into() },
+        ),
         ("begun", record.begun.clone().unwrap_or_else(|| "not told".into())),
         ("kernel", kernel),
     ]);

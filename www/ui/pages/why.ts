@@ -9,6 +9,15 @@ export function tellWhy(page: HTMLElement, why: string): void {
   if (location.protocol !== 'file:') toldAt(place, why);
 }
 
+/** While the service worker that is to isolate the page comes, with the site: a moment, or longer on a slow network. */
+export function tellWaiting(page: HTMLElement): void {
+  const line = toldAt(
+    document.createElement('p'),
+    'Loading. This server does not send the headers that give a page threads: the page brings them itself, and loads once more.',
+  );
+  page.replaceChildren(line);
+}
+
 function toldAt(place: HTMLElement, why: string): HTMLElement {
   place.setAttribute('role', 'status');
   place.textContent = why;

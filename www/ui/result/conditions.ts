@@ -67,6 +67,19 @@ export function machineConditions(environment: Environment): Condition[] {
   ];
 }
 
+/** Of another tool’s times: who measured them, and how many. Nothing else is known of its machine. */
+export function foreignConditions(shown: Shown): Condition[] {
+  const { analysis, result } = shown;
+  const { engine, cores } = result.record.environment;
+  return [
+    condition('Measured by', `${engine}: nothing was measured here`),
+    condition('Cores', cores > 0 ? `${cores}, as it says` : 'not told'),
+    condition('Rounds', count(analysis.roundsDone)),
+    condition('Brackets', brackets[analysis.interval]),
+    condition('Samples', samples(analysis)),
+  ];
+}
+
 export function runConditions(shown: Shown, catalog: Catalog): Condition[] {
   const { analysis, result } = shown;
   const { plan, record } = result;

@@ -33,6 +33,12 @@ export async function linksOf(ways: Ways, cores: boolean): Promise<Links> {
 export const chosenLink = (links: Links, kind: LinkKind): string =>
   links[kind] || links.short || links.full;
 
+/** Where the page is, as people write it: without protocol, file and fragment. */
+export function addressOf(link: string): string {
+  const { host, pathname } = new URL(link);
+  return (host + pathname).replace(/\/[^/]*$/, '');
+}
+
 /** Work of the page's own, as a promise. */
 export const drawn = <T>({ between }: Pick<Ways, 'between'>, work: () => T): Promise<T> =>
   new Promise((done, failed) =>

@@ -100,6 +100,10 @@ impl Short {
     }
 
     fn series(&self) -> Option<Vec<SummarySeries>> {
+        let ascends = |threads: &[u32]| threads.is_sorted_by(|a, b| a < b) && !threads.contains(&0);
+        if !self.series.iter().all(|(_, _, threads)| ascends(threads)) {
+            return None;
+        }
         let counts: Vec<usize> = self.series.iter().map(|(_, _, threads)| threads.len()).collect();
         if counts.iter().sum::<usize>() > MOST_POINTS {
             return None;

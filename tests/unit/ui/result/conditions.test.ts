@@ -5,7 +5,11 @@ import type { Analysis, Ended, Words } from '../../../../www/pkg/plain/threadsca
 import type { Entry, Shown } from '../../../../www/state/results';
 import type { View } from '../../../../www/state/view';
 import Conditions from '../../../../www/ui/result/Conditions.svelte';
-import { machineConditions, runConditions } from '../../../../www/ui/result/conditions';
+import {
+  foreignConditions,
+  machineConditions,
+  runConditions,
+} from '../../../../www/ui/result/conditions';
 import { sparkline } from '../../../../www/ui/result/sparkline';
 import { catalog, recordedOf, requestOf, shownOf, textOf, viewOf } from '../fixture';
 
@@ -41,6 +45,22 @@ describe('rounds, and what ended them', () => {
     [12, 'budget', '12 of at most 45; ended when its time was up, 1 min'],
     [7, 'stopped', '7 of at most 45; ended before the last one'],
   ])('%i, %s', (done, ended, words) => expect(of(done, ended)).toBe(words));
+});
+
+test('of times that another tool measured nothing is said of this browser, nor of cores that it does not tell', () => {
+  const { result } = shown;
+  const environment = { ...result.record.environment, engine: 'hyperfine', cores: 0 };
+  const foreign = recordedOf(shown, { origin: 'elsewhere', environment });
+  const rows = foreignConditions(foreign);
+  expect(rows.map(({ name }) => name)).toEqual([
+    'Measured by',
+    'Cores',
+    'Rounds',
+    'Brackets',
+    'Samples',
+  ]);
+  expect(rows[0]!.words).toBe('hyperfine: nothing was measured here');
+  expect(rows[1]!.words).toBe('not told');
 });
 
 test('the brackets are said to be what they are', () => {

@@ -5,7 +5,7 @@ import { copyText, download } from '../../../../www/state/export';
 import type { Shown } from '../../../../www/state/results';
 import { tables } from '../../../../www/state/tables';
 import { cardFile, cardPicture } from '../../../../www/ui/result/card';
-import { chosenLink, linksOf, type Ways } from '../../../../www/ui/result/sharing';
+import { addressOf, chosenLink, linksOf, type Ways } from '../../../../www/ui/result/sharing';
 import Share from '../../../../www/ui/result/Share.svelte';
 import { catalog, recordedOf, requestOf, shownOf, waysOf } from '../fixture';
 
@@ -195,6 +195,11 @@ test('a device that shares is offered text, link and picture; changing one’s m
   show(whole);
   await unfold();
   expect(found('Share …')).toBeUndefined();
+});
+
+test('a picture names the page as people write it', () => {
+  expect(addressOf('https://example.org/#kernel=matmul')).toBe('example.org');
+  expect(addressOf('http://localhost:8080/lab/index.html?a#b')).toBe('localhost:8080/lab');
 });
 
 test('the panel says what leaves the machine', async () => {

@@ -164,6 +164,17 @@ test('somebody else’s result says so, offers to measure the same and to compar
   expect(onpropose).toHaveBeenCalledWith({});
 });
 
+test('times of another tool are said to be so, and nothing is offered that cannot be measured', () => {
+  const { result, ...shown } = shownOf(requestOf(), 2);
+  const record = { ...result.record, origin: 'elsewhere' as const };
+  const words = show({
+    shown: { ...shown, result: { ...result, record }, source: 'opened' },
+    phase: 'done',
+  });
+  expect(words).toContain('Times that another tool measured; nothing was measured here.');
+  expect(button('Measure the same')).toBeUndefined();
+});
+
 test('settings that changed since are told, can be run, and taken back', () => {
   onadopt.mockClear();
   const shown = shownOf(requestOf(), 2);

@@ -7,6 +7,8 @@ import { tables } from '../../../../www/state/tables';
 import { cardFile, cardPicture } from '../../../../www/ui/result/card';
 import { addressOf, chosenLink, linksOf, type Ways } from '../../../../www/ui/result/sharing';
 import Share from '../../../../www/ui/result/Share.svelte';
+// Here already when the page asks for it: a busy machine takes seconds to compile it.
+import '../../../../www/ui/result/SharePanel.svelte';
 import { catalog, recordedOf, requestOf, shownOf, waysOf } from '../fixture';
 
 vi.mock(import('../../../../www/state/export'), async (original) => ({

@@ -6,6 +6,7 @@ mod foreign;
 mod json;
 pub mod link;
 mod open;
+mod report;
 mod scan;
 #[cfg(test)]
 mod schema;

@@ -1,10 +1,11 @@
-//! Everything that stands in a text that somebody opens: results as JSON, and links of results.
+//! Everything that stands in a text that somebody opens: results as JSON, alone or in a report, and links of results.
 
 use std::collections::HashMap;
 
 use super::foreign;
 use super::json::decode;
 use super::link::{Linked, identity};
+use super::report;
 use super::scan::links;
 use crate::protocol::{Opened, Problem, RunRecord, RunResult, Summary};
 
@@ -26,6 +27,7 @@ pub fn open(text: &str) -> Opened {
         return found.opened();
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = report::json_in(text).unwrap_or(text);
     let blocks = json_blocks(text);
     found.links(&text[..blocks.first().map_or(text.len(), |block| block.start)]);
     for Block { line, start, end } in &blocks {

@@ -16,6 +16,8 @@ for (const dark of [true, false]) {
         await page.script(
           `for (const details of document.querySelectorAll('details')) details.open = true`,
         );
+        await page.press('More ways to share');
+        await page.enabled('Save picture');
         assert.deepEqual(await faults(page), []);
       });
 

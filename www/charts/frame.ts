@@ -63,7 +63,8 @@ export function frameOf(
 ): Frame {
   const { width, em, measure } = options;
   const naming = namingOf(ends, options);
-  const height = Math.min(size.most * em, Math.max(size.least * em, size.ratio * width));
+  const height =
+    options.height ?? Math.min(size.most * em, Math.max(size.least * em, size.ratio * width));
   const margin = {
     top: 1.75 * em,
     right: roomFor(ends, naming, options),

@@ -1,6 +1,7 @@
 /** What charts are given: results with their analyses, and what was chosen of the chart. */
 
 import { kernelLabel, labelOf, modesOf, type Mode } from '../lib/labels';
+import { plain } from '../lib/sentence';
 import type {
   Analysis,
   Catalog,
@@ -17,6 +18,10 @@ import { titlesOf } from '../state/titles';
 export interface ChartResult {
   /** Tells it from the others that are drawn with it. */
   title: string;
+  /** What is concluded of it, as one sentence; '' where nothing is. */
+  headline: string;
+  /** When its run began, UTC to the minute; null where that is not told. */
+  begun: string | null;
   plan: Plan;
   analysis: Analysis;
   environment: Environment;
@@ -53,11 +58,13 @@ export function inputOf(shown: readonly Shown[], catalog: Known): ChartInput | n
     shown.map(({ result }) => result),
     catalog,
   );
-  const [first, ...others] = shown.map(({ result, analysis }, i) => {
+  const [first, ...others] = shown.map(({ result, analysis, words }, i) => {
     const { plan, record, labels } = result;
-    const { environment, samples, traces } = record;
+    const { begun, environment, samples, traces } = record;
+    const headline = plain(words.headline);
     const names = namesOf(plan, labels, catalog);
-    return { title: titles[i]!, plan, analysis, environment, samples, traces, ...names };
+    const told = { title: titles[i]!, headline, begun };
+    return { ...told, plan, analysis, environment, samples, traces, ...names };
   });
   return first ? { results: [first, ...others] } : null;
 }
@@ -65,7 +72,8 @@ export function inputOf(shown: readonly Shown[], catalog: Known): ChartInput | n
 /** The empty frame of what a plan would measure. */
 export const frameOfPlan = (plan: Plan, environment: Environment, catalog: Known): ChartInput => {
   const names = namesOf(plan, {}, catalog);
-  const empty = { title: '', analysis: nothing, samples: [], traces: [] };
+  const told = { title: '', headline: '', begun: null };
+  const empty = { ...told, analysis: nothing, samples: [], traces: [] };
   return { results: [{ ...empty, plan, environment, ...names }] };
 };
 

@@ -6,6 +6,8 @@ export interface ChartOptions {
   /** Handed in, because the library is loaded late. */
   plot: typeof Plot;
   width: number;
+  /** Where the drawing has to fit into a picture; else it follows from the width. */
+  height?: number;
   /** The page's type size in px: charts grow with it, and are never scaled as a drawing. */
   em: number;
   /** How wide a text is in the chart's type, in px. */

@@ -18,18 +18,22 @@ export const provenance = (input: ChartInput): Provenance => ({
   lines: sentencesOf(input, linesOf),
 });
 
-function linesOf({ environment, plan, analysis, kernel, schedule }: ChartResult): string[] {
+function linesOf({ begun, environment, plan, analysis, kernel, schedule }: ChartResult): string[] {
   const { engine, platform, cores } = environment;
   const { params, scaling } = plan.request;
   const settings = Object.entries(params).map(([id, value]) => `${id} ${written(value)}`);
   const work = scaling === 'weak' ? 'work grows with the threads' : 'fixed total work';
   const machine = isSimulated(environment)
     ? `${engine}, ${counted(cores, 'core')}`
-    : `${engine}, ${platform}, ${counted(cores, 'core')} reported`;
+    : `${engine}, ${platform}, ${cores > 0 ? `${counted(cores, 'core')} reported` : 'cores not told'}`;
   return [
     `Threadscape ${plan.build}. ${machine}; ` +
       `${kernel} (${settings.join(', ')}), schedule ${schedule}, ${work}.`,
     `${counted(analysis.roundsDone, 'round')}, ${intervalWords(analysis)}, seed ${plan.seed}. ` +
-      'Models of sharing patterns, not CPython.',
+      `${begunWords(begun)}Models of sharing patterns, not CPython.`,
   ];
 }
+
+/** `2026-05-20T14:32Z` as it is read. */
+const begunWords = (begun: string | null): string =>
+  begun ? `Begun ${begun.replace('T', ' ').replace('Z', ' UTC')}. ` : '';

@@ -20,6 +20,7 @@ const types: Record<string, string> = {
   csv: 'text/csv;charset=utf-8',
   tsv: 'text/tab-separated-values;charset=utf-8',
   md: 'text/markdown;charset=utf-8',
+  html: 'text/html;charset=utf-8',
   svg: 'image/svg+xml;charset=utf-8',
 };
 

@@ -4,7 +4,13 @@ import type { LabService } from '../engine/lab';
 import { pointNames } from '../engine/points';
 import { Failure, inWords } from '../lib/failure';
 import { aborted } from '../lib/time';
-import type { Environment, Request, RunResult, TableKind } from '../pkg/plain/threadscape';
+import type {
+  Environment,
+  LinkKind,
+  Request,
+  RunResult,
+  TableKind,
+} from '../pkg/plain/threadscape';
 import { choose, refusedOf, untouchedProblems } from './chosen';
 import { commandOf } from './command';
 import { Gaps } from './gaps';
@@ -169,6 +175,14 @@ export class Lab {
   /** The address that brings back these settings. */
   link(): string {
     return this.#services.address.link(this.#fragment);
+  }
+
+  /** The address that brings back the result on the page; the core count only if it may be told. Rejects where no link takes it. */
+  async resultLink(kind: LinkKind, cores: boolean): Promise<string> {
+    const fragment = await this.#export((service, result) =>
+      service.resultLink(result, kind, cores),
+    );
+    return this.#services.address.link(`#${fragment}`);
   }
 
   /** The command that measures with these settings natively. */

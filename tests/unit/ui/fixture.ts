@@ -33,6 +33,7 @@ import {
 } from '../../../www/charts/input';
 import type { Entry } from '../../../www/state/results';
 import type { Painted, View } from '../../../www/state/view';
+import type { Ways } from '../../../www/ui/result/sharing';
 import { resultOf } from '../pretend';
 import {
   blameOf,
@@ -588,3 +589,15 @@ export function viewOf(request: Request, cores: number, changes: Partial<View> =
     ...changes,
   };
 }
+
+/** Ways to share of a page that measures nothing: all at once. */
+export const waysOf = (changes: Partial<Ways> = {}): Ways => ({
+  link: () => 'http://here/#kernel=matmul',
+  resultLink: async (kind, cores) => `http://here/#r=1${kind[0]}${cores ? 'cores' : ''}`,
+  command: () => 'threadscape run --kernel matmul',
+  json: async () => '{}',
+  table: async (kind, decimalComma) => `${kind} ${decimalComma}`,
+  between: (work) => work(),
+  quietly: (work) => work(),
+  ...changes,
+});

@@ -3,11 +3,12 @@
  * result with the numbers of a stored run. Rendered at build into index.html; the script replaces it. Pure.
  */
 
-import { charts, headingOf, inputOf, type Chart, type ChartInput, type Table } from '../../charts';
+import { charts, headingOf, inputOf, type Chart, type ChartInput } from '../../charts';
+import { tableHtml } from '../../charts/tablehtml';
 import { count, counted } from '../../lib/format';
 import { escaped } from '../../lib/html';
-import { plain } from '../../lib/sentence';
-import type { Catalog, Reading, RunResult, Statement } from '../../pkg/plain/threadscape';
+import { listed, plain } from '../../lib/sentence';
+import type { Catalog, Reading, RunResult } from '../../pkg/plain/threadscape';
 
 /** A stored run, with what is read of it now. */
 export interface Example {
@@ -67,12 +68,6 @@ function exampleResult({ result, reading, catalog }: Example): string {
             ${charts.map((chart) => chartTable(chart, input)).join('\n            ')}`;
 }
 
-/** In one line: what a list has before it, then its items. */
-function listed({ sentence, items }: Statement): string {
-  const all = items.map(plain).join(', ');
-  return all ? `${plain(sentence)}: ${all}.` : plain(sentence);
-}
-
 /** A stored number without its machine says nothing. */
 function origin({ plan, record }: RunResult, kernel: string): string {
   const { environment, samples } = record;
@@ -88,28 +83,6 @@ function origin({ plan, record }: RunResult, kernel: string): string {
 function chartTable(chart: Chart, input: ChartInput): string {
   return `<div class="card">
               <h3>${escaped(headingOf(chart, input).title)}</h3>
-              ${tableText(chart.table(input))}
+              ${tableHtml(chart.table(input))}
             </div>`;
-}
-
-function tableText({ caption, heads, rows, notes }: Table): string {
-  const head = heads.map((text) => `<th scope="col">${escaped(text)}</th>`).join('');
-  const body = rows.map(({ head, cells, sub, mode }) => {
-    const tds = cells.map(({ text, range, mark = '' }) => {
-      const small = range && `<small>${escaped(range)}</small>`;
-      return `<td>${escaped(text)}${mark && ` <em>${escaped(mark)}</em>`}${small}</td>`;
-    });
-    const marks = `${mode ? ` data-mode="${escaped(mode)}"` : ''}${sub ? ' class="sub"' : ''}`;
-    return `<tr${marks}><th scope="row">${escaped(head)}</th>${tds.join('')}</tr>`;
-  });
-  return `<div class="scroll" tabindex="0" role="group" aria-label="${escaped(caption)}">
-                <table>
-                  <caption>${escaped(caption)}</caption>
-                  <thead><tr>${head}</tr></thead>
-                  <tbody>
-                    ${body.join('\n                    ')}
-                  </tbody>
-                </table>
-              </div>
-              ${notes.map((note) => `<p class="hint">${escaped(note)}</p>`).join('\n              ')}`;
 }

@@ -71,6 +71,18 @@ describe.each(all.map((chart) => [chart.id, chart] as const))('the file of %s', 
   });
 });
 
+test('a picture says what was concluded and when it was measured', () => {
+  const told = changed(input, { headline: 'It is faster.', begun: '2026-05-20T14:32Z' });
+  const { text } = svgFile(all[0]!, told, plot);
+  expect(text).toContain('>It is faster.</text>');
+  expect(text).toContain('Begun 2026-05-20 14:32 UTC.');
+});
+
+test('a core count that a link keeps to itself is not told', () => {
+  const environment = { ...input.results[0].environment, cores: 0 };
+  expect(provenance(changed(input, { environment })).lines.join()).toContain('cores not told');
+});
+
 test('a picture about one mode says which', () => {
   const losses = all.find(({ id }) => id === 'losses')!;
   const of = svgFile(losses, { ...input, picked: { mode: 'locked' } }, plot);

@@ -5,7 +5,7 @@ import { Failure } from '../../../../www/lib/failure';
 import type { Proposal } from '../../../../www/pkg/plain/threadscape';
 import Verdict from '../../../../www/ui/result/Verdict.svelte';
 import type { View } from '../../../../www/state/store';
-import { recordedOf, requestOf, shownOf, textOf, viewOf } from '../fixture';
+import { recordedOf, requestOf, shownOf, textOf, viewOf, waysOf } from '../fixture';
 
 const onpropose = vi.fn();
 const onadopt = vi.fn();
@@ -21,10 +21,7 @@ function show(
     target: document.body,
     props: {
       view,
-      link: () => '',
-      command: () => '',
-      json,
-      table: json,
+      ways: waysOf({ json, table: json }),
       onpropose,
       onadopt,
       compare,

@@ -16,8 +16,8 @@ use shown::{Shown, highest_first, inverse};
 
 use crate::analyse::{ABOVE, BELOW};
 use crate::protocol::{
-    Analysis, Class, Compared, Finding, Interval, ModeRatio, ModeSeconds, RunResult, Scaling,
-    Series,
+    Analysis, Class, Compared, Finding, Interval, ModeRatio, ModeSeconds, Origin, RunResult,
+    Scaling, Series,
 };
 
 /// Everything that is concluded, in the order in which it is told.
@@ -41,7 +41,7 @@ pub fn find(analysis: &Analysis, result: &RunResult) -> Vec<Finding> {
     found.push(Finding::Basis {
         rounds: analysis.rounds_done,
         interval: analysis.interval,
-        seed: plan.seed,
+        seed: (result.record.origin != Origin::Elsewhere).then_some(plan.seed),
         ended: result.record.ended,
         precision: plan.ending.precision,
         budget_seconds: plan.ending.budget_seconds,

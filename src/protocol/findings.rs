@@ -183,11 +183,13 @@ crossing! {
         SlowTrace { times: f64 },
 
         // ---- how sure --------------------------------------------------------------------------------
-        /// What all of it is based on; `precision` is what the plan asks for, relative to a ratio.
+        /// What all of it is based on; `precision` is what the plan asks for, relative to a ratio. No `seed` where nobody here
+        /// knows in which order the cells came.
         Basis {
             rounds: u32,
             interval: IntervalKind,
-            seed: u32,
+            #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
+            seed: Option<u32>,
             #[cfg_attr(target_arch = "wasm32", tsify(type = "Ended | null"))]
             ended: Option<Ended>,
             precision: f64,

@@ -12,6 +12,9 @@ fn none(count: &u32) -> bool {
     *count == 0
 }
 
+/// How the ids end of what another tool measured: no build knows such a unit, and its label is all there is.
+pub const ELSEWHERE: &str = "-elsewhere";
+
 crossing! {
     /// The interpreter's cost as it was set on this machine.
     pub struct Calibration {

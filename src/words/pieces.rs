@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::protocol::{Piece, Sentence, Statement, Texts};
+use crate::protocol::{ELSEWHERE, Piece, Sentence, Statement, Texts};
 use crate::registry::{kernel, mode_info, schedule};
 
 impl Sentence {
@@ -64,8 +64,13 @@ pub fn label_of(id: &str, labels: &Texts) -> String {
     known.map_or_else(|| foreign(id, labels), String::from)
 }
 
+/// What another tool measured no build knows, and there is nothing to mark.
 fn foreign(id: &str, labels: &Texts) -> String {
-    format!("{} (not in this build)", labels.get(id).map_or(id, String::as_str))
+    let label = labels.get(id).map_or(id, String::as_str);
+    match id.ends_with(ELSEWHERE) {
+        true => label.into(),
+        false => format!("{label} (not in this build)"),
+    }
 }
 
 /// A number, as it is shown.

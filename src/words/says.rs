@@ -618,8 +618,6 @@ pub fn basis(finding: &Finding) -> Sentence {
         Some(Ended::Stopped) => " Ended before its last round.".into(),
         Some(Ended::Rounds) | None => String::new(),
     };
-    Sentence::of([text(format!(
-        "{}; {brackets}; cells in random order, seed {seed}.{rough}{ended}",
-        counted(*rounds, "round")
-    ))])
+    let order = seed.map_or(String::new(), |seed| format!("; cells in random order, seed {seed}"));
+    Sentence::of([text(format!("{}; {brackets}{order}.{rough}{ended}", counted(*rounds, "round")))])
 }

@@ -21,9 +21,10 @@ use crate::record::SCHEMA;
 
 use super::check::check;
 
-/// Of the kernel and of the mode, which no build knows: its label says what was measured.
-const KERNEL: &str = "elsewhere";
-const MODE: &str = "measured";
+/// Of the kernel and of the mode, which no build knows: their labels say what was measured, and their ends
+/// ([`crate::protocol::ELSEWHERE`]) that it was another tool.
+const KERNEL: &str = "work-elsewhere";
+const MODE: &str = "times-elsewhere";
 /// A label is not longer.
 const LABEL: usize = 80;
 /// More counts than any machine has are a table of something else.

@@ -1,6 +1,6 @@
 //! Files as the tools write them, cut short.
 
-use super::read;
+use super::{MODE, read};
 use crate::analyse::{QUICK_RESAMPLES, analyse};
 use crate::file::open;
 use crate::protocol::{Finding, Opened, Origin, RunResult};
@@ -60,7 +60,7 @@ fn google_benchmark_counts_iterations_of_all_threads_whichever_version_wrote() {
         let results = opened(&GOOGLE.replace("VERSION", version));
         let [sum] = &results[..] else { panic!("{} results", results.len()) };
         assert_eq!(times(sum), [(1, 0.008), (1, 0.0081), (4, four)], "{version}");
-        assert_eq!(sum.labels["measured"], "BM_Sum/real_time");
+        assert_eq!(sum.labels[MODE], "BM_Sum/real_time");
         assert_eq!(sum.record.environment.cores, 8);
         assert_eq!(sum.record.begun.as_deref(), Some("2026-11-30T16:50Z"));
     }
@@ -72,7 +72,7 @@ fn google_benchmark_counts_iterations_of_all_threads_whichever_version_wrote() {
 fn hyperfine_tells_each_time_of_each_command() {
     let results = opened(HYPERFINE);
     assert_eq!(results.len(), 1);
-    assert_eq!(results[0].labels["measured"], "solve");
+    assert_eq!(results[0].labels[MODE], "solve");
     assert_eq!(times(&results[0])[4..6], [(2, 2.1), (2, 2.12)]);
     assert_eq!(opened(&HYPERFINE.replace("\"parameters\"", "\"other\"")), results);
     let hidden = HYPERFINE.replace("--threads ", "--level ");

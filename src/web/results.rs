@@ -4,9 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{Answer, from_js, to_js};
 use crate::plan::order;
-use crate::protocol::{
-    Environment, LinkKind, Plan, Planned, Problem, Request, RunResult, TableKind,
-};
+use crate::protocol::{Environment, LinkKind, Plan, Planned, Problem, Request, RunResult};
 use crate::simulated::Simulator;
 use crate::{analyse as analysis, ending, file, reading, record, self_test, timeline};
 

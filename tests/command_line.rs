@@ -82,8 +82,37 @@ fn wrong_input_ends_with_two_and_a_sentence_on_standard_error_and_the_rest_is_re
     }
     let output = threadscape(&["analyse", "Cargo.toml", "tests/data/linear.json"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).starts_with("Cargo.toml: This is not a Threadscape result"));
+    assert!(
+        text(&output.stderr)
+            .starts_with("Cargo.toml: There is no Threadscape result in this text.")
+    );
     assert!(text(&output.stdout).starts_with("tests/data/linear.json: 10 rounds"));
+}
+
+#[test]
+fn a_file_of_several_results_and_times_of_another_tool_are_analysed_too() {
+    let folder = std::env::temp_dir().join(format!("threadscape-files-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let of = |name: &str, text: &str| {
+        let path = folder.join(name).to_str().unwrap().to_string();
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let line = |name: &str| {
+        let text = std::fs::read_to_string(format!("tests/data/{name}.json")).unwrap();
+        file::encode_line(&file::decode(&text).unwrap())
+    };
+    let both = of("both.jsonl", &format!("{}\n{}\n", line("linear"), line("quinn-1")));
+    let table = of("table.csv", "threads,ms\n1,40\n1,41\n1,42\n2,20\n2,21\n2,22\n");
+    let output = threadscape(&["analyse", "--json", &both, &table]);
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let lines: Vec<Value> =
+        text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let names: Vec<&str> = lines.iter().map(|line| line["file"].as_str().unwrap()).collect();
+    assert_eq!(names, [&format!("{both}, 1 of 2")[..], &format!("{both}, 2 of 2"), &table]);
+    let two = &lines[2]["series"][0]["estimates"][1];
+    assert!((two["speedup"]["mid"].as_f64().unwrap() - 41.0 / 21.0).abs() < 0.05, "{two}");
 }
 
 #[test]

@@ -9,7 +9,8 @@ use threadscape::analyse::RESAMPLES;
 use threadscape::digits::counted;
 use threadscape::file::{self, TABLES, table};
 use threadscape::protocol::{
-    Analysis, Comparison, Estimate, Finding, Loss, Model, Reading, RunResult, Words,
+    Analysis, Comparison, Estimate, Finding, Loss, Model, Opened, Problem, Reading, RunResult,
+    Words,
 };
 use threadscape::reading::read;
 
@@ -21,11 +22,11 @@ pub fn command() -> Command {
         .value_name("FILE")
         .num_args(1..)
         .required(true)
-        .help("Result files, as the page and `threadscape run` write them");
+        .help("Result files, as the page and `threadscape run` write them, one result or one a line; texts with links; times by Google Benchmark, hyperfine, criterion, or a table of threads and seconds");
     let json = Arg::new("json")
         .long("json")
         .action(ArgAction::SetTrue)
-        .help("Numbers and findings as JSON, one line for each file");
+        .help("Numbers and findings as JSON, one line for each result");
     let table = Arg::new("table")
         .long("table")
         .value_name("KIND")
@@ -51,13 +52,22 @@ pub fn command() -> Command {
 pub fn analyse(arguments: &ArgMatches) -> ExitCode {
     let (mut all, mut wrong) = (String::new(), false);
     for file in arguments.get_many::<String>("file").expect("clap asks for one") {
-        match opened(file) {
-            Ok(result) => all += &one(file, &result, arguments),
-            Err(why) => {
-                say(&format!("{file}: {why}"));
-                wrong = true;
-            }
+        let Opened { results, summaries, problems } = opened(file);
+        for (index, result) in results.iter().enumerate() {
+            let name = match results.len() {
+                1 => file.clone(),
+                many => format!("{file}, {} of {many}", index + 1),
+            };
+            all += &one(&name, result, arguments);
         }
+        if !summaries.is_empty() {
+            say(&format!(
+                "{file}: {}, which cannot be re-checked: nothing is concluded from it.",
+                counted(summaries.len() as u32, "summary link")
+            ));
+        }
+        problems.iter().for_each(|problem| say(&format!("{file}: {}", problem.message)));
+        wrong |= !problems.is_empty();
     }
     let printed = print(&all);
     if wrong { ExitCode::from(WRONG_INPUT) } else { printed }
@@ -76,9 +86,13 @@ fn one(file: &str, result: &RunResult, arguments: &ArgMatches) -> String {
     told(&title, result, &reading)
 }
 
-fn opened(file: &str) -> Result<RunResult, String> {
-    let text = fs::read_to_string(file).map_err(|why| format!("cannot be read: {why}"))?;
-    file::decode(&text).map_err(|problem| problem.message)
+fn opened(file: &str) -> Opened {
+    let unread = |why: std::io::Error| Opened {
+        results: Vec::new(),
+        summaries: Vec::new(),
+        problems: vec![Problem::at("", format!("cannot be read: {why}"))],
+    };
+    fs::read_to_string(file).map_or_else(unread, |text| file::open(&text))
 }
 
 /// The analysis, what each mode says of laws and losses in lists of their own, and the findings.

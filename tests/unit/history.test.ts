@@ -274,6 +274,30 @@ describe('opening', () => {
     expect(lab.view.kept).toHaveLength(3);
   });
 
+  test('a link of one’s own result leaves it one’s own, and a file with watched passes takes the place of such a link', async () => {
+    const trace = { point: 1, seconds: 1, clockErrorSeconds: 0, seats: [] };
+    const whole = result(1, { traces: [trace], name: 'Of the file' });
+    const link = async () => ({ results: [result(1)], summaries: [], problems: [] });
+    const labService = new PretendService();
+    const { open } = labService;
+    labService.open = async (text) => (text.includes('#r=') ? link() : open(text));
+    const memory = await left(result(1));
+    const address = new PretendAddress('#r=abc');
+    const { lab } = await opened({ labService, address, storage: async () => memory });
+    expect(lab.view.shown?.source).toBe('run');
+    expect(lab.view.opened?.found).toBe('1 result was here already.');
+    void lab.history.rename(lab.view.kept[0]!, 'Mine');
+    void lab.history.open([text('a.json', whole)]);
+    await settled();
+    expect(lab.view.kept).toHaveLength(1);
+    expect(lab.view.shown?.source).toBe('run');
+    expect(lab.view.shown?.result.record.traces).toEqual([trace]);
+    expect(namesOf(lab)).toEqual(['Mine']);
+    address.visit('#r=abc');
+    await settled();
+    expect(lab.view.shown?.result.record.traces).toEqual([trace]);
+  });
+
   test('a file that cannot be read names it', async () => {
     const { lab } = await opened();
     const broken = { name: 'gone.json', text: () => Promise.reject(new Error('gone')) };

@@ -150,23 +150,38 @@ export class History {
   }
 
   async #take({ results, summaries, problems }: Found): Promise<void> {
-    const before = this.#page.view();
-    const known = new Set(before.kept.map(({ id }) => id));
-    const arrived = results.map((result) => ({ result, kept: keptOf(result, 'opened') }));
-    const fresh = arrived.filter(({ kept }, at) => {
-      const first = arrived.findIndex((other) => other.kept.id === kept.id);
-      return !known.has(kept.id) && first === at;
-    });
-    for (const { result, kept } of fresh) await this.#archive.put(kept, JSON.stringify(result));
     await this.#list();
-    const opened = [...before.summaries, ...summaries.filter(isNewTo(before.summaries))];
+    let fresh: string | undefined;
+    let count = 0;
+    for (const result of results) {
+      const id = await this.#keepOpened(result);
+      if (!id) continue;
+      fresh ??= id;
+      count += 1;
+    }
+    const before = this.#page.view().summaries;
     this.#page.show({
-      summaries: opened,
+      summaries: [...before, ...summaries.filter(isNewTo(before))],
       offered: null,
-      opened: told(results.length, fresh.length, summaries.length, problems),
+      opened: told(results.length, count, summaries.length, problems),
     });
-    const shown = fresh[0] ?? arrived[0];
-    if (shown) await this.#bringBack(this.#keptBy(shown.kept.id) ?? shown.kept);
+    const shown = this.#keptBy(fresh ?? (results[0] ? identityOf(results[0]) : ''));
+    if (shown) await this.#bringBack(shown);
+  }
+
+  /** Answers with its id where it is new, or has watched passes that the one that is kept has not. */
+  async #keepOpened(result: RunResult): Promise<string | null> {
+    const found = keptOf(result, 'opened');
+    const known = this.#keptBy(found.id);
+    if (known && known.watched >= found.watched) return null;
+    const whole = known
+      ? named(result, known.head.record.name || result.record.name || '')
+      : result;
+    const kept = keptOf(whole, known?.source ?? 'opened');
+    await this.#archive.put(kept, JSON.stringify(whole));
+    if (known) this.#page.show(without(this.#page.view(), (entry) => isOf(entry, found.id)));
+    await this.#list();
+    return found.id;
   }
 
   #keptBy(id: string): Kept | undefined {

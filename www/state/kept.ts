@@ -14,11 +14,14 @@ export interface Kept {
   source: Source;
   /** When it was put here: ISO 8601, UTC. */
   kept: string;
+  /** How many of its passes were watched: its file holds them, a link of it does not. */
+  watched: number;
   head: Head;
 }
 
 export function keptOf(result: RunResult, source: Source, now = new Date()): Kept {
-  return { id: identityOf(result), source, kept: now.toISOString(), head: headOf(result) };
+  const watched = result.record.traces.length;
+  return { id: identityOf(result), source, kept: now.toISOString(), watched, head: headOf(result) };
 }
 
 const headOf = ({ request, labels, record }: RunResult): Head => {
@@ -72,6 +75,11 @@ export function nameOf(text: string): string {
 
 /** Whether two requests ask for the same. */
 export const isSame = (a: Request, b: Request): boolean => canonical(a) === canonical(b);
+
+/** Whether their curves may stand in one drawing: the same work, grown in the same way. */
+export const isComparable = (a: Request, b: Request): boolean =>
+  [a.kernel, a.scaling].join() === [b.kernel, b.scaling].join() &&
+  canonical(a.params) === canonical(b.params);
 
 /** With the fields of every object in one order. */
 const canonical = (value: unknown): string =>

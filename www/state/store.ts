@@ -19,7 +19,7 @@ export type { Entry, Shown } from './results';
 export type { History } from './history';
 export type { Painted, View } from './view';
 
-const elsewhere = 'Another window of this page is measuring. This run begins when that has ended.';
+const elsewhere = 'Another window of this page is measuring: waiting for it.';
 
 export class Lab {
   view: View = blank;
@@ -151,15 +151,17 @@ export class Lab {
     return this.#gaps.run(work);
   }
 
-  /** The address of the page that compares a result with the newest that was measured here; '' where it fits into none. */
-  async comparison(result: RunResult): Promise<string> {
-    const { labService } = this.#services;
-    const own = this.view.results.findLast(({ source }) => source === 'run');
-    const links = [result, ...(own ? [own.result] : [])].map((one) =>
-      this.#gaps.run(() => labService.resultLink(one, 'full', false)),
+  /** The address of the page that compares results; '' where the first fits into none. */
+  async comparison(a: RunResult, b: RunResult | null): Promise<string> {
+    const links = [a, b].map((result) => (result ? this.#resultLink(result) : ''));
+    const [first = '', second = ''] = (await Promise.all(links)).map((link) =>
+      link.replace(/^r=/, ''),
     );
-    const [a = '', b = ''] = (await Promise.all(links)).map((link) => link.replace(/^r=/, ''));
-    return a && `view.html#a=${a}${b && `&b=${b}`}`;
+    return first && `view.html#a=${first}${second && `&b=${second}`}`;
+  }
+
+  #resultLink(result: RunResult): Promise<string> {
+    return this.#gaps.run(() => this.#services.labService.resultLink(result, 'full', false));
   }
 
   /** The address that brings back these settings. */

@@ -206,7 +206,7 @@ const states: Record<string, Partial<View>> = {
   waiting: {
     phase: 'measuring',
     waiting: true,
-    status: 'Another window of this page is measuring. This run begins when that has ended.',
+    status: 'Another window of this page is measuring: waiting for it.',
   },
   stopped: { phase: 'stopped', status: 'Stopped', shown: shownOf(request, cores, 3) },
   failed: {

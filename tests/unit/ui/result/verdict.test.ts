@@ -151,7 +151,7 @@ test('somebody else’s result says so, offers to measure the same and to compar
   const words = show({ shown, phase: 'done' });
   expect(words).toContain('Somebody’s result; nothing was measured here.');
   await vi.waitFor(() => expect(document.querySelector('a[href^=view]')).not.toBeNull());
-  expect(compare).toHaveBeenCalledWith(shown);
+  expect(compare).toHaveBeenCalledWith(shown.result, null);
   expect(onpropose).not.toHaveBeenCalled();
   button('Measure the same').click();
   expect(onadopt).toHaveBeenCalledOnce();
@@ -169,4 +169,18 @@ test('settings that changed since are told, can be run, and taken back', () => {
   expect(onpropose).toHaveBeenCalledWith({});
   button('Back to its own').click();
   expect(onadopt).toHaveBeenCalledOnce();
+});
+
+test('one’s own result beside somebody’s of the same work leads to the comparison of both', async () => {
+  compare.mockClear();
+  const own = { ...shownOf(requestOf(), 2), id: 2 };
+  const other = { ...shownOf(requestOf({ params: { n: 7 } }), 2), source: 'opened' as const };
+  show({ shown: own, results: [other, own], phase: 'done' });
+  expect(compare).not.toHaveBeenCalled();
+  await unmount(panel!);
+  const theirs = recordedOf({ ...shownOf(requestOf(), 16), source: 'opened' }, { name: 'Anna' });
+  show({ shown: own, results: [theirs, own], phase: 'done' });
+  await vi.waitFor(() => expect(document.querySelector('a[href^=view]')).not.toBeNull());
+  expect(compare).toHaveBeenCalledWith(theirs.result, own.result);
+  expect(document.body.textContent).toContain('Somebody measured the same: Anna.');
 });

@@ -232,3 +232,13 @@ test('while measuring there is Stop in its place, with progress', () => {
   button('Stop').click();
   expect(heard.onstop).toHaveBeenCalledOnce();
 });
+
+test('a run that waits for another window can be stopped, or told to measure all the same', () => {
+  show({ phase: 'measuring', waiting: true, status: 'Another window measures.' });
+  const button = (name: string) =>
+    [...document.querySelectorAll('button')].find((one) => one.textContent?.trim() === name);
+  button('Measure all the same')!.click();
+  expect(heard.oninsist).toHaveBeenCalledOnce();
+  button('Stop')!.click();
+  expect(heard.onstop).toHaveBeenCalledOnce();
+});

@@ -37,6 +37,7 @@ mod plan;
 mod record;
 mod request;
 mod self_test;
+mod side_by_side;
 mod summary;
 mod words;
 
@@ -51,5 +52,6 @@ pub use plan::*;
 pub use record::*;
 pub use request::*;
 pub use self_test::*;
+pub use side_by_side::*;
 pub use summary::*;
 pub use words::*;

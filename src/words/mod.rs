@@ -1,9 +1,12 @@
 //! Findings → sentences, for page, command line and files alike. One place makes words, of values alone; each sentence
 //! consists of pieces, so that nobody has to take it apart again.
 
+mod beside;
 mod pieces;
 mod says;
 mod tests;
+
+pub use beside::{beside, letter};
 
 use crate::protocol::{Caution, Finding, Proposal, RunResult, Sentence, Statement, Words};
 

@@ -14,6 +14,7 @@ const floors = [
   'ui/chart',
   'ui/settings',
   'ui/result',
+  'ui/compare',
   'ui/story',
   '.',
 ];

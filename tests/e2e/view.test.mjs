@@ -70,7 +70,7 @@ const tests = (open) => {
     const file = await onDisk(
       t,
       'class.jsonl',
-      [example('story-2-cores')].map((r) => JSON.stringify(r)).join('\n'),
+      [example('story-16-cores')].map((r) => JSON.stringify(r)).join('\n'),
     );
     await driver.findElement(By.css('input[type=file]')).sendKeys(file);
     await page.wait('three results', async () => /3 results/.test(await page.text()));

@@ -37,9 +37,10 @@ pub mod self_test;
 // 14: findings → sentences
 pub mod words;
 
-// 13: numbers → findings, and whether they are enough
+// 13: numbers → findings, and whether they are enough; several results beside each other
 pub mod ending;
 pub mod findings;
+pub mod side_by_side;
 
 // 12: result → numbers
 pub mod analyse;

@@ -2,8 +2,9 @@
 
 use crate::analyse::analyse;
 use crate::findings::find;
-use crate::protocol::{Reading, RunResult};
-use crate::words::tell;
+use crate::protocol::{Reading, RunResult, Side, SideBySide};
+use crate::side_by_side::side_by_side;
+use crate::words::{beside, tell};
 
 /// `resamples` is how many draws the intervals are made of.
 pub fn read(result: &RunResult, resamples: usize) -> Reading {
@@ -11,4 +12,9 @@ pub fn read(result: &RunResult, resamples: usize) -> Reading {
     let findings = find(&analysis, result);
     let words = tell(&findings, result);
     Reading { analysis, findings, words }
+}
+
+/// Several results beside each other, with what may be said of them.
+pub fn compare(sides: &[Side], resamples: usize) -> SideBySide {
+    beside(side_by_side(sides, resamples))
 }

@@ -19,7 +19,9 @@ mod tests;
 mod trend;
 mod two_speeds;
 
-pub use cells::{Cells, ROUNDS_FOR_INTERVALS, cells, counts};
+pub use cells::{
+    Cell, Cells, Joint, ROUNDS_FOR_INTERVALS, cells, counts, joint, joint_draws, ratio,
+};
 pub use classify::{ABOVE, BELOW, LEAST_ROUNDS, classify};
 pub use conditions::{HELD_SECONDS, JUMP};
 pub use headline::{RESAMPLES, is_precise};
@@ -30,7 +32,6 @@ use crate::protocol::{
     RunResult, Scaling, Series, WidthCost,
 };
 use crate::timeline::blame;
-use cells::{Cell, joint, ratio};
 use headline::headline;
 use machine::Machine;
 

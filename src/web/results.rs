@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{Answer, from_js, to_js};
 use crate::plan::order;
-use crate::protocol::{Environment, LinkKind, Plan, Planned, Problem, Request, RunResult};
+use crate::protocol::{Environment, LinkKind, Plan, Planned, Problem, Request, RunResult, Side};
 use crate::simulated::Simulator;
 use crate::{analyse as analysis, ending, file, reading, record, self_test, timeline};
 
@@ -35,6 +35,17 @@ pub fn read(
     let result: RunResult = from_js("result", result)?;
     let resamples = if first_look { analysis::QUICK_RESAMPLES } else { analysis::RESAMPLES };
     to_js(&reading::read(&result, resamples))
+}
+
+/// Results and summaries beside each other; see [`reading::compare`]. A first look is made of fewer draws.
+#[wasm_bindgen(js_name = sideBySide, unchecked_return_type = "SideBySide")]
+pub fn side_by_side(
+    #[wasm_bindgen(unchecked_param_type = "Side[]")] sides: JsValue,
+    #[wasm_bindgen(js_name = firstLook)] first_look: bool,
+) -> Answer {
+    let sides: Vec<Side> = from_js("comparison", sides)?;
+    let resamples = if first_look { analysis::QUICK_RESAMPLES } else { analysis::RESAMPLES };
+    to_js(&reading::compare(&sides, resamples))
 }
 
 /// What ends the run after the rounds so far, or null; see [`ending::ended`].

@@ -1,11 +1,13 @@
 //! Findings → sentences, for page, command line and files alike. One place makes words, of values alone; each sentence
 //! consists of pieces, so that nobody has to take it apart again.
 
+mod beside;
 mod conditions;
 mod pieces;
 mod says;
 mod tests;
 
+pub use beside::{beside, letter};
 pub use conditions::conditions;
 pub use pieces::label_of;
 

@@ -15,6 +15,7 @@ const floors = [
   'ui/chart',
   'ui/settings',
   'ui/result',
+  'ui/compare',
   'ui/story',
   '.',
 ];

@@ -325,6 +325,9 @@ export class PretendService implements LabService {
   /** What ends the run after so many rounds, where a test says so. */
   endsAfter: Partial<Record<number, Ended>> = {};
 
+  sideBySide: LabService['sideBySide'] = async () => {
+    throw new Error('The pretended lab compares nothing.');
+  };
   ended: LabService['ended'] = async ({ record }) =>
     this.#log('ended', this.#after(Math.max(...record.samples.map(({ round }) => round))));
 

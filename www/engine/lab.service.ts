@@ -21,6 +21,7 @@ export const service: Service<LabCalls> = {
   prepareResults: async () => void (await results()),
   begin: async (...args) => (await results()).begin(...args),
   read: async (...args) => (await results()).read(...args),
+  sideBySide: async (...args) => (await results()).sideBySide(...args),
   ended: async (...args) => (await results()).ended(...args),
   simulate: async (...args) => (await results()).simulate(...args),
   selfTestPlan: async (...args) => (await results()).selfTestPlan(...args),

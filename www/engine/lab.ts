@@ -51,6 +51,7 @@ export class LabClient implements LabService {
   simulate: LabService['simulate'] = (...args) => this.#call('simulate', args);
   prepareResults: LabService['prepareResults'] = () => this.#call('prepareResults', []);
   read: LabService['read'] = (...args) => this.#call('read', args);
+  sideBySide: LabService['sideBySide'] = (...args) => this.#call('sideBySide', args);
   ended: LabService['ended'] = (...args) => this.#call('ended', args);
   selfTestPlan: LabService['selfTestPlan'] = (...args) => this.#call('selfTestPlan', args);
   judge: LabService['judge'] = (...args) => this.#call('judge', args);

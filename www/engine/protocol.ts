@@ -18,6 +18,8 @@ import type {
   Request,
   RunResult,
   SelfTest,
+  Side,
+  SideBySide,
   TableKind,
   Trace,
 } from '../pkg/plain/threadscape';
@@ -36,6 +38,8 @@ export interface LabCalls {
   begin(request: Request, plan: Plan, environment: Environment): Begun;
   /** A first look is made of fewer draws. */
   read(result: RunResult, firstLook: boolean): Reading;
+  /** Results and summaries beside each other. A first look is made of fewer draws. */
+  sideBySide(sides: Side[], firstLook: boolean): SideBySide;
   /** What ends the run after the rounds so far; null: nothing yet. */
   ended(result: RunResult): Ended | null;
   /** Every step of a plan on its simulated machine. */

@@ -1,0 +1,186 @@
+//! Several results beside each other, in words. A side is called by its letter: its own name is text from elsewhere.
+
+use super::pieces::{mode, number, ranged, text};
+use crate::digits::{counted, ratio, times};
+use crate::protocol::{
+    CellPair, Interval, OddSide, Piece, Sentence, SideBySide, SideCurves, SideTold, SideWords,
+};
+use crate::side_by_side::{LEAST_RESULTS, ODD_DEVIATIONS};
+
+/// Fills in every sentence.
+pub fn beside(mut of: SideBySide) -> SideBySide {
+    for pair in &mut of.pairs {
+        pair.sentence = cell(pair);
+    }
+    of.words = SideWords {
+        headline: headline(&of),
+        notes: notes(&of),
+        class: class(&of),
+        basis: Sentence::of([text(basis(&of))]),
+    };
+    of
+}
+
+/// A, B, …, Z, and then by number.
+pub fn letter(side: u32) -> String {
+    match side {
+        0..26 => char::from(b'A' + side as u8).into(),
+        _ => format!("#{}", side + 1),
+    }
+}
+
+fn letters(sides: &[u32]) -> String {
+    sides.iter().map(|&side| letter(side)).collect::<Vec<_>>().join(", ")
+}
+
+/// "counted, 2 threads: A 0.46×, B 0.58×: deeper on A."
+fn cell(pair: &CellPair) -> Sentence {
+    let CellPair { first, second, .. } = pair;
+    let side = |name: &str, of: &Interval| {
+        [text(name), ranged(ratio(of.mid), times(of.low), times(of.high))]
+    };
+    let mut pieces =
+        vec![mode(&pair.mode), text(format!(", {}: ", counted(pair.threads, "thread")))];
+    pieces.extend(side("A ", first));
+    pieces.extend(side(", B ", second));
+    pieces.push(text(format!(": {}.", verdict(pair))));
+    Sentence::of(pieces)
+}
+
+fn verdict(pair: &CellPair) -> String {
+    let (more, less, low) = match pair.told {
+        SideTold::First => ("A", "B", pair.second.mid),
+        SideTold::Second => ("B", "A", pair.first.mid),
+        SideTold::Not if pair.ratio.is_none() => {
+            return "nothing is concluded from a summary".into();
+        }
+        SideTold::Not => return "cannot tell".into(),
+    };
+    if low < 1.0 { format!("deeper on {less}") } else { format!("higher on {more}") }
+}
+
+fn headline(of: &SideBySide) -> Sentence {
+    let results = of.sides.len() as u32;
+    if results > 2 {
+        let apart = of.sides.iter().filter(|side| side.group != of.sides[0].group).count();
+        let alike = results - apart as u32;
+        return Sentence::of([
+            number(alike.to_string()),
+            text(" of "),
+            number(results.to_string()),
+            text(" results may be compared: the same kernel, parameters and scaling as A."),
+        ]);
+    }
+    if results < 2 {
+        return Sentence::of([text("Open a second result to compare it with.")]);
+    }
+    if of.sides[0].group != of.sides[1].group {
+        return Sentence::of([text(format!("Not comparable: {} differ.", deciding(of)))]);
+    }
+    told(of)
+}
+
+fn deciding(of: &SideBySide) -> String {
+    let names = of.facts.iter().filter(|fact| fact.decides && !fact.alike);
+    names.map(|fact| fact.name.to_lowercase()).collect::<Vec<_>>().join(", ")
+}
+
+/// The pair that differs most, of those that are told.
+fn told(of: &SideBySide) -> Sentence {
+    let far = |pair: &&CellPair| pair.ratio.map_or(0.0, |ratio| ratio.mid.ln().abs());
+    let told = of.pairs.iter().filter(|pair| pair.told != SideTold::Not);
+    let (count, all) = (told.clone().count(), of.pairs.len());
+    let Some(most) = told.max_by(|a, b| far(a).total_cmp(&far(b))) else {
+        return Sentence::of([text(nothing_told(of))]);
+    };
+    let mut pieces: Vec<Piece> = vec![
+        text("A and B are told apart in "),
+        number(count.to_string()),
+        text(" of "),
+        number(all.to_string()),
+        text(" places. Furthest apart: "),
+    ];
+    pieces.extend(cell(most).pieces);
+    Sentence::of(pieces)
+}
+
+fn nothing_told(of: &SideBySide) -> &'static str {
+    if of.pairs.is_empty() {
+        "A and B have no mode and thread count in common."
+    } else if of.sides.iter().any(|side| !side.whole) {
+        "A summary cannot be re-checked: nothing is concluded from it."
+    } else {
+        "No difference between A and B can be told: at every mode and count the interval holds 1."
+    }
+}
+
+fn notes(of: &SideBySide) -> Vec<Sentence> {
+    let which = |is: &dyn Fn(&SideCurves) -> bool| -> Vec<u32> {
+        let found = of.sides.iter().enumerate().filter(|(_, side)| is(side));
+        found.map(|(at, _)| at as u32).collect()
+    };
+    let mut notes = Vec::new();
+    let apart = which(&|side| side.group != of.sides[0].group);
+    if of.sides.len() > 2 && !apart.is_empty() {
+        notes.push(format!(
+            "Not comparable with A, and drawn apart: {}. Other: {}.",
+            letters(&apart),
+            deciding(of)
+        ));
+    }
+    let summaries = which(&|side| !side.whole);
+    if !summaries.is_empty() {
+        notes.push(format!(
+            "{}: a summary. It cannot be re-checked, and nothing is concluded from it.",
+            letters(&summaries)
+        ));
+    }
+    for twins in &of.twins {
+        notes.push(format!(
+            "{} hold the very same samples: one measurement, handed in more than once.",
+            letters(twins)
+        ));
+    }
+    notes.into_iter().map(|note| Sentence::of([text(note)])).collect()
+}
+
+fn class(of: &SideBySide) -> Vec<Sentence> {
+    let Some(results) = of.spreads.iter().map(|spread| spread.results as usize).max() else {
+        return Vec::new();
+    };
+    if results < LEAST_RESULTS {
+        return vec![Sentence::of([text(format!(
+            "With fewer than {LEAST_RESULTS} results none is called odd."
+        ))])];
+    }
+    let rule = format!(
+        "Odd is a result whose speed-up lies, by ratio, more than {ODD_DEVIATIONS} deviations (1.48 × the median absolute deviation), and more than 1 %, from the median of all at the same mode and count. It need not be wrong: another machine is odd, too."
+    );
+    let mut said: Vec<Sentence> = of.odd.iter().map(odd).collect();
+    if said.is_empty() {
+        said.push(Sentence::of([text("No result is odd.")]));
+    }
+    said.push(Sentence::of([text(rule)]));
+    said
+}
+
+fn odd(odd: &OddSide) -> Sentence {
+    Sentence::of([
+        text(format!("{} is odd in ", letter(odd.side))),
+        number(odd.cells.to_string()),
+        text(" of "),
+        number(odd.of.to_string()),
+        text(" places, furthest at "),
+        mode(&odd.mode),
+        text(format!(", {}: ", counted(odd.threads, "thread"))),
+        number(ratio(odd.ratio)),
+        text(" the median."),
+    ])
+}
+
+fn basis(of: &SideBySide) -> &'static str {
+    if of.sides.iter().all(|side| !side.whole) {
+        return "All numbers are as their senders saw them.";
+    }
+    "Numbers are recomputed here from the samples that each result holds; who measured them, no file can prove. Each result is resampled by itself, never paired by round. A difference is told where the whole interval of the ratio lies beyond 1 ± 1 %."
+}

@@ -1,0 +1,177 @@
+//! Results beside each other: what is said of two does not depend on which is the first, and contradicts no number.
+
+use proptest::prelude::*;
+use threadscape::analyse::QUICK_RESAMPLES;
+use threadscape::plan::{place, plan};
+use threadscape::protocol::{
+    Begun, Environment, Level, Origin, RunResult, Side, SideBySide, SideTold, Simulation, Texts,
+};
+use threadscape::reading::compare;
+use threadscape::record::begin;
+use threadscape::settings::settle;
+use threadscape::simulated::Simulator;
+
+fn here() -> Environment {
+    Environment {
+        engine: "test".into(),
+        platform: "test".into(),
+        cores: 2,
+        level: Level::Threads,
+        clock_quantum_seconds: 5e-6,
+        memory_limit_bytes: 1e9,
+        draws: true,
+        pause_seconds: 0.25,
+    }
+}
+
+/// A run of a machine with noise, as if somebody had measured it.
+fn result(settings: &[(&str, &str)], cores: u32, noise_percent: u32, seed: u32) -> RunResult {
+    let mut texts: Texts =
+        [("modes", "plain,counted"), ("threads", "1,2")].map(|(k, v)| (k.into(), v.into())).into();
+    texts.extend(settings.iter().map(|&(key, text)| (key.into(), text.into())));
+    texts.insert("seed".into(), seed.to_string());
+    let mut request = settle(&texts, None, cores).request;
+    let (serial_percent, regimes, drawing_percent) = (0, false, 0);
+    request.simulated =
+        Some(Simulation { cores, serial_percent, noise_percent, regimes, drawing_percent });
+    let environment = place(&request, &here());
+    let plan = plan(&request, &environment).unwrap();
+    let mut machine = Simulator::new(plan.clone()).unwrap();
+    let Begun { mut result, steps } = begin(request, plan, environment);
+    result.record.samples = (0..steps.len()).map(|step| machine.pass(step).sample).collect();
+    result.record.origin = Origin::Here;
+    result.request.simulated = None;
+    result.plan.request.simulated = None;
+    result
+}
+
+fn beside(results: &[&RunResult]) -> SideBySide {
+    let side = |&result: &&RunResult| Side::Whole { result: Box::new(result.clone()) };
+    compare(&results.iter().map(side).collect::<Vec<_>>(), QUICK_RESAMPLES)
+}
+
+/// With the times of several threads so many times as long.
+fn slower(mut result: RunResult, times: f64) -> RunResult {
+    let points = result.plan.points.clone();
+    for sample in &mut result.record.samples {
+        let point = &points[sample.point as usize];
+        sample.seconds *= if point.threads > 1 { times } else { 1.0 };
+    }
+    result
+}
+
+fn swapped(told: SideTold) -> SideTold {
+    match told {
+        SideTold::First => SideTold::Second,
+        SideTold::Second => SideTold::First,
+        SideTold::Not => SideTold::Not,
+    }
+}
+
+/// Letters changed in the words of a cell.
+fn with_letters_swapped(sentence: &str) -> String {
+    sentence.replace(" on A.", " on ~.").replace(" on B.", " on A.").replace(" on ~.", " on B.")
+}
+
+/// The verdict alone.
+fn last_words(sentence: &str) -> &str {
+    sentence.rsplit(": ").next().unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn swapping_two_swaps_the_words_and_none_contradicts_its_numbers(
+        seeds in (0..1000u32, 0..1000u32), noise in 1..20u32, times in 0.3..3.0f64,
+    ) {
+        let (a, b) = (result(&[], 2, noise, seeds.0), slower(result(&[], 2, noise, seeds.1), times));
+        let (one, other) = (beside(&[&a, &b]), beside(&[&b, &a]));
+        prop_assert!(!one.pairs.is_empty());
+        for (here, there) in one.pairs.iter().zip(&other.pairs) {
+            prop_assert_eq!(here.told, swapped(there.told));
+            let (here_says, there_says) = (here.sentence.to_string(), there.sentence.to_string());
+            prop_assert_eq!(last_words(&here_says).to_string(), with_letters_swapped(last_words(&there_says)));
+            let (more, less) = (here.first.mid, here.second.mid);
+            match here.told {
+                SideTold::First => prop_assert!(more > less && here.ratio.unwrap().low > 1.0),
+                SideTold::Second => prop_assert!(more < less && here.ratio.unwrap().high < 1.0),
+                SideTold::Not => prop_assert!(here_says.ends_with("cannot tell.")),
+            }
+            if here_says.ends_with("deeper on A.") {
+                prop_assert!(more < less && more < 1.0);
+            }
+            if here_says.ends_with("higher on A.") {
+                prop_assert!(more > less && less >= 1.0);
+            }
+        }
+    }
+
+    #[test]
+    fn of_a_result_beside_itself_nothing_is_told_and_it_is_called_a_twin(seed in 0..1000u32, noise in 0..20u32) {
+        let one = result(&[], 2, noise, seed);
+        let said = beside(&[&one, &one]);
+        prop_assert!(said.pairs.iter().all(|pair| pair.told == SideTold::Not));
+        prop_assert_eq!(&said.twins, &[vec![0, 1]]);
+        prop_assert!(said.words.notes.iter().any(|note| note.to_string().contains("very same samples")));
+    }
+}
+
+#[test]
+fn another_kernel_size_or_scaling_is_not_compared() {
+    let one = result(&[], 2, 2, 1);
+    for (settings, name) in [
+        (&[("kernel", "sieve"), ("modes", "plain")][..], "kernel"),
+        (&[("n", "48")][..], "size"),
+        (&[("scaling", "weak")][..], "scaling"),
+    ] {
+        let said = beside(&[&one, &result(settings, 2, 2, 1)]);
+        let headline = said.words.headline.to_string().to_lowercase();
+        assert!(headline.starts_with("not comparable") && headline.contains(name), "{headline}");
+        assert!(said.pairs.is_empty());
+    }
+    let other = beside(&[&one, &result(&[("schedule", "block")], 4, 2, 1)]);
+    assert!(!other.pairs.is_empty());
+    let differing: Vec<_> =
+        other.facts.iter().filter(|fact| !fact.alike).map(|f| &f.name).collect();
+    assert!(differing.iter().any(|name| *name == "Schedule"), "{differing:?}");
+}
+
+#[test]
+fn few_rounds_are_held_against_each_other_as_widely_as_they_lie() {
+    let few = |seed, times| {
+        let mut of = slower(result(&[], 2, 10, seed), times);
+        of.record.samples.retain(|sample| sample.round <= 4);
+        of
+    };
+    let said = beside(&[&few(1, 1.0), &few(2, 2.0)]);
+    for pair in &said.pairs {
+        let ratio = pair.ratio.unwrap();
+        assert_eq!(ratio.low, pair.first.low / pair.second.high);
+        assert_eq!(ratio.high, pair.first.high / pair.second.low);
+    }
+}
+
+#[test]
+fn in_a_class_the_odd_one_is_found_and_nobody_else() {
+    let mut class: Vec<RunResult> = (0..12).map(|seed| result(&[], 2, 3, seed)).collect();
+    class[7] = slower(class[7].clone(), 2.0);
+    let said = beside(&class.iter().collect::<Vec<_>>());
+    assert_eq!(said.odd[0].side, 7);
+    assert!((said.odd[0].ratio - 0.5).abs() < 0.1);
+    assert!(said.spreads.iter().all(|spread| spread.results == 12));
+    for spread in &said.spreads {
+        assert!(spread.least <= spread.speedup.low && spread.speedup.high <= spread.most);
+    }
+    let class: Vec<String> = said.words.class.iter().map(ToString::to_string).collect();
+    assert!(class[0].starts_with("H is odd in"), "{class:?}");
+    assert!(class.last().unwrap().contains("3 deviations"), "{class:?}");
+}
+
+#[test]
+fn nobody_is_said_to_have_measured() {
+    let said = beside(&[&result(&[], 2, 3, 1), &result(&[], 2, 3, 2)]);
+    let from = said.facts.iter().find(|fact| fact.name == "Where from").unwrap();
+    assert!(from.values.iter().all(|value| value == "samples, recomputed here"));
+    assert!(said.words.basis.to_string().contains("no file can prove"));
+}

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { besideTable, formatOf, valueOf, type BesideInput } from '../../www/charts/beside';
+import type { SideBySide, SideCurves, SidePoint } from '../../www/pkg/plain/threadscape';
+import { fragmentOf, frameOf, letterOf, markdownOf, sidesOf } from '../../www/state/beside';
+
+test('the links of a comparison come back in their order, whatever encoded the address', () => {
+  const texts = Array.from({ length: 60 }, (_, i) => `x${i}`);
+  expect(sidesOf(`#${fragmentOf(texts)}`)).toEqual(texts);
+  expect(sidesOf('#b=two&amp;a=one')).toEqual(['one', 'two']);
+  expect(sidesOf(`#${fragmentOf(['r=one', 'two'])}`)).toEqual(['one', 'two']);
+  expect(sidesOf('#kernel=matmul&threads=1')).toEqual([]);
+  expect(sidesOf('')).toEqual([]);
+});
+
+test('letters are those of the sentences', () => {
+  expect([0, 1, 25, 26].map(letterOf)).toEqual(['A', 'B', 'Z', '#27']);
+});
+
+const text = (words: string) => ({ pieces: [{ kind: 'text' as const, text: words }] });
+
+const said: SideBySide = {
+  sides: [],
+  facts: [{ name: 'Browser', values: ['a|b', '<img>'], alike: false, decides: false }],
+  pairs: [],
+  spreads: [],
+  odd: [],
+  twins: [],
+  words: { headline: text('Cannot tell.'), notes: [], class: [], basis: text('So.') },
+};
+
+test('in Markdown a name is no mark-up', () => {
+  const markdown = markdownOf(said, ['[x](javascript:alert(1))', '<script>'], 'https://host/view');
+  expect(markdown).toContain('\\[x\\](javascript:alert(1))');
+  expect(markdown).toContain('\\<script\\>');
+  expect(markdown).toContain('| Browser | a\\|b | \\<img\\> |');
+  expect(markdown).toContain('[Open the comparison](https://host/view)');
+});
+
+test('an address cannot leave the attribute of its frame', () => {
+  expect(frameOf('https://host/view.html?minimal#a=1&b="><script>')).toContain(
+    'src="https://host/view.html?minimal#a=1&amp;b=&quot;><script>"',
+  );
+});
+
+const interval = (low: number, mid: number, high: number) => ({ low, mid, high });
+const point: SidePoint = {
+  threads: 4,
+  interval: 'bootstrap',
+  seconds: interval(0.1, 0.2, 0.4),
+  speedup: interval(1, 2, 4),
+};
+
+test('times and throughputs have their own unit on request only, and a summary has none', () => {
+  expect(valueOf({ quantity: 'time', absolute: false }, point)).toEqual(interval(0.25, 0.5, 1));
+  expect(valueOf({ quantity: 'time', absolute: true }, point)).toEqual(point.seconds);
+  expect(valueOf({ quantity: 'efficiency', absolute: true }, point)).toEqual(
+    interval(0.25, 0.5, 1),
+  );
+  expect(valueOf({ quantity: 'throughput', absolute: true }, point)).toEqual(interval(2.5, 5, 10));
+  expect(valueOf({ quantity: 'time', absolute: true }, { ...point, seconds: null })).toBeNull();
+  expect(formatOf({ quantity: 'time', absolute: false })(0.5)).toBe('0.50×');
+  expect(formatOf({ quantity: 'time', absolute: true })(0.2)).toBe('200 ms');
+});
+
+test('in the table a summary is marked', () => {
+  const curves = (whole: boolean): SideCurves => ({
+    whole,
+    group: 0,
+    settings: {},
+    cores: 4,
+    ceiling: [],
+    series: [{ mode: 'plain', points: [point] }],
+  });
+  const side = (letter: string, whole: boolean) => ({
+    ...{ letter, title: 'x', engine: '' },
+    curves: curves(whole),
+  });
+  const input: BesideInput = {
+    sides: [side('A', true), side('B', false)],
+    modes: [
+      {
+        id: 'plain',
+        label: 'plain',
+        family: 'uncounted',
+        symbol: 'circle',
+        atomics: { shared: 0, own: 0, item: 0 },
+        differs: [],
+      },
+    ],
+    spreads: [],
+    ...{ quantity: 'speedup', absolute: false, across: 'threads', colour: 'cores' },
+  };
+  expect(besideTable(input).rows.map(({ head, cells }) => [head, cells[0]?.text])).toEqual([
+    ['plain · A', '2.00×'],
+    ['plain · B, cannot be re-checked', '2.00×'],
+  ]);
+});

@@ -75,11 +75,3 @@ export function nameOf(text: string): string {
 
 /** Whether two requests ask for the same. */
 export const isSame = (a: Request, b: Request): boolean => canonical(a) === canonical(b);
-
-/** With the fields of every object in one order. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    part && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );

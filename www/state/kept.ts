@@ -75,3 +75,16 @@ export function nameOf(text: string): string {
 
 /** Whether two requests ask for the same. */
 export const isSame = (a: Request, b: Request): boolean => canonical(a) === canonical(b);
+
+/** Whether their curves may stand in one drawing: the same work, grown in the same way. */
+export const isComparable = (a: Request, b: Request): boolean =>
+  [a.kernel, a.scaling].join() === [b.kernel, b.scaling].join() &&
+  canonical(a.params) === canonical(b.params);
+
+/** With the fields of every object in one order. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    part && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );

@@ -159,6 +159,19 @@ export class Lab {
     return this.#gaps.run(work);
   }
 
+  /** The address of the page that compares results; '' where the first fits into none. */
+  async comparison(a: RunResult, b: RunResult | null): Promise<string> {
+    const links = [a, b].map((result) => (result ? this.#resultLink(result) : ''));
+    const [first = '', second = ''] = (await Promise.all(links)).map((link) =>
+      link.replace(/^r=/, ''),
+    );
+    return first && `view.html#a=${first}${second && `&b=${second}`}`;
+  }
+
+  #resultLink(result: RunResult): Promise<string> {
+    return this.#gaps.run(() => this.#services.labService.resultLink(result, 'full', false));
+  }
+
   /** The address that brings back these settings. */
   link(): string {
     return this.#services.address.link(this.#fragment);

@@ -9,6 +9,7 @@ import { recordedOf, requestOf, shownOf, textOf, viewOf, waysOf } from '../fixtu
 
 const onpropose = vi.fn();
 const onadopt = vi.fn();
+const compare = vi.fn(async () => 'view.html#a=1');
 let panel: Record<string, unknown> | undefined;
 
 function show(
@@ -23,6 +24,7 @@ function show(
       ways: waysOf({ json, table: json }),
       onpropose,
       onadopt,
+      compare,
     },
   });
   flushSync();
@@ -149,11 +151,13 @@ test('a result that cannot be written down is told in a sentence', async () => {
   await vi.waitFor(() => expect(said()).toBe(trouble));
 });
 
-test('somebody else’s result says so, offers to measure the same, and starts nothing', () => {
+test('somebody else’s result says so, offers to measure the same and to compare, and starts nothing', async () => {
   onpropose.mockClear();
   const shown = { ...shownOf(requestOf(), 2), source: 'opened' as const };
   const words = show({ shown, phase: 'done' });
   expect(words).toContain('Somebody’s result; nothing was measured here.');
+  await vi.waitFor(() => expect(document.querySelector('a[href^=view]')).not.toBeNull());
+  expect(compare).toHaveBeenCalledWith(shown.result, null);
   expect(onpropose).not.toHaveBeenCalled();
   button('Measure the same').click();
   expect(onadopt).toHaveBeenCalledOnce();
@@ -182,4 +186,18 @@ test('settings that changed since are told, can be run, and taken back', () => {
   expect(onpropose).toHaveBeenCalledWith({});
   button('Back to its own').click();
   expect(onadopt).toHaveBeenCalledOnce();
+});
+
+test('one’s own result beside somebody’s of the same work leads to the comparison of both', async () => {
+  compare.mockClear();
+  const own = { ...shownOf(requestOf(), 2), id: 2 };
+  const other = { ...shownOf(requestOf({ params: { n: 7 } }), 2), source: 'opened' as const };
+  show({ shown: own, results: [other, own], phase: 'done' });
+  expect(compare).not.toHaveBeenCalled();
+  await unmount(panel!);
+  const theirs = recordedOf({ ...shownOf(requestOf(), 16), source: 'opened' }, { name: 'Anna' });
+  show({ shown: own, results: [theirs, own], phase: 'done' });
+  await vi.waitFor(() => expect(document.querySelector('a[href^=view]')).not.toBeNull());
+  expect(compare).toHaveBeenCalledWith(theirs.result, own.result);
+  expect(document.body.textContent).toContain('Somebody measured the same: Anna.');
 });

@@ -3,7 +3,7 @@
 //! Columns stand apart by tabs, semicolons, commas or blanks; where they do not stand apart by commas, a comma is a decimal one. A first
 //! line that is no numbers names the columns, and may name another unit: ms, µs, ns, min.
 
-use super::{Found, Report};
+use super::series::{Found, Report};
 
 /// Two rows make a table; one is a pair of numbers in somebody's text.
 const FEWEST: usize = 2;

@@ -3,7 +3,8 @@
 
 use serde::Deserialize;
 
-use super::{Found, Report, thread_count};
+use super::series::{Found, Report, label};
+use super::thread_count;
 
 #[derive(Deserialize)]
 struct Message {
@@ -64,9 +65,8 @@ fn rows(text: &str) -> Result<Report, String> {
         let names = (next(), next(), next()).2.replace(['"'], "").replace(',', "/");
         let Some((series, threads)) = thread_count::split(&names) else { continue };
         let number = |text: &str| {
-            text.parse::<f64>().map_err(|_| {
-                format!("“{}” of a table of criterion is no number.", super::label(text))
-            })
+            text.parse::<f64>()
+                .map_err(|_| format!("“{}” of a table of criterion is no number.", label(text)))
         };
         report.add(&series, threads, [number(value)? * scale(unit, &names)? / number(count)?]);
     }
@@ -79,10 +79,6 @@ fn scale(unit: &str, name: &str) -> Result<f64, String> {
         "us" | "µs" => Ok(1e-6),
         "ms" => Ok(1e-3),
         "s" => Ok(1.0),
-        _ => Err(format!(
-            "“{}” was measured in “{}”, which is no time.",
-            super::label(name),
-            super::label(unit)
-        )),
+        _ => Err(format!("“{}” was measured in “{}”, which is no time.", label(name), label(unit))),
     }
 }

@@ -6,7 +6,8 @@
 
 use serde::Deserialize;
 
-use super::{Found, Report, thread_count};
+use super::series::{Found, Report, label};
+use super::thread_count;
 
 const NOTE: &str = "The times are per iteration of all threads together, as the threads of Google Benchmark share iterations out; code that itself divides one iteration among its threads reads too fast by their number.";
 
@@ -56,13 +57,13 @@ pub fn read(text: &str) -> Found {
         if one.threads.is_some_and(|told| told != threads) {
             return Some(Err(format!(
                 "“{}” of this file of Google Benchmark has another count in its field threads.",
-                super::label(name)
+                label(name)
             )));
         }
         let Some(unit) = seconds_per(one.time_unit.as_deref().unwrap_or("ns")) else {
             return Some(Err(format!(
                 "“{}” of this file of Google Benchmark has a time in no unit that is known here.",
-                super::label(name)
+                label(name)
             )));
         };
         let Some(time) = one.real_time else { continue };

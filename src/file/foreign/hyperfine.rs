@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Found, Report, thread_count};
+use super::series::{Found, Report};
+use super::thread_count;
 
 const NOTE: &str = "The times are those of whole commands, with what starting them takes: a serial part that no program can share out.";
 

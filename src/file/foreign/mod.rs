@@ -7,6 +7,7 @@ mod columns;
 mod criterion;
 mod google_benchmark;
 mod hyperfine;
+mod series;
 mod thread_count;
 
 use std::collections::BTreeMap;
@@ -20,49 +21,16 @@ use crate::protocol::{
 use crate::record::SCHEMA;
 
 use super::check::check;
+use series::{Found, Report, label};
 
 /// Of the kernel and of the mode, which no build knows: their labels say what was measured, and their ends
 /// ([`crate::protocol::ELSEWHERE`]) that it was another tool.
 const KERNEL: &str = "work-elsewhere";
 const MODE: &str = "times-elsewhere";
-/// A label is not longer.
-const LABEL: usize = 80;
 /// More counts than any machine has are a table of something else.
 const MOST_COUNTS: usize = 1024;
 /// More series in one file are nobody's experiment.
 const MOST_SERIES: usize = 200;
-
-/// What a tool left: who it is, where it ran as far as it tells, and what it timed.
-struct Report {
-    /// The tool’s name.
-    tool: &'static str,
-    /// Logical cores that it saw; 0 where it does not tell.
-    cores: u32,
-    /// The minute when it began, by UTC, if it tells.
-    begun: Option<String>,
-    /// What the reader should know of these times.
-    note: &'static str,
-    /// By name, then by thread count: the seconds in the order in which they stand.
-    series: Vec<(String, BTreeMap<u32, Vec<f64>>)>,
-}
-
-impl Report {
-    fn of(tool: &'static str, note: &'static str) -> Self {
-        Self { tool, cores: 0, begun: None, note, series: Vec::new() }
-    }
-
-    /// Times of one series at one count, behind those that stood before.
-    fn add(&mut self, name: &str, threads: u32, seconds: impl IntoIterator<Item = f64>) {
-        let at = self.series.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
-            self.series.push((name.to_string(), BTreeMap::new()));
-            self.series.len() - 1
-        });
-        self.series[at].1.entry(threads).or_default().extend(seconds);
-    }
-}
-
-/// What a format says of a text: it is none of its own, it is and cannot be read, or it is.
-type Found = Option<Result<Report, String>>;
 
 const FORMATS: [fn(&str) -> Found; 4] =
     [google_benchmark::read, hyperfine::read, criterion::read, columns::read];
@@ -122,12 +90,6 @@ fn result(
         request,
         plan,
     })
-}
-
-/// On one line, and not longer than a label.
-fn label(name: &str) -> String {
-    let plain = |c: char| if c.is_control() { ' ' } else { c };
-    name.trim().chars().map(plain).take(LABEL).collect()
 }
 
 fn request(times: &BTreeMap<u32, Vec<f64>>) -> Request {

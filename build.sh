@@ -175,14 +175,14 @@ small_std() {
 # Cargo locks it as a whole: with locks of finer grain two builds have waited for each other for ever.
 into() {
   local of=small
-  [[ $1 == lab || $1 == plain ]] || of=threaded
+  [[ $1 == lab || $1 == results || $1 == plain ]] || of=threaded
   CARGO_TARGET_DIR=target/$1 CARGO_BUILD_BUILD_DIR=target/wasm-$of CARGO_UNSTABLE_BUILD_DIR_NEW_LAYOUT=true "${@:2}"
 }
 
-# The lab measures nothing, and every visit begins with it: all of it is built for size.
-compile_lab() {
-  CARGO_PROFILE_RELEASE_OPT_LEVEL=z small_std into lab cargo build --release --lib --no-default-features
-}
+# What measures nothing is built for size, all of it: the lab, with which every visit begins, and what reads results.
+compile_lab() { sized into lab cargo build --release --lib --no-default-features; }
+compile_results() { sized into results cargo build --release --lib --no-default-features --features results; }
+sized() { CARGO_PROFILE_RELEASE_OPT_LEVEL=z small_std "$@"; }
 compile_plain() {
   small_std into plain cargo build --release --lib --no-default-features --features serial
 }
@@ -209,7 +209,7 @@ optimise() {
 }
 named() { echo "target/$1/$wasm/release/named.wasm"; }
 
-build_wasm() { stage "Compiling and binding the wasm of lab, plain and threads" side_by_side; }
+build_wasm() { stage "Compiling and binding the wasm of lab, results, plain and threads" side_by_side; }
 
 # Each flavour ends in a step that keeps one core busy for a minute. In shells of their own: there a command that fails ends them.
 side_by_side() {
@@ -225,6 +225,7 @@ side_by_side() {
 
 small_flavours() {
   flavour lab
+  flavour results
   flavour plain
 }
 
@@ -446,7 +447,7 @@ check() {
   stage "rustfmt" cargo fmt --all --check
   stage "clippy" cargo clippy --workspace --all-targets -- -D warnings
   # Of the std that came with the toolchain: lints do not look into it.
-  stage "clippy, plain wasm" cargo clippy --lib --no-default-features --features serial --target "$wasm" -- -D warnings
+  stage "clippy, plain wasm" cargo clippy --lib --no-default-features --features serial,results --target "$wasm" -- -D warnings
   stage "clippy, threaded wasm" env RUSTFLAGS="$thread_flags" cargo clippy --lib --target "$wasm" -- -D warnings
   stage "prettier" node_modules/.bin/prettier --check --log-level warn .
   stage "svelte-check" node_modules/.bin/svelte-check --tsconfig ./tsconfig.json --fail-on-warnings

@@ -10,20 +10,22 @@ const storedRun = 'docs/examples/story-2-cores.json';
 
 /** The file holds plan and record; what they mean is computed by the very code of the page. */
 export async function readExample(file = storedRun): Promise<Example> {
-  const build = await plainBuild();
+  const build = await resultsBuild();
   const result: RunResult = JSON.parse(readFileSync(file, 'utf8'));
   return { result, reading: build.read(result, false), catalog: build.catalog() };
 }
 
 /** What there is, as the page's own code tells it. */
 export async function readCatalog(): Promise<Catalog> {
-  return (await plainBuild()).catalog();
+  return (await resultsBuild()).catalog();
 }
 
-async function plainBuild() {
-  const folder = resolve('www/pkg/plain');
+async function resultsBuild() {
+  const folder = resolve('www/pkg/results');
   const glue = pathToFileURL(`${folder}/threadscape.js`).href;
-  const build: typeof import('./pkg/plain/threadscape.js') = await import(/* @vite-ignore */ glue);
+  const build: typeof import('./pkg/results/threadscape.js') = await import(
+    /* @vite-ignore */ glue
+  );
   build.initSync({ module: readFileSync(`${folder}/threadscape_bg.wasm`) });
   return build;
 }

@@ -20,13 +20,13 @@ pub use wasm_bindgen_rayon::init_thread_pool;
 
 #[cfg(feature = "serial")]
 pub mod passes;
-// The threaded build makes the passes of its pool and is fetched for nothing else: it knows no form, reads no results,
-// and is nobody's worker.
-#[cfg(not(feature = "threads"))]
+// A build that makes passes is fetched for nothing else: it knows no form and reads no results; and the threaded one is
+// nobody's worker.
+#[cfg(any(feature = "results", not(feature = "serial")))]
 pub mod choices;
 #[cfg(all(feature = "serial", not(feature = "threads")))]
 pub mod rank;
-#[cfg(all(feature = "serial", not(feature = "threads")))]
+#[cfg(feature = "results")]
 pub mod results;
 
 type Answer = Result<JsValue, JsValue>;

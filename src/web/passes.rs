@@ -7,9 +7,16 @@ use web_sys::BroadcastChannel;
 use super::{Answer, from_js, to_js};
 use crate::clock::{WallClock, quantum};
 use crate::job::messages::Input;
+use crate::plan::order;
 use crate::protocol::{Calibration, Picture, Plan, Problem, Step};
 use crate::session::Session;
 use crate::team::Team;
+
+/// What a plan's steps are, in order; see [`order::steps`].
+#[wasm_bindgen(unchecked_return_type = "Step[]")]
+pub fn steps(#[wasm_bindgen(unchecked_param_type = "Plan")] plan: JsValue) -> Answer {
+    to_js(&order::steps(&from_js::<Plan>("plan", plan)?))
+}
 
 /// One experiment, step by step. The threaded build's runs on the pool that `initThreadPool` has started; the
 /// plain build's runs the serial base.

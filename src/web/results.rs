@@ -1,4 +1,4 @@
-//! Results: analysed, and as files. What a visit needs from its first run on, so the lab build goes without.
+//! Results: analysed, and as files and links. What a visit needs from its first result on, in a build of its own.
 
 use wasm_bindgen::prelude::*;
 
@@ -18,12 +18,6 @@ pub fn begin(
     let request: Request = from_js("request", request)?;
     let plan: Plan = from_js("plan", plan)?;
     to_js(&record::begin(request, plan, from_js("environment", environment)?))
-}
-
-/// What a plan's steps are, in order; see [`order::steps`].
-#[wasm_bindgen(unchecked_return_type = "Step[]")]
-pub fn steps(#[wasm_bindgen(unchecked_param_type = "Plan")] plan: JsValue) -> Answer {
-    to_js(&order::steps(&from_js::<Plan>("plan", plan)?))
 }
 
 /// What was recorded so far, made readable. A first look is made of fewer draws: its intervals are rough.

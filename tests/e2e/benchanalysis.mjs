@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const folder = join(import.meta.dirname, '../../www/pkg/plain');
+const folder = join(import.meta.dirname, '../../www/pkg/results');
 
 const story = 'plain,immortal,borrowed,counted-copies,counted,gil';
 const all = 'plain,immortal,deep-copies,borrowed,counted-copies,counted,locked,gil,messages';

@@ -21,13 +21,14 @@ const steps = [
   {
     title: 'a run',
     budget: 350_000,
-    begins: /^(?!.*\b(more|why|pictures|method|lab\.service|service-worker)[-.])/,
+    begins: /^(?!.*\b(more|why|pictures|method|view|SharePanel|lab\.service|service-worker)[-.])/,
   },
   { title: 'on request', begins: /./ },
 ];
 
-/** What the script of the page names is loaded when it is needed. */
-const waits = /^index-.*js$/;
+/** What a script of the first step imports comes with it; whatever else it names is loaded when it is needed. */
+const imported = (text) =>
+  [...text.matchAll(/(?:from|import)"\.\/([^"]+)"/g)].map(([, name]) => name);
 /** A link to another page loads nothing; results are read from the first run on. */
 const comesLater = /\.html$|^results-/;
 
@@ -37,13 +38,16 @@ export function sizes(dist) {
     /\.(js|css|wasm|html)$/.test(name),
   );
   const known = new Set();
-  return steps.map(({ title, budget, begins }) => {
+  return steps.map(({ title, budget, begins }, step) => {
     const isNew = (name) => !known.has(name) && known.add(name);
     const mine = files.filter((name) => begins.test(name) && isNew(name));
     for (const name of mine) {
-      if (waits.test(basename(name))) continue;
       const text = readFileSync(join(dist, name), 'utf8');
-      const comes = (other) => text.includes(basename(other)) && !comesLater.test(basename(other));
+      const names =
+        step === 0 && name.endsWith('.js')
+          ? (other) => imported(text).includes(other)
+          : (other) => text.includes(other);
+      const comes = (other) => names(basename(other)) && !comesLater.test(basename(other));
       mine.push(...files.filter((other) => comes(other) && isNew(other)));
     }
     return { title, budget, files: mine.map((name) => [name, gzip(join(dist, name))]) };

@@ -135,7 +135,7 @@ test('an upward import would be seen', () => {
 
 test('a re-export, a type import in the middle of a type, and an import behind a comment are seen', () => {
   expect(importsOf(resolve(root, 'charts/index.ts'))).toContain('./pixels');
-  expect(importsOf(resolve(root, 'example.ts'))).toContain('./pkg/plain/threadscape.js');
+  expect(importsOf(resolve(root, 'example.ts'))).toContain('./pkg/results/threadscape.js');
   expect(importsOf(resolve(root, 'ui/chart/ChartPanel.svelte'))).toContain('./files');
 });
 

@@ -1,7 +1,7 @@
 /**
  * Everything that is not measured: the catalog, plans, analyses, files. Never during a pass.
  *
- * A first visit needs the lab build alone. Results are read by the plain build, which the first run fetches anyway.
+ * A first visit needs the lab build alone. Results are read by a build of their own, fetched with the first of them.
  */
 
 import { once } from '../lib/once';

@@ -120,7 +120,7 @@ const offline = () =>
     manifest,
     injectManifest: {
       rollupFormat: 'iife',
-      globPatterns: ['**/*.{html,js,css,wasm,svg,webmanifest}', 'icon-*.png'],
+      globPatterns: ['**/*.{html,js,css,wasm,svg,webmanifest,json}', 'icon-*.png'],
       // Without any of its files the site would not open.
       maximumFileSizeToCacheInBytes: 10_000_000,
     },

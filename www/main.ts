@@ -7,7 +7,7 @@ import { loadsAgain } from './offline/isolation';
 import { Lab } from './state/store';
 import NewVersion from './ui/pages/NewVersion.svelte';
 import { followAnchors } from './ui/pages/anchors';
-import { tellWaiting, tellWhy } from './ui/pages/why';
+import { tellWaiting, tellWhy } from './ui/pages/reason';
 
 const target = document.getElementById('lab');
 if (target && !hasWebAssembly()) tellWhy(target, withoutWebAssembly);

@@ -3,7 +3,7 @@
 import { mount } from 'svelte';
 import { hasWebAssembly, withoutWebAssembly } from './engine/build';
 import Compare from './ui/compare/Compare.svelte';
-import { tellWhy } from './ui/pages/why';
+import { tellWhy } from './ui/pages/reason';
 
 const target = document.getElementById('compare');
 const minimal = new URLSearchParams(location.search).has('minimal');

@@ -47,6 +47,20 @@ async function says(page, pattern) {
   await page.wait(`the results to say ${pattern}`, async () => pattern.test(await results(page)));
 }
 
+/** How many results the database holds, which the page opened when it was loaded. */
+const count = `return new Promise((resolve, reject) => {
+  const opening = indexedDB.open('threadscape');
+  opening.onerror = reject;
+  opening.onsuccess = () => {
+    const counting = opening.result.transaction('results').objectStore('results').count();
+    counting.onerror = reject;
+    counting.onsuccess = () => {
+      opening.result.close();
+      resolve(counting.result);
+    };
+  };
+})`;
+
 inBrowser('The history', (open) => {
   test(
     'a reload brings the newest result back, and Delete everything takes all away',
@@ -55,6 +69,7 @@ inBrowser('The history', (open) => {
       const page = await open(t, { hash: simulated });
       await page.run();
       await says(page, /Matrix product/);
+      await page.wait('the result to be kept', async () => (await page.script(count)) === 1);
       const told = await verdict(page);
       await page.reload();
       await page.wait('the result', async () => (await verdict(page)) === told);
@@ -185,6 +200,8 @@ inBrowser('Whatever is opened', (open) => {
     const lines = [poisoned(), ...ids].map((result) => JSON.stringify(result)).join('\n');
     await chosen(page, await onDisk(t, `${attacks[0].replaceAll('/', '')}.jsonl`, lines));
     await says(page, /1 result opened/);
+    // It is analysed before it is shown.
+    await page.wait('the result', async () => (await page.text()).includes('what starts cost'));
     for (const group of ['More charts', 'Why']) await page.unfold(group).catch(() => {});
     await page.unfold('Work, and what starts cost', await page.one('region', 'Conditions'));
     const text = await page.text();

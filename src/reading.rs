@@ -16,5 +16,6 @@ pub fn read(result: &RunResult, resamples: usize) -> Reading {
 
 /// Several results beside each other, with what may be said of them.
 pub fn compare(sides: &[Side], resamples: usize) -> SideBySide {
-    beside(side_by_side(sides, resamples))
+    let labels = sides.iter().rev().flat_map(|side| side.labels().clone()).collect();
+    beside(side_by_side(sides, resamples), &labels)
 }

@@ -153,6 +153,56 @@ fn few_rounds_are_held_against_each_other_as_widely_as_they_lie() {
 }
 
 #[test]
+fn where_nothing_is_told_no_interval_is_said_to_hold_what_it_does_not() {
+    let two_rounds = |seed, times| {
+        let mut of = slower(result(&[], 2, 1, seed), times);
+        of.record.samples.retain(|sample| sample.round <= 2);
+        of
+    };
+    let said = beside(&[&two_rounds(1, 1.0), &two_rounds(2, 2.0)]);
+    assert!(said.pairs.iter().any(|pair| pair.ratio.is_some_and(|ratio| ratio.low > 1.0)));
+    assert!(said.pairs.iter().all(|pair| pair.told == SideTold::Not));
+    let headline = said.words.headline.to_string();
+    assert_eq!(headline, "No difference between A and B can be told at any mode and count.");
+}
+
+#[test]
+fn counts_that_followed_a_machine_are_told_as_it_had_them() {
+    let auto = |cores| {
+        let mut of = result(&[], cores, 2, 1);
+        of.request.threads_auto = true;
+        of
+    };
+    let said = beside(&[&auto(2), &result(&[("threads", "1,2,4")], 4, 2, 1)]);
+    let threads = said.facts.iter().find(|fact| fact.name == "Threads").unwrap();
+    assert_eq!(threads.values, ["1, 2", "1, 2, 4"]);
+}
+
+#[test]
+fn series_of_another_tool_are_compared_with_themselves_alone() {
+    let hyperfine = |command: &str, four: f64| {
+        let time = |threads: u32, seconds: f64| {
+            format!(
+                r#"{{"command": "{command} -j{threads}", "times": [{0}, {1}, {0}, {1}]}}"#,
+                seconds,
+                1.01 * seconds
+            )
+        };
+        let text = format!(r#"{{"results": [{}, {}]}}"#, time(1, 4.0), time(4, four));
+        threadscape::file::open(&text).results.remove(0)
+    };
+    let [quick, slow, other] = [("a", 1.0), ("a", 3.0), ("b", 3.0)].map(|(c, s)| hyperfine(c, s));
+    let pair = &beside(&[&quick, &slow]).pairs[0];
+    assert_eq!(pair.told, SideTold::First);
+    assert!(pair.sentence.to_string().starts_with("“a”, 4 threads: A "), "{}", pair.sentence);
+    let said = beside(&[&quick, &other]);
+    assert!(said.pairs.is_empty());
+    assert_eq!(said.words.headline.to_string(), "Not comparable: series differ.");
+    let kernel = said.facts.iter().find(|fact| fact.name == "Kernel").unwrap();
+    assert_eq!(kernel.values, ["Times by hyperfine"; 2]);
+}
+
+#[test]
 fn in_a_class_the_odd_one_is_found_and_nobody_else() {
     let mut class: Vec<RunResult> = (0..12).map(|seed| result(&[], 2, 3, seed)).collect();
     class[7] = slower(class[7].clone(), 2.0);

@@ -172,3 +172,13 @@ crossing! {
         pub basis: Sentence,
     }
 }
+
+impl Side {
+    /// What its units are called where it comes from.
+    pub fn labels(&self) -> &Texts {
+        match self {
+            Side::Whole { result } => &result.labels,
+            Side::Summary { summary } => &summary.labels,
+        }
+    }
+}

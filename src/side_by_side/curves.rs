@@ -1,24 +1,22 @@
 //! The numbers of one side.
 
-use super::draws::bootstrap;
-use crate::analyse::{Cell, Cells, Joint, cells, joint, ratio};
-use crate::bootstrap::Bootstrap;
+use super::draws::{Counted, Drawn};
+use crate::analyse::{Cell, Joint, joint, ratio};
 use crate::protocol::{
-    CeilingPoint, Role, RunResult, Side, SideCurves, SidePoint, SideSeries, Summary, SummaryPoint,
+    CeilingPoint, Role, SideCurves, SidePoint, SideSeries, Summary, SummaryPoint,
 };
 use crate::settings::link_of;
 
-pub fn of(side: &Side, group: u32, resamples: usize) -> SideCurves {
+pub fn of(side: &Counted, group: u32) -> SideCurves {
     match side {
-        Side::Whole { result } => of_result(result, group, &bootstrap(result, resamples)),
-        Side::Summary { summary } => of_summary(summary, group),
+        Counted::Whole(drawn) => of_result(drawn, group),
+        Counted::Summary(summary) => of_summary(summary, group),
     }
 }
 
-fn of_result(result: &RunResult, group: u32, bootstrap: &Bootstrap) -> SideCurves {
-    let cells = cells(result);
-    let mode =
-        |mode: &String| SideSeries { mode: mode.clone(), points: points(&cells, mode, bootstrap) };
+fn of_result(drawn: &Drawn, group: u32) -> SideCurves {
+    let Drawn { result, cells, bootstrap } = drawn;
+    let mode = |mode: &String| SideSeries { mode: mode.clone(), points: points(drawn, mode) };
     let ceiling = |threads: u32| {
         let speedup = ratio(cells.ceiling(1)?, cells.ceiling(threads)?, bootstrap)?.interval;
         Some(CeilingPoint { threads, speedup })
@@ -33,7 +31,7 @@ fn of_result(result: &RunResult, group: u32, bootstrap: &Bootstrap) -> SideCurve
     }
 }
 
-fn points(cells: &Cells, mode: &str, bootstrap: &Bootstrap) -> Vec<SidePoint> {
+fn points(Drawn { cells, bootstrap, .. }: &Drawn, mode: &str) -> Vec<SidePoint> {
     let one = cells.measured(mode, 1);
     let point = |threads: u32| {
         let cell: &Cell = cells.measured(mode, threads)?;

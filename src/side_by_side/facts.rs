@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::protocol::{Environment, Fact, Origin, Side, Summary, Texts};
-use crate::registry::{KERNELS, SETTINGS, kernel, mode_info};
-use crate::settings::link_of;
+use crate::registry::{SETTINGS, kernel, mode_info};
+use crate::settings::{link_of, thread_text};
 
 /// Settings in which results may differ and still be compared; whatever else is set, the kernel's parameters among it, decides.
 const FREE: &[&str] = &[
@@ -35,9 +35,9 @@ pub fn facts(sides: &[Side]) -> Vec<Fact> {
     let all: Vec<Texts> = sides.iter().map(texts).collect();
     let keys: BTreeSet<&String> = all.iter().flat_map(Texts::keys).collect();
     let setting = |key: &String| {
-        let values = all.iter().map(|texts| {
+        let values = all.iter().zip(sides).map(|(texts, side)| {
             let text = texts.get(key).map_or("", String::as_str);
-            shown(key, text)
+            shown(key, text, side.labels())
         });
         fact(name(key, &all), values.collect(), !FREE.contains(&key.as_str()))
     };
@@ -62,9 +62,15 @@ fn fact(name: String, values: Vec<String>, decides: bool) -> Fact {
     Fact { name, values, alike, decides }
 }
 
+/// What was asked. Counts that followed a machine are told as it had them: on two machines they differ.
 fn texts(side: &Side) -> Texts {
     match side {
-        Side::Whole { result } => link_of(&result.request),
+        Side::Whole { result } => {
+            let threads = thread_text(&result.request.threads);
+            let mut texts = link_of(&result.request);
+            texts.insert("threads".into(), threads);
+            texts
+        }
         Side::Summary { summary } => summary.settings.clone(),
     }
 }
@@ -82,16 +88,17 @@ fn capital(key: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Kernels and modes by what they are called.
-fn shown(key: &str, text: &str) -> String {
+/// Kernels and modes by what they are called, here or where they come from.
+fn shown(key: &str, text: &str, labels: &Texts) -> String {
+    let called = |id: &str, here: Option<&str>| {
+        let there = || labels.get(id).map_or(id, String::as_str);
+        here.unwrap_or_else(there).to_string()
+    };
     match key {
-        "kernel" => {
-            let known = KERNELS.iter().find(|kernel| kernel.info.id == text);
-            known.map_or(text, |kernel| kernel.info.label).into()
-        }
+        "kernel" => called(text, kernel(text).map(|kernel| kernel.info.label)),
         "modes" => {
             let ids = text.split('.');
-            let labels = ids.map(|id| mode_info(id).map_or(id, |info| info.label));
+            let labels = ids.map(|id| called(id, mode_info(id).map(|info| info.label)));
             labels.collect::<Vec<_>>().join(", ")
         }
         "threads" => text.replace('.', ", "),

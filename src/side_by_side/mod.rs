@@ -13,6 +13,7 @@ pub use class::{LEAST_RESULTS, ODD_DEVIATIONS};
 use std::collections::BTreeMap;
 
 use crate::protocol::{Side, SideBySide, SideWords};
+use draws::Counted;
 
 /// More sides than this are not compared: a lecture hall, twice.
 pub const MOST_SIDES: usize = 400;
@@ -21,15 +22,20 @@ pub const MOST_SIDES: usize = 400;
 pub fn side_by_side(sides: &[Side], resamples: usize) -> SideBySide {
     let sides = &sides[..sides.len().min(MOST_SIDES)];
     let groups = groups(sides);
-    let curves: Vec<_> = sides
-        .iter()
-        .zip(&groups)
-        .map(|(side, &group)| curves::of(side, group, resamples))
-        .collect();
+    // Draws take memory: those of the first two stay, for the pair that they are.
+    let mut first_two = Vec::new();
+    let mut curves = Vec::new();
+    for (side, &group) in sides.iter().zip(&groups) {
+        let counted = Counted::of(side, resamples);
+        curves.push(curves::of(&counted, group));
+        if first_two.len() < 2 {
+            first_two.push(counted);
+        }
+    }
     let twins = class::twins(sides);
     SideBySide {
         facts: facts::facts(sides),
-        pairs: pairs::pairs(sides, &curves, resamples),
+        pairs: pairs::pairs(&first_two, &curves),
         spreads: class::spreads(&curves),
         odd: class::odd(&curves),
         twins,

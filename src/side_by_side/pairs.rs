@@ -1,15 +1,14 @@
 //! The first two sides, mode by mode and count by count.
 
-use super::draws::log_speedups;
-use crate::analyse::{ABOVE, LEAST_ROUNDS, cells};
+use super::draws::{Counted, Drawn};
+use crate::analyse::{ABOVE, LEAST_ROUNDS};
 use crate::protocol::{
-    CellPair, Interval, IntervalKind, RunResult, Sentence, Side, SideCurves, SidePoint, SideSeries,
-    SideTold,
+    CellPair, Interval, IntervalKind, Sentence, SideCurves, SidePoint, SideSeries, SideTold,
 };
 use crate::stats::{quantile, sorted};
 
 /// None where the sides may not be compared.
-pub fn pairs(sides: &[Side], curves: &[SideCurves], resamples: usize) -> Vec<CellPair> {
+pub fn pairs(sides: &[Counted], curves: &[SideCurves]) -> Vec<CellPair> {
     let ([first, second, ..], [a, b, ..]) = (sides, curves) else { return Vec::new() };
     if a.group != b.group {
         return Vec::new();
@@ -18,26 +17,24 @@ pub fn pairs(sides: &[Side], curves: &[SideCurves], resamples: usize) -> Vec<Cel
         let of_b = b.series.iter().find(|series| series.mode == of_a.mode)?;
         Some((of_a, of_b))
     });
-    both.flat_map(|(of_a, of_b)| of_mode((first, of_a), (second, of_b), resamples)).collect()
+    both.flat_map(|(of_a, of_b)| of_mode((first, of_a), (second, of_b))).collect()
 }
 
 fn of_mode(
-    (first, of_a): (&Side, &SideSeries),
-    (second, of_b): (&Side, &SideSeries),
-    resamples: usize,
+    (first, of_a): (&Counted, &SideSeries),
+    (second, of_b): (&Counted, &SideSeries),
 ) -> Vec<CellPair> {
     let several = of_a.points.iter().filter(|point| point.threads > 1);
     let pair = several.filter_map(|at_a| {
         let at_b = of_b.points.iter().find(|point| point.threads == at_a.threads)?;
         let (mode, threads) = (of_a.mode.clone(), at_a.threads);
-        let ratio = match (first, second) {
-            (Side::Whole { result: a }, Side::Whole { result: b }) => {
-                ratio((a, at_a), (b, at_b), &mode, resamples)
-            }
-            _ => None,
+        let (ratio, enough) = match (first, second) {
+            (Counted::Whole(a), Counted::Whole(b)) => (
+                ratio((a, at_a), (b, at_b), &mode),
+                [a, b].iter().all(|side| side.rounds(&mode, threads) >= LEAST_ROUNDS),
+            ),
+            _ => (None, false),
         };
-        let enough =
-            [first, second].iter().all(|side| rounds(side, &mode, threads) >= LEAST_ROUNDS);
         Some(CellPair {
             first: at_a.speedup?,
             second: at_b.speedup?,
@@ -60,25 +57,17 @@ pub fn told(ratio: Interval) -> SideTold {
     }
 }
 
-fn rounds(side: &Side, mode: &str, threads: u32) -> u32 {
-    let Side::Whole { result } = side else { return 0 };
-    let cells = cells(result);
-    let of = |threads| cells.measured(mode, threads).map_or(0, |cell| cell.rounds.len() as u32);
-    of(1).min(of(threads))
-}
-
 /// By draws where both have enough rounds for them; else from the outermost rounds of both, which is as wide as it can be.
 fn ratio(
-    (a, at_a): (&RunResult, &SidePoint),
-    (b, at_b): (&RunResult, &SidePoint),
+    (a, at_a): (&Drawn, &SidePoint),
+    (b, at_b): (&Drawn, &SidePoint),
     mode: &str,
-    resamples: usize,
 ) -> Option<Interval> {
     let (of_a, of_b) = (at_a.speedup?, at_b.speedup?);
     let mid = of_a.mid / of_b.mid;
     let both = [at_a.interval, at_b.interval] == [IntervalKind::Bootstrap; 2];
     let (low, high) = if both {
-        let draws = [a, b].map(|of| log_speedups(of, mode, at_a.threads, resamples));
+        let draws = [a, b].map(|of| of.log_speedups(mode, at_a.threads));
         let [Some(a), Some(b)] = draws else { return None };
         let logs: Vec<f64> = a.iter().zip(&b).map(|(a, b)| a - b).collect();
         let logs = sorted(&logs);

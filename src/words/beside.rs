@@ -1,14 +1,15 @@
 //! Several results beside each other, in words. A side is called by its letter: its own name is text from elsewhere.
 
-use super::pieces::{mode, number, ranged, text};
+use super::pieces::{mode, name_foreign, number, ranged, text};
 use crate::digits::{counted, ratio, times};
 use crate::protocol::{
     CellPair, Interval, OddSide, Piece, Sentence, SideBySide, SideCurves, SideTold, SideWords,
+    Texts,
 };
 use crate::side_by_side::{LEAST_RESULTS, ODD_DEVIATIONS};
 
-/// Fills in every sentence.
-pub fn beside(mut of: SideBySide) -> SideBySide {
+/// Fills in every sentence. `labels` are those that the sides brought along.
+pub fn beside(mut of: SideBySide, labels: &Texts) -> SideBySide {
     for pair in &mut of.pairs {
         pair.sentence = cell(pair);
     }
@@ -18,6 +19,11 @@ pub fn beside(mut of: SideBySide) -> SideBySide {
         class: class(&of),
         basis: Sentence::of([text(basis(&of))]),
     };
+    let SideWords { headline, class, .. } = &mut of.words;
+    let of_pairs = of.pairs.iter_mut().map(|pair| &mut pair.sentence);
+    for sentence in of_pairs.chain([headline]).chain(class) {
+        name_foreign(sentence, labels);
+    }
     of
 }
 
@@ -110,7 +116,7 @@ fn nothing_told(of: &SideBySide) -> &'static str {
     } else if of.sides.iter().any(|side| !side.whole) {
         "A summary cannot be re-checked: nothing is concluded from it."
     } else {
-        "No difference between A and B can be told: at every mode and count the interval holds 1."
+        "No difference between A and B can be told at any mode and count."
     }
 }
 
@@ -182,5 +188,5 @@ fn basis(of: &SideBySide) -> &'static str {
     if of.sides.iter().all(|side| !side.whole) {
         return "All numbers are as their senders saw them.";
     }
-    "Numbers are recomputed here from the samples that each result holds; who measured them, no file can prove. Each result is resampled by itself, never paired by round. A difference is told where the whole interval of the ratio lies beyond 1 ± 1 %."
+    "Numbers are recomputed here from the samples that each result holds; who measured them, no file can prove. Each result stands by itself, never paired by round: resampled where it has ten rounds or more, else by its smallest and largest round. A difference is told from three rounds on, where the whole interval of the ratio lies beyond 1 ± 1 %."
 }

@@ -16,7 +16,7 @@ use crate::bootstrap::MOST_ROUNDS;
 use crate::plan::order::RULE;
 use crate::protocol::{
     Axis, Counted, Ended, Ending, Environment, Executor, Level, Origin, Pair, Params, Plan, Point,
-    Problem, Request, Role, RunRecord, RunResult, Sample, Scaling, Texts,
+    Problem, Request, Role, RunRecord, RunResult, Sample, Scaling, Texts, Value,
 };
 use crate::record::SCHEMA;
 
@@ -27,6 +27,8 @@ use series::{Found, Report, label};
 /// ([`crate::protocol::ELSEWHERE`]) that it was another tool.
 const KERNEL: &str = "work-elsewhere";
 const MODE: &str = "times-elsewhere";
+/// Of the parameter that says which series it is.
+const SERIES: &str = "series";
 /// More counts than any machine has are a table of something else.
 const MOST_COUNTS: usize = 1024;
 /// More series in one file are nobody's experiment.
@@ -77,12 +79,12 @@ fn result(
             times.len()
         ));
     }
-    let request = request(times);
+    let request = request(name, times);
     let plan = plan(report, request.clone(), times, rounds as u32);
     Ok(RunResult {
         schema: SCHEMA,
         build: report.tool.to_string(),
-        record: record(report, times),
+        record: record(report, name, times),
         labels: Texts::from([
             (KERNEL.into(), format!("Times by {}", report.tool)),
             (MODE.into(), if name.is_empty() { "Measured".into() } else { label(name) }),
@@ -92,11 +94,17 @@ fn result(
     })
 }
 
-fn request(times: &BTreeMap<u32, Vec<f64>>) -> Request {
+/// The name of a series stands for its work: two of different names are never held against each other.
+fn params(name: &str) -> Params {
+    let text = Value::Text { text: label(name) };
+    if name.is_empty() { Params::new() } else { Params::from([(SERIES.into(), text)]) }
+}
+
+fn request(name: &str, times: &BTreeMap<u32, Vec<f64>>) -> Request {
     let threads: Vec<u32> = times.keys().copied().collect();
     Request {
         kernel: KERNEL.into(),
-        params: Params::new(),
+        params: params(name),
         modes: vec![MODE.into()],
         schedule: String::new(),
         chunk: 1,
@@ -115,7 +123,7 @@ fn plan(report: &Report, request: Request, times: &BTreeMap<u32, Vec<f64>>, roun
     let point = |&threads: &u32| Point {
         role: Role::Measured,
         kernel: KERNEL.into(),
-        params: Params::new(),
+        params: request.params.clone(),
         mode: MODE.into(),
         executor: Executor::Pool,
         schedule: String::new(),
@@ -156,7 +164,7 @@ fn plan(report: &Report, request: Request, times: &BTreeMap<u32, Vec<f64>>, roun
     }
 }
 
-fn record(report: &Report, times: &BTreeMap<u32, Vec<f64>>) -> RunRecord {
+fn record(report: &Report, name: &str, times: &BTreeMap<u32, Vec<f64>>) -> RunRecord {
     let of_count = |(point, seconds): (usize, &Vec<f64>)| {
         let sample = move |(index, &seconds): (usize, &f64)| Sample {
             point: point as u32,
@@ -174,7 +182,7 @@ fn record(report: &Report, times: &BTreeMap<u32, Vec<f64>>) -> RunRecord {
     };
     RunRecord {
         origin: Origin::Elsewhere,
-        name: String::new(),
+        name: label(name),
         begun: report.begun.clone(),
         environment: Environment {
             engine: report.tool.to_string(),

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { besideTable, formatOf, valueOf, type BesideInput } from '../../www/charts/beside';
+import {
+  besideTable,
+  formatOf,
+  quantityWords,
+  valueOf,
+  type BesideInput,
+} from '../../www/charts/beside';
 import type { SideBySide, SideCurves, SidePoint } from '../../www/pkg/plain/threadscape';
 import { fragmentOf, frameOf, letterOf, markdownOf, sidesOf } from '../../www/state/beside';
 
@@ -60,6 +66,21 @@ test('times and throughputs have their own unit on request only, and a summary h
   expect(valueOf({ quantity: 'time', absolute: true }, { ...point, seconds: null })).toBeNull();
   expect(formatOf({ quantity: 'time', absolute: false })(0.5)).toBe('0.50×');
   expect(formatOf({ quantity: 'time', absolute: true })(0.2)).toBe('200 ms');
+});
+
+test('where the work grows, nothing is called the time of a pass, and the speed-up is scaled', () => {
+  const curves = { whole: true, group: 0, cores: 4, ceiling: [], series: [] };
+  const words = (scaling: string, quantity: BesideInput['quantity'], absolute: boolean): string =>
+    quantityWords({
+      sides: [{ letter: 'A', title: '', engine: '', curves: { ...curves, settings: { scaling } } }],
+      ...{ modes: [], spreads: [], across: 'threads', colour: 'cores', quantity, absolute },
+    });
+  expect(words('strong', 'time', true)).toBe('Time of a pass');
+  for (const absolute of [true, false]) {
+    expect(words('weak', 'time', absolute)).toMatch(/^Time per work of one thread/);
+    expect(words('weak', 'speedup', absolute)).toBe('Scaled speed-up over one thread');
+    expect(words('weak', 'throughput', absolute)).not.toMatch(/pass/i);
+  }
 });
 
 test('in the table a summary is marked', () => {

@@ -81,17 +81,36 @@ export function formatOf({
   return quantity === 'time' ? seconds : (value) => `${scaled(value)}/s`;
 }
 
-const words: Record<Quantity, string> = {
+interface Words extends Record<Quantity, string> {
+  /** In their own units. */
+  absolute: Partial<Record<Quantity, string>>;
+}
+
+const ofFixedWork: Words = {
   speedup: 'Speed-up over one thread',
   time: 'Time of a pass, one thread = 1',
   efficiency: 'Efficiency: speed-up ÷ threads',
   throughput: 'Throughput, one thread = 1',
+  absolute: { time: 'Time of a pass', throughput: 'Passes per second' },
+};
+
+/** Where the work grows with the threads, all is told of as much work as one thread has (R40). */
+const ofGrowingWork: Words = {
+  speedup: 'Scaled speed-up over one thread',
+  time: 'Time per work of one thread, one thread = 1',
+  efficiency: 'Efficiency: scaled speed-up ÷ threads',
+  throughput: 'Throughput, one thread = 1',
+  absolute: {
+    time: 'Time per work of one thread',
+    throughput: 'Work of one thread, times per second',
+  },
 };
 
 /** What the axis says. */
-export function quantityWords({ quantity, absolute }: BesideInput): string {
-  if (absolute && quantity === 'time') return 'Time of a pass';
-  return absolute && quantity === 'throughput' ? 'Passes per second' : words[quantity];
+export function quantityWords({ sides, quantity, absolute }: BesideInput): string {
+  const isWeak = sides[0]?.curves.settings.scaling === 'weak';
+  const words = isWeak ? ofGrowingWork : ofFixedWork;
+  return (absolute && words.absolute[quantity]) || words[quantity];
 }
 
 const xOf = ({ across }: BesideInput, { curves }: BesideSide, threads: number): number | null =>

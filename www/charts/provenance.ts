@@ -1,6 +1,8 @@
 /** Where a drawing's numbers come from: it travels without its page (R31). */
 
 import { counted, written } from '../lib/format';
+import { isElsewhere } from '../lib/labels';
+import type { Plan } from '../pkg/plain/threadscape';
 import { sentencesOf, type ChartInput, type ChartResult } from './input';
 import { isSimulated } from './simulated';
 import { intervalWords } from './table';
@@ -18,10 +20,12 @@ export const provenance = (input: ChartInput): Provenance => ({
   lines: sentencesOf(input, linesOf),
 });
 
-function linesOf({ begun, environment, plan, analysis, kernel, schedule }: ChartResult): string[] {
+function linesOf(of: ChartResult): string[] {
+  if (isElsewhere(of.plan.request.kernel)) return linesOfForeign(of);
+  const { begun, environment, plan, analysis, kernel, schedule } = of;
   const { engine, platform, cores } = environment;
-  const { params, scaling } = plan.request;
-  const settings = Object.entries(params).map(([id, value]) => `${id} ${written(value)}`);
+  const { scaling } = plan.request;
+  const settings = settingsOf(plan);
   const work = scaling === 'weak' ? 'work grows with the threads' : 'fixed total work';
   const machine = isSimulated(environment)
     ? `${engine}, ${counted(cores, 'core')}`
@@ -31,6 +35,19 @@ function linesOf({ begun, environment, plan, analysis, kernel, schedule }: Chart
       `${kernel} (${settings.join(', ')}), schedule ${schedule}, ${work}.`,
     `${counted(analysis.roundsDone, 'round')}, ${intervalWords(analysis)}, seed ${plan.seed}. ` +
       `${begunWords(begun)}Models of sharing patterns, not CPython.`,
+  ];
+}
+
+const settingsOf = ({ request }: Plan): string[] =>
+  Object.entries(request.params).map(([id, value]) => `${id} ${written(value)}`);
+
+/** Of another tool’s times nothing is known but what its file says. */
+function linesOfForeign({ begun, environment, plan, analysis, kernel }: ChartResult): string[] {
+  const { cores } = environment;
+  const told = [kernel, ...settingsOf(plan), cores > 0 ? counted(cores, 'core') : 'cores not told'];
+  return [
+    `${told.join(', ')}; nothing was measured by Threadscape. ${begunWords(begun)}`.trim(),
+    `${counted(analysis.roundsDone, 'round')}, ${intervalWords(analysis)}.`,
   ];
 }
 

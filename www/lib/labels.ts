@@ -23,9 +23,11 @@ export interface Mode extends Pick<ModeInfo, 'id' | 'label' | 'symbol' | 'atomic
 export const labelOf = (known: readonly Described[], id: string, labels: Labels): string =>
   known.find((one) => one.id === id)?.label ?? foreignLabel(id, labels);
 
-/** What another tool measured (`ELSEWHERE` in src/protocol/record.rs) no build knows, and there is nothing to mark. */
+/** What another tool measured (`ELSEWHERE` in src/protocol/record.rs): no build knows it, and there is nothing to mark. */
+export const isElsewhere = (id: string): boolean => id.endsWith('-elsewhere');
+
 const foreignLabel = (id: string, labels: Labels): string =>
-  `${(Object.hasOwn(labels, id) && labels[id]) || id}${id.endsWith('-elsewhere') ? '' : ' (not in this build)'}`;
+  `${(Object.hasOwn(labels, id) && labels[id]) || id}${isElsewhere(id) ? '' : ' (not in this build)'}`;
 
 /** Of modes that are shown: all that a result speaks of are among them. */
 export const modeLabel = (modes: readonly Mode[], id: string): string => labelOf(modes, id, {});

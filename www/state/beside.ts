@@ -1,5 +1,6 @@
 /** A comparison as an address, as a text, as a frame for another page. Pure. */
 
+import { plain } from '../lib/sentence';
 import type { Fact, Sentence, Side, SideBySide } from '../pkg/plain/threadscape';
 
 /** As many as are drawn together. */
@@ -9,8 +10,11 @@ const letters = 'abcdefghijklmnopqrstuvwxyz';
 
 /** The links' texts in a fragment, in the order of their letters. */
 export function sidesOf(fragment: string): string[] {
-  const plain = fragment.replace(/^#/, '').replace(/&(amp;)+/g, '&');
-  const pairs = plain.split('&').flatMap((part) => {
+  const parts = fragment
+    .replace(/^#/, '')
+    .replace(/&(amp;)+/g, '&')
+    .split('&');
+  const pairs = parts.flatMap((part) => {
     const found = /^([a-z]\d{0,3})=(.+)$/.exec(part);
     return found ? [{ key: found[1]!, text: found[2]! }] : [];
   });
@@ -35,16 +39,6 @@ export const fragmentOf = (texts: readonly string[]): string =>
 export const givenName = (side: Side): string =>
   side.kind === 'whole' ? (side.result.record.name ?? '') : side.summary.name;
 
-/** Without any mark-up. */
-export const plainText = ({ pieces }: Sentence): string =>
-  pieces
-    .map((piece) => {
-      if (piece.kind === 'mode') return `“${piece.label}”`;
-      if (piece.kind === 'text') return piece.text;
-      return piece.range ? `${piece.text} (${piece.range})` : piece.text;
-    })
-    .join('');
-
 /** What is not to become mark-up where it is pasted. */
 const escaped = (text: string): string =>
   text.replace(/[\\`*_{}[\]<>|#~!&]/g, '\\$&').replace(/\s+/g, ' ');
@@ -52,7 +46,7 @@ const escaped = (text: string): string =>
 /** What the page says, for a chat or a report. */
 export function markdownOf(said: SideBySide, titles: readonly string[], link: string): string {
   const { headline, notes, class: ofClass, basis } = said.words;
-  const sentence = (one: Sentence): string => escaped(plainText(one));
+  const sentence = (one: Sentence): string => escaped(plain(one));
   const differing = said.facts.filter(({ alike }) => !alike);
   return [
     `**${sentence(headline)}**`,

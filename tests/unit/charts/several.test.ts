@@ -106,3 +106,14 @@ test('each machine has its line, and the files name the conditions of both', () 
   expect(lines.filter((line) => line.startsWith('Before: '))).toHaveLength(2);
   expect(lines.filter((line) => line.startsWith('After: '))).toHaveLength(2);
 });
+
+test('of another tool’s times a drawing names the tool, and no browser, schedule or model of ours', () => {
+  const [first] = of(before).results;
+  const params = { series: { text: 'solve' } };
+  const request = { ...first.plan.request, kernel: 'work-elsewhere', params };
+  const environment = { ...first.environment, engine: 'hyperfine', platform: '', cores: 0 };
+  const foreign = { ...first, kernel: 'Times by hyperfine', environment };
+  const { lines } = provenance({ results: [{ ...foreign, plan: { ...first.plan, request } }] });
+  expect(lines[0]).toContain('Times by hyperfine, series solve, cores not told');
+  expect(lines.join()).not.toMatch(/seed|schedule|CPython|reported/);
+});

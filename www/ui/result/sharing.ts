@@ -19,14 +19,14 @@ export interface Ways {
   quietly<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** '' where a result fits into none. */
+/** '' where a result fits into none, or nobody needs it. */
 export type Links = Record<LinkKind, string>;
 
-export async function linksOf(ways: Ways, cores: boolean): Promise<Links> {
-  const [full, short] = await Promise.all(
-    (['full', 'short'] as const).map((kind) => ways.resultLink(kind, cores).catch(() => '')),
-  );
-  return { full: full!, short: short! };
+/** A short link takes an analysis: it is made where `both` are wanted, or the full one takes no such result. */
+export async function linksOf(ways: Ways, cores: boolean, both: boolean): Promise<Links> {
+  const of = (kind: LinkKind): Promise<string> => ways.resultLink(kind, cores).catch(() => '');
+  const full = await of('full');
+  return { full, short: both || !full ? await of('short') : '' };
 }
 
 /** The other kind where there is none of the one that is wanted. */

@@ -93,7 +93,9 @@ test('where the full link is refused the short one is meant; without any, a sent
         return kind;
       },
     });
-  expect(chosenLink(await linksOf(refusing('full'), true), 'full')).toBe('short');
+  expect(chosenLink(await linksOf(refusing('full'), true, false), 'full')).toBe('short');
+  expect(await linksOf(refusing(), true, false)).toEqual({ full: 'full', short: '' });
+  expect(await linksOf(refusing(), true, true)).toEqual({ full: 'full', short: 'short' });
   show(whole, refusing('full', 'short'));
   press('Copy link');
   await vi.waitFor(() => expect(told()).toContain('fits into no link'));

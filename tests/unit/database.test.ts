@@ -1,7 +1,7 @@
-import { IDBFactory, IDBOpenDBRequest } from 'fake-indexeddb';
+import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
-import { beforeEach, expect, test, vi } from 'vitest';
-import { Archive } from '../../www/state/archive';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Archive, Memory, type Storage } from '../../www/state/archive';
 import { Database } from '../../www/state/database';
 import { keptOf } from '../../www/state/kept';
 import { environment, planOf, request, resultOf } from './pretend';
@@ -67,18 +67,56 @@ test('a later version of the page may have the database: the next question opens
   expect(await database.list()).toEqual([]);
 });
 
-test('one that neither opens nor refuses is given up, once for all', async () => {
-  vi.useFakeTimers();
-  const open = vi.spyOn(IDBFactory.prototype, 'open').mockReturnValue(new IDBOpenDBRequest());
-  const database = new Database();
-  const archive = new Archive(async () => database);
-  const listed = archive.list();
-  await vi.advanceTimersByTimeAsync(5000);
-  expect(await listed).toEqual([]);
-  await archive.put(first.kept, first.text);
-  expect(await archive.text(first.kept.id)).toBe(first.text);
-  expect(archive.trouble).toMatch(/keeps nothing/);
-  expect(open).toHaveBeenCalledOnce();
-  vi.useRealTimers();
-  open.mockRestore();
+describe('a storage that does not answer', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  /** Its storage answers when it is told to. */
+  function late() {
+    const memory = new Memory();
+    let answer = (): void => {};
+    const opened = new Promise<Storage>((resolve) => (answer = () => resolve(memory)));
+    const open = vi.fn(() => opened);
+    return { memory, answer, open, archive: new Archive(open) };
+  }
+
+  test('is given up, once for all, and nothing says that it was emptied', async () => {
+    const { archive, open } = late();
+    const listed = archive.list();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(await listed).toEqual([]);
+    await archive.put(first.kept, first.text);
+    expect(await archive.text(first.kept.id)).toBe(first.text);
+    expect(archive.trouble).toMatch(/has not answered/);
+    await expect(archive.clear()).rejects.toThrow(/still there/);
+    expect(open).toHaveBeenCalledOnce();
+  });
+
+  test('is taken up again when it does: it gets what is new, and what it had is listed', async () => {
+    const { archive, memory, answer } = late();
+    await memory.put(first.kept, first.text);
+    const listed = archive.list();
+    await vi.advanceTimersByTimeAsync(5000);
+    await listed;
+    await archive.put(second.kept, second.text);
+    expect(await archive.list()).toEqual([second.kept]);
+    const told = new Promise<void>((resolve) => (archive.onanswer = resolve));
+    answer();
+    await told;
+    expect(archive.trouble).toBe('');
+    expect(await archive.list()).toEqual([second.kept, first.kept]);
+    expect(await memory.text(second.kept.id)).toBe(second.text);
+  });
+
+  test('may have stored what it was given up over: it is listed once', async () => {
+    const { archive, memory, answer } = late();
+    const put = archive.put(first.kept, first.text);
+    await vi.advanceTimersByTimeAsync(5000);
+    await put;
+    const told = new Promise<void>((resolve) => (archive.onanswer = resolve));
+    answer();
+    await told;
+    expect(await archive.list()).toEqual([first.kept]);
+    expect(await memory.list()).toEqual([first.kept]);
+  });
 });

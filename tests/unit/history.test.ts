@@ -385,6 +385,22 @@ describe('a storage that', () => {
     expect(lab.view.kept).toEqual([]);
   });
 
+  test('answers late offers what it has, when nothing else is shown', async () => {
+    const memory = await left(result(1));
+    let answer = (): void => {};
+    const late = new Promise<Storage>((resolve) => (answer = () => resolve(memory)));
+    const { lab } = await opened({ storage: () => late });
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(lab.view.keptTrouble).toMatch(/has not answered/);
+    void lab.history.deleteEverything();
+    await settled();
+    expect(lab.view.opened?.problems).toEqual([expect.stringMatching(/still there/)]);
+    answer();
+    await settled();
+    expect(lab.view.keptTrouble).toBe('');
+    expect(lab.view.offered?.id).toBe(lab.view.kept[0]!.id);
+  });
+
   test('is full keeps what it has; what is new stays with the page, until there is room', async () => {
     const memory = await left(result(1));
     const put = memory.put;

@@ -1,5 +1,7 @@
 /** Where results are kept: in the browser's storage or, where that is full, refused or absent, as long as the page is open. */
 
+import { Failure } from '../lib/failure';
+import { pause } from '../lib/time';
 import { inOrder, type Kept } from './kept';
 
 /** A place for results. Whatever it refuses is thrown. */
@@ -29,23 +31,35 @@ const nowhere =
   'This browser keeps nothing for this page: results stay until it is closed. Export what you want to keep.';
 const noRoom =
   'The browser has no room left for results: what is new stays until this page is closed. Delete some, or export them.';
+const silent =
+  'The browser’s storage has not answered so far: what earlier visits left may come later, and what is new stays until it does.';
 
-/** Never throws, and loses nothing while the page is open. */
+/** Some browsers neither open a storage nor refuse it; on a busy disk it takes seconds. */
+const longestSeconds = 5;
+
+/** Never throws but where it says so, and loses nothing while the page is open. */
 export class Archive implements Storage {
   /** Why results go with the page; '' where they stay. */
   trouble = '';
+  /** Called when a storage that was given up answers after all: there may be more to list. */
+  onanswer = (): void => {};
 
   #open: () => Promise<Storage>;
   #memory = new Memory();
+  /** Whether the storage was given up. Nobody waits for it then. */
+  #silent = false;
 
   /** `open` may fail, and is asked again. */
   constructor(open: () => Promise<Storage>) {
     this.#open = open;
   }
 
+  /** Each once: what is kept here only, for want of an answer, may have got there all the same. */
   async list(): Promise<Kept[]> {
     const stored = await this.#ask((storage) => storage.list(), []);
-    return inOrder([...(await this.#memory.list()), ...stored]);
+    const here = await this.#memory.list();
+    const ids = new Set(here.map(({ id }) => id));
+    return inOrder([...here, ...stored.filter(({ id }) => !ids.has(id))]);
   }
 
   async text(id: string): Promise<string | undefined> {
@@ -70,17 +84,49 @@ export class Archive implements Storage {
   async clear(): Promise<void> {
     await this.#memory.clear();
     const had = await this.#ask((storage) => storage.list(), []);
+    if (this.#silent)
+      throw new Failure('The browser’s storage does not answer: what it keeps is still there.');
     if (had.length > 0) await (await this.#open()).clear();
     this.trouble = this.trouble === noRoom ? '' : this.trouble;
   }
 
   async #ask<T>(question: (storage: Storage) => Promise<T>, otherwise: T): Promise<T> {
+    if (this.#silent) return otherwise;
+    const answer = this.#open().then(question);
     try {
-      return await question(await this.#open());
+      return await inTime(answer, () => this.#giveUp(answer));
     } catch (error) {
-      this.trouble = isFull(error) ? noRoom : nowhere;
+      this.trouble = isFull(error) ? noRoom : this.#silent ? silent : nowhere;
       return otherwise;
     }
+  }
+
+  /** Until it answers. What could not be stored meanwhile is stored then. */
+  #giveUp(answer: Promise<unknown>): void {
+    this.#silent = true;
+    const answered = async (): Promise<void> => {
+      this.#silent = false;
+      this.trouble = '';
+      for (const kept of await this.#memory.list())
+        await this.put(kept, (await this.#memory.text(kept.id)) ?? '');
+      this.onanswer();
+    };
+    void answer.then(answered, answered);
+  }
+}
+
+/** Fails when `answer` takes too long, and says so first. */
+async function inTime<T>(answer: Promise<T>, onlate: () => void): Promise<T> {
+  const over = new AbortController();
+  const late = pause(longestSeconds, over.signal).then(() => {
+    if (over.signal.aborted) return answer;
+    onlate();
+    throw new Failure('No answer.');
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    over.abort();
   }
 }
 

@@ -1,7 +1,6 @@
 /** Results in IndexedDB: what they are called in one store, so that a list is short to read, what they are in another. */
 
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import { pause } from '../lib/time';
 import type { Storage } from './archive';
 import type { Kept } from './kept';
 
@@ -15,9 +14,6 @@ interface Schema extends DBSchema {
 }
 
 const both = ['results', 'heads'] as const;
-
-/** Some browsers neither open a database nor refuse it. */
-const longestSeconds = 5;
 
 export class Database implements Storage {
   #opened: Promise<IDBPDatabase<Schema>> | null = null;
@@ -59,7 +55,7 @@ export class Database implements Storage {
 
   /** One that was closed, by the browser or for a later version of this page, is opened anew by the next question. */
   #open(): Promise<IDBPDatabase<Schema>> {
-    this.#opened ??= inTime(opened(() => void (this.#opened = null)));
+    this.#opened ??= opened(() => void (this.#opened = null));
     return this.#opened;
   }
 }
@@ -75,16 +71,4 @@ function opened(onclosed: () => void): Promise<IDBPDatabase<Schema>> {
     },
     terminated: onclosed,
   });
-}
-
-async function inTime<T>(opening: Promise<T>): Promise<T> {
-  const over = new AbortController();
-  const late = pause(longestSeconds, over.signal).then(() => {
-    throw new Error('The database did not open.');
-  });
-  try {
-    return await Promise.race([opening, late]);
-  } finally {
-    over.abort();
-  }
 }

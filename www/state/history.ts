@@ -48,6 +48,7 @@ export class History {
     this.#page = page;
     this.#service = labService;
     this.#archive = new Archive(storage);
+    this.#archive.onanswer = () => void gaps.run(() => this.#offerLate());
     this.#gaps = gaps;
   }
 
@@ -60,6 +61,13 @@ export class History {
     const isOther = asksForOther && !(request && isSame(newest.head.request, request));
     if (isOther) this.#page.show({ offered: newest });
     else await this.#gaps.run(() => this.#bringBack(newest, false));
+  }
+
+  /** What came too late to come back by itself. */
+  async #offerLate(): Promise<void> {
+    await this.#list();
+    const { kept, shown, phase } = this.#page.view();
+    if (!shown && phase !== 'measuring') this.#page.show({ offered: kept[0] ?? null });
   }
 
   /** Keeps a run that is over. */
@@ -102,7 +110,11 @@ export class History {
   /** All but what is being measured. */
   async deleteEverything(): Promise<void> {
     await this.#gaps.run(async () => {
-      await this.#archive.clear();
+      try {
+        await this.#archive.clear();
+      } catch (error) {
+        return this.#tell(inWords(error));
+      }
       const { phase } = this.#page.view();
       const stays = (entry: Entry): boolean => phase === 'measuring' && isGrowing(entry);
       this.#page.show({

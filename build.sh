@@ -340,6 +340,16 @@ slowest() {
   done | sort -rn | sed -n 1,10p
 }
 
+# What failed and why, once more: the end of the output is what people look at first.
+failures() {
+  local log why
+  for log in "$logs"/*.log; do
+    [[ -e ${log%.log}.failed ]] || continue
+    why=$(sed -n '/^✖ failing tests:/,$p; /^failures:/,/^test result:/p; / Failed Tests /,$p' "$log" | sed -n 1,80p)
+    printf '\nWhat failed in %s:\n%s\n' "$(basename "$log" .log)" "${why:-$(tail -n 30 "$log")}"
+  done
+}
+
 # Sums what the tools themselves printed; a kind that ran nothing counts as broken. Elsewhere is where browser tests ran that
 # depend on no engine.
 count() {
@@ -359,6 +369,7 @@ count() {
     [[ $elsewhere == 0 ]] || parts+=" and $elsewhere elsewhere"
     all_passed=$((all_passed + passed)) all_failed=$((all_failed + failed))
   done
+  failures
   [[ -z $broken ]] || printf '\nNot in order: %s\n' "${broken#, }"
   printf '\n%d tests passed, %d failed (%s)\n' "$all_passed" "$all_failed" "${parts#, }"
   [[ -z $broken && $all_failed == 0 ]]

@@ -1,6 +1,6 @@
 //! What each finding says.
 
-use super::pieces::{mode, number, ranged, text};
+use super::pieces::{mode, number, of_ratio, ranged, text};
 use crate::digits::{counted, fraction, hundredths, percent, ratio, seconds, times};
 use crate::protocol::{
     Because, Class, Difference, Distance, Ended, Finding, Interval, IntervalKind, LastThread,
@@ -279,14 +279,6 @@ fn unit(threads: u32, scaling: Scaling) -> String {
 /// Without brackets where nothing lies around the centre: a class of few rounds has no interval (R16).
 fn named(id: &str, speedup: Interval) -> Sentence {
     Sentence::of([mode(id), text(" "), of_ratio(speedup)])
-}
-
-/// The unit stands with the centre alone: 1.97× (1.90–1.98).
-fn of_ratio(Interval { low, mid, high }: Interval) -> Piece {
-    match ranged(times(mid), times(low), times(high)) {
-        Piece::Number { range, .. } => Piece::Number { text: ratio(mid), range },
-        piece => piece,
-    }
 }
 
 pub fn cause(finding: &Finding) -> Sentence {

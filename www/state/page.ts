@@ -11,6 +11,7 @@ import { SimulatedBackend } from '../engine/simulated';
 import { fetched } from '../lib/fetched';
 import { once } from '../lib/once';
 import { aborted, now, pause } from '../lib/time';
+import { Channel } from './neighbours';
 import type { Address, Services } from './services';
 import { Turn } from './turn';
 
@@ -40,6 +41,7 @@ export function thisPage(): Services {
     // Not every browser has them, nor in every frame.
     takeTurn: (onwait) => new Turn(navigator.locks as LockManager | undefined, onwait),
     storage,
+    neighbours: () => new Channel(),
     drawn,
   };
 }

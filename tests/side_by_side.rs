@@ -1,29 +1,19 @@
 //! Results beside each other: what is said of two does not depend on which is the first, and contradicts no number.
 
+#[path = "common/place.rs"]
+mod test_place;
+
 use proptest::prelude::*;
+use test_place::here;
 use threadscape::analyse::QUICK_RESAMPLES;
 use threadscape::plan::{place, plan};
 use threadscape::protocol::{
-    Begun, Environment, Level, Origin, Point, Role, RunResult, Side, SideBySide, SideTold,
-    Simulation, Texts,
+    Begun, Origin, Point, Role, RunResult, Side, SideBySide, SideTold, Simulation, Texts,
 };
 use threadscape::reading::compare;
 use threadscape::record::begin;
 use threadscape::settings::settle;
 use threadscape::simulated::Simulator;
-
-fn here() -> Environment {
-    Environment {
-        engine: "test".into(),
-        platform: "test".into(),
-        cores: 2,
-        level: Level::Threads,
-        clock_quantum_seconds: 5e-6,
-        memory_limit_bytes: 1e9,
-        draws: true,
-        pause_seconds: 0.25,
-    }
-}
 
 /// A run of a machine with noise, as if somebody had measured it.
 fn result(settings: &[(&str, &str)], cores: u32, noise_percent: u32, seed: u32) -> RunResult {

@@ -495,7 +495,7 @@ pub fn rule(finding: &Finding) -> &'static str {
         Finding::SlowFirstRound { .. } => "R21",
         Finding::StartHeavy => "R8",
         Finding::Disturbed { .. } => "R43",
-        Finding::SlowTrace { .. } => "N10",
+        Finding::SlowTrace { .. } | Finding::NotInLink => "N10",
         _ => "R15",
     }
 }
@@ -587,6 +587,9 @@ pub fn caution(finding: &Finding, simulated: bool) -> Sentence {
             number(times(*factor)),
             text(" times as long as the timed ones: read its timeline with care."),
         ]),
+        Finding::NotInLink => Sentence::of([text(
+            "Watched passes are not in a link. So waiting for a lock and waiting for the last thread are not told apart here: what they take counts as not explained. The file of the result holds them.",
+        )]),
         _ => Sentence::default(),
     }
 }

@@ -90,6 +90,7 @@ test('in the table a summary is marked', () => {
     settings: {},
     cores: 4,
     ceiling: [],
+    cannotTell: [],
     series: [{ mode: 'plain', points: [point] }],
   });
   const side = (letter: string, whole: boolean) => ({

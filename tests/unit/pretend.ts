@@ -26,6 +26,7 @@ import type {
   Trace,
 } from '../../www/pkg/plain/threadscape';
 import { Memory } from '../../www/state/archive';
+import { Channel } from '../../www/state/neighbours';
 import type { Address, Services } from '../../www/state/services';
 import { Turn } from '../../www/state/turn';
 
@@ -408,6 +409,7 @@ export function services(changes: Partial<Services> = {}): Services {
     keepAwake: () => () => {},
     takeTurn: (onwait) => new Turn(undefined, onwait),
     storage: async () => memory,
+    neighbours: () => new Channel(null),
     drawn: () => pause(0.016),
     ...changes,
   };

@@ -7,11 +7,24 @@ import { loadsAgain } from './offline/isolation';
 import { Lab } from './state/store';
 import NewVersion from './ui/pages/NewVersion.svelte';
 import { followAnchors } from './ui/pages/anchors';
+import { isPresented } from './ui/present/address';
 import { tellWaiting, tellWhy } from './ui/pages/reason';
 
 const target = document.getElementById('lab');
 if (target && !hasWebAssembly()) tellWhy(target, withoutWebAssembly);
+else if (target && isPresented(location.hash)) void present(target);
 else if (target) void start(target);
+
+async function present(target: HTMLElement): Promise<void> {
+  if (await loadsAgain(() => tellWaiting(target))) return;
+  target.replaceChildren();
+  const { open } = await import('./ui/present/open');
+  const close = open(target, (settings) => {
+    close();
+    location.hash = settings;
+    void start(target);
+  });
+}
 
 async function start(target: HTMLElement): Promise<void> {
   const written = [...target.childNodes];

@@ -42,12 +42,12 @@ type Pressed = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 
 export function actionOf({ key, shiftKey, ctrlKey, metaKey, altKey }: Pressed): Action | null {
   if (ctrlKey || metaKey || altKey) return null;
   const named = key.length === 1 ? key.toLowerCase() : key;
-  const vote = voted[named];
+  const vote = Object.hasOwn(voted, named) && voted[named];
   if (vote) return { type: 'vote', for: vote, count: shiftKey ? -1 : 1 };
   const digit = Number(named);
   if (/^\d$/.test(named) && digit >= 1 && digit <= MOST_LINES)
     return { type: 'line', index: digit - 1 };
-  return plain[named] ?? null;
+  return (Object.hasOwn(plain, named) && plain[named]) || null;
 }
 
 /** For the list of keys. */

@@ -112,7 +112,8 @@ function frameOf(
   const longest = Math.max(0, ...names.map((name) => widthOf(name, em)));
   // Of the last count, which stands below the end of the lines, half sticks out.
   const beside = Math.max(3 * em, Math.min(longest + 0.7 * em, width * 0.55));
-  const left = widthOf(`${Math.round(highest)}×`, em) + 0.5 * em;
+  // Digits are as wide as the widest letters.
+  const left = 0.72 * em * `${Math.round(highest)}×`.length + 0.5 * em;
   const [right, top, bottom] = [width - beside, 1.7 * em, height - 1.6 * em];
   return {
     left,
@@ -194,7 +195,7 @@ function lineShapes({ points, colour }: Line, { x, y }: Frame): Path[] {
 /** At the end of each line its name and, below, its value; none over another. */
 function namesOf(lines: readonly Line[], { right, y, top, bottom }: Frame, { em }: Size): Text[] {
   const ends = lines.map(({ points }) => y(points.at(-1)?.mid ?? 0));
-  const places = pushApart(ends, 2.5 * em, top, bottom - 0.4 * em);
+  const places = pushApart(ends, 2.5 * em, top, bottom - 1.3 * em);
   return lines.flatMap(({ label, text, colour }, i) => {
     const [x, middle] = [right + 0.5 * em, places[i]!];
     return [

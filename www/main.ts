@@ -7,7 +7,7 @@ import { loadsAgain } from './offline/isolation';
 import { Lab } from './state/store';
 import NewVersion from './ui/pages/NewVersion.svelte';
 import { followAnchors } from './ui/pages/anchors';
-import { isPresented } from './ui/present/address';
+import { asksForPresenter, isPresented, presentedWith } from './ui/present/address';
 import { tellWaiting, tellWhy } from './ui/pages/reason';
 
 const target = document.getElementById('lab');
@@ -37,6 +37,13 @@ async function start(target: HTMLElement): Promise<void> {
   const lab = new Lab();
   const app = mount(App, { target, props: { lab, example } });
   followAnchors(document);
+  addEventListener('keydown', function opens(event) {
+    if (!asksForPresenter(event) || !lab.view.request) return;
+    removeEventListener('keydown', opens);
+    location.hash = presentedWith(new URL(lab.link()).hash);
+    void unmount(app);
+    void present(target);
+  });
   await lab.ready;
   if (lab.view.catalog) return;
   await unmount(app);

@@ -16,16 +16,23 @@ export function openWindow(
     other = window.open('', 'threadscape-notes', 'popup,width=560,height=720');
     if (!other) return null;
     const { document: page } = other;
-    page.title = title;
     page.head.replaceChildren(...styles(page));
+    page.title = title;
     page.documentElement.lang = 'en';
     page.documentElement.style.colorScheme = document.documentElement.style.colorScheme;
-    page.body.replaceChildren();
-    page.body.style.padding = '1.5rem';
+    const heading = page.createElement('h1');
+    heading.className = 'aloud';
+    heading.textContent = title;
+    const main = page.createElement('main');
+    main.append(heading);
+    page.body.replaceChildren(main);
+    // The styles of a page lay its main part out in columns.
+    main.style.display = 'block';
+    main.style.padding = '1.5rem';
     page.addEventListener('keydown', onkey);
     other.addEventListener('pagehide', onclose);
     const opened = other;
-    return { body: page.body, close: () => opened.close() };
+    return { body: main, close: () => opened.close() };
   } catch {
     other?.close();
     return null;

@@ -133,7 +133,7 @@ function scaffolding(
   { em }: Size,
 ): Drawn {
   const { x, y, left, right, bottom, top } = frame;
-  const step = stepOf(highest, Math.max(2, Math.floor((bottom - top) / (1.9 * em))));
+  const step = stepOf(highest, Math.min(6, Math.max(2, Math.floor((bottom - top) / (1.9 * em)))));
   const levels: number[] = [];
   for (let level = 0; level <= highest; level += step) levels.push(level);
   const rules: Path[] = [

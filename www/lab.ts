@@ -3,10 +3,11 @@
 import { mount, unmount } from 'svelte';
 import App from './App.svelte';
 import { mayBegin } from './opening';
-import type { PageView } from './state/route';
+import { viewOf, type PageView } from './state/route';
 import { Lab } from './state/store';
 import { followAnchors } from './ui/pages/anchors';
 import { tellWhy } from './ui/pages/reason';
+import { asksForPresenter, presentedWith } from './ui/present/address';
 
 const nothing: PageView = { come: () => {}, go: () => {} };
 
@@ -20,6 +21,10 @@ export async function start(target: HTMLElement): Promise<PageView> {
   const lab = new Lab();
   const app = mount(App, { target, props: { lab, example } });
   followAnchors(document);
+  addEventListener('keydown', (event) => {
+    if (viewOf(location.hash) !== 'lab' || !asksForPresenter(event) || !lab.view.request) return;
+    location.hash = presentedWith(new URL(lab.link()).hash);
+  });
   await lab.ready;
   if (lab.view.catalog) return { come: () => {}, go: () => lab.stop() };
   await unmount(app);

@@ -16,11 +16,16 @@ const at = (id: string): HTMLElement => document.getElementById(id)!;
 
 const lab = at('the-lab');
 const story = at('the-story');
+const projector = at('the-projector');
 const places: Record<Exclude<ViewName, 'first'>, Place> = {
   lab: { target: lab, start: once(async () => (await fetched(() => import('./lab'))).start(lab)) },
   story: {
     target: story,
     start: once(async () => (await fetched(() => import('./story'))).start(story)),
+  },
+  present: {
+    target: projector,
+    start: once(async () => (await fetched(() => import('./present'))).start(projector)),
   },
 };
 

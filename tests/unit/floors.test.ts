@@ -16,6 +16,7 @@ const floors = [
   'ui/settings',
   'ui/result',
   'ui/compare',
+  'ui/present',
   'ui/story',
   '.',
 ];

@@ -11,7 +11,7 @@ export { guessed } from './options';
 export type { Chart } from './chart';
 export type { ChartInput, Picked } from './input';
 export type { ChartOptions } from './options';
-export { numberOf, pickedOf, type Choice } from './choice';
+export { modeChoice, numberOf, pickedOf, type Choice } from './choice';
 export { namingOf } from './frame';
 export type { End } from './ends';
 export { workerColour } from './colours';

@@ -1,7 +1,10 @@
 /** Which view of the page an address opens. Pure. */
 
-/** What a visitor sees first, and the six steps; everything else opens the lab. */
-export type ViewName = 'first' | 'story' | 'lab';
+/** What a visitor sees first, the six steps, the projector's view; everything else opens the lab. */
+export type ViewName = 'first' | 'story' | 'present' | 'lab';
+
+/** How the address of the presenter view begins; settings may follow. */
+export const presented = /^#?view=present(?=&|$)&?/;
 
 /** What a view does when it comes and when it goes. What it holds stays. */
 export interface PageView {
@@ -12,6 +15,7 @@ export interface PageView {
 export function viewOf(fragment: string): ViewName {
   const text = fragment.replace(/^#/, '');
   if (text === '') return 'first';
+  if (presented.test(text)) return 'present';
   return /^story(=|$)/.test(text) ? 'story' : 'lab';
 }
 

@@ -2,6 +2,8 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { groups, type ChartInput, type Group } from '../../../../www/charts';
+// Here already when the group asks for it: a busy machine takes seconds to compile it.
+import '../../../../www/ui/chart/Explorer.svelte';
 import ChartGroup from '../../../../www/ui/chart/ChartGroup.svelte';
 import { inputOf, requestOf } from '../fixture';
 
@@ -144,6 +146,13 @@ test('of choices made during a pass the last one is drawn, once', async () => {
   expect(section('efficiency').querySelector('svg')).toBe(drawn);
   // The other charts of the group are not touched.
   expect(section('throughput').querySelector('svg')).toBe(throughput);
+});
+
+test('what moves the laws by hand stands beside them', async () => {
+  put(why);
+  await toggle(true);
+  await vi.waitFor(() => expect(titles()).toContain('Model explorer'));
+  expect(titles().indexOf('Model explorer')).toBe(titles().indexOf('Laws of scaling') + 1);
 });
 
 test('the watched pass that is shown can be taken along', async () => {

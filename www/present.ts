@@ -1,0 +1,17 @@
+/** The presenter view: it begins anew each time it comes. */
+
+import { mayBegin } from './opening';
+import type { PageView } from './state/route';
+import { open } from './ui/present/open';
+
+export async function start(target: HTMLElement): Promise<PageView> {
+  if (!(await mayBegin(target))) return { come: () => {}, go: () => {} };
+  let close = (): void => {};
+  return {
+    come() {
+      target.replaceChildren();
+      close = open(target, (settings) => void (location.hash = settings));
+    },
+    go: () => close(),
+  };
+}

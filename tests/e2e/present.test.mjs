@@ -19,7 +19,8 @@ const says = (page, pattern) =>
   page.wait(`a slide that says ${pattern}`, async () => pattern.test(await sentence(page)));
 const drawn = (page) =>
   page.script(`return document.querySelector('.present svg')?.getAttribute('aria-label') ?? ''`);
-const tag = (page) => page.script(`return document.querySelector('.tag')?.textContent ?? ''`);
+const tag = (page) =>
+  page.script(`return document.querySelector('.stage .tag')?.textContent ?? ''`);
 
 async function sized(page, width, height) {
   const size = { width, height, deviceScaleFactor: 1, mobile: false };

@@ -2,7 +2,7 @@
 
 use super::pieces::{mode, name_foreign, number, of_ratio, text};
 use crate::analyse::LEAST_ROUNDS;
-use crate::digits::{counted, percent, ratio};
+use crate::digits::{counted, letters, percent, ratio};
 use crate::protocol::{
     Because, CannotTell, CellPair, OddSide, Piece, Sentence, SideBySide, SideCurves, SideTold,
     SideWords, Texts,
@@ -27,16 +27,8 @@ pub fn beside(mut of: SideBySide, labels: &Texts) -> SideBySide {
     of
 }
 
-/// A, B, …, Z, and then by number.
-pub fn letter(side: u32) -> String {
-    match side {
-        0..26 => char::from(b'A' + side as u8).into(),
-        _ => format!("#{}", side + 1),
-    }
-}
-
-fn letters(sides: &[u32]) -> String {
-    sides.iter().map(|&side| letter(side)).collect::<Vec<_>>().join(", ")
+fn all(sides: &[u32]) -> String {
+    sides.iter().map(|&side| letters(side)).collect::<Vec<_>>().join(", ")
 }
 
 /// "counted, 2 threads: A 0.46×, B 0.58×: deeper on A."
@@ -74,7 +66,7 @@ fn mute(pair: &CellPair, of: &SideBySide) -> Vec<u32> {
 fn cannot_tell(sides: &[u32]) -> String {
     match sides {
         [] => "cannot tell".into(),
-        [one] => format!("{} cannot tell", letter(*one)),
+        [one] => format!("{} cannot tell", letters(*one)),
         _ => "A and B cannot tell".into(),
     }
 }
@@ -151,7 +143,7 @@ fn notes(of: &SideBySide) -> Vec<Sentence> {
     if of.sides.len() > 2 && !apart.is_empty() {
         notes.push(format!(
             "Not comparable with A, and drawn apart: {}. Other: {}.",
-            letters(&apart),
+            all(&apart),
             deciding(of)
         ));
     }
@@ -159,13 +151,13 @@ fn notes(of: &SideBySide) -> Vec<Sentence> {
     if !summaries.is_empty() {
         notes.push(format!(
             "{}: a summary. It cannot be re-checked, and nothing is concluded from it.",
-            letters(&summaries)
+            all(&summaries)
         ));
     }
     for twins in &of.twins {
         notes.push(format!(
             "{} hold the very same samples: one measurement, handed in more than once.",
-            letters(twins)
+            all(twins)
         ));
     }
     let mut notes: Vec<Sentence> =
@@ -196,7 +188,7 @@ fn gates(of: &SideBySide) -> Vec<Sentence> {
     let told = why.into_iter().filter(|(sides, _)| !sides.is_empty());
     told.map(|(sides, why)| {
         let runs = if sides.len() == 1 { "a run that" } else { "runs that" };
-        Sentence::of([text(format!("{}: {runs} cannot tell: {why}.", letters(&sides)))])
+        Sentence::of([text(format!("{}: {runs} cannot tell: {why}.", all(&sides)))])
     })
     .collect()
 }
@@ -228,7 +220,7 @@ fn gate(side: u32, at: &[CannotTell]) -> Option<Sentence> {
         }
     }
     clauses.extend((!ceilings.is_empty()).then_some(ceilings));
-    let opening = vec![text(format!("{} cannot tell: ", letter(side)))];
+    let opening = vec![text(format!("{} cannot tell: ", letters(side)))];
     (!clauses.is_empty()).then(|| {
         let all = clauses.join(&text("; "));
         Sentence::of(opening.into_iter().chain(all).chain([text(".")]))
@@ -259,7 +251,7 @@ fn class(of: &SideBySide) -> Vec<Sentence> {
 
 fn odd(odd: &OddSide) -> Sentence {
     Sentence::of([
-        text(format!("{} is odd in ", letter(odd.side))),
+        text(format!("{} is odd in ", letters(odd.side))),
         number(odd.cells.to_string()),
         text(" of "),
         number(odd.of.to_string()),

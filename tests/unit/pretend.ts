@@ -113,6 +113,7 @@ export const catalog = {
     { id: 'locked', label: 'List, locked' },
   ],
   story: { id: 'story', label: 'The story', summary: '', settings: [['interp', '60']] },
+  sides: ['A', 'B', 'C'],
 } as unknown as Catalog;
 
 export function environment(clockQuantumSeconds: number): Environment {

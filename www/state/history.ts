@@ -118,6 +118,16 @@ export class History {
     await this.#gaps.run(() => this.#bringBack(kept));
   }
 
+  /** What stands in a link of it, without its core count. Rejects where no link takes it. */
+  async link({ id }: Kept): Promise<string> {
+    return this.#gaps.run(async () => {
+      const json = await this.#archive.text(id);
+      if (json === undefined) throw new Failure('That result is not kept any more.');
+      const [result] = only(await this.#service.open(json)).results;
+      return this.#service.resultLink(result!, 'full', false);
+    });
+  }
+
   async rename({ id }: Kept, text: string): Promise<void> {
     const name = nameOf(text);
     await this.#gaps.run(async () => {

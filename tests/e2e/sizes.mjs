@@ -27,7 +27,7 @@ const steps = [
   { title: 'on request', begins: /./ },
 ];
 
-/** What a script of the first step imports comes with it; whatever else it names is loaded when it is needed. */
+/** What a script of the first two steps imports comes with it; whatever else it names is loaded when it is needed. */
 const imported = (text) =>
   [...text.matchAll(/(?:from|import)"\.\/([^"]+)"/g)].map(([, name]) => name);
 /** A link to another page loads nothing; results are read from the first run on. */
@@ -45,7 +45,7 @@ export function sizes(dist) {
     for (const name of mine) {
       const text = readFileSync(join(dist, name), 'utf8');
       const names =
-        step === 0 && name.endsWith('.js')
+        step < 2 && name.endsWith('.js') && !name.includes('worker')
           ? (other) => imported(text).includes(other)
           : (other) => text.includes(other);
       const comes = (other) => names(basename(other)) && !comesLater.test(basename(other));

@@ -10,6 +10,7 @@ const floors = [
   'engine',
   'state',
   'charts',
+  'labs',
   'ui/style',
   'ui/glossary',
   'ui/pages',
@@ -17,6 +18,7 @@ const floors = [
   'ui/settings',
   'ui/result',
   'ui/compare',
+  'ui/labs',
   'ui/story',
   '.',
 ];

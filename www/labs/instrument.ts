@@ -1,5 +1,6 @@
 /** The page's own instrument, led by a lab: settings come from the lab's file, and none of them touch the address. */
 
+import { Failure } from '../lib/failure';
 import type { Reading, RunResult } from '../pkg/plain/threadscape';
 import { Archive } from '../state/archive';
 import { identityOf } from '../state/kept';
@@ -62,6 +63,7 @@ export class Instrument {
   async measure(fragment: string): Promise<Measurement | null> {
     await this.lab.ready;
     if (this.lab.view.phase === 'measuring') return null;
+    await this.#refuseWrong(fragment);
     const before = new Set(this.lab.view.results.map(({ id }) => id));
     this.set(fragment);
     this.lab.run();
@@ -70,6 +72,18 @@ export class Instrument {
       ({ id, source }) => source === 'run' && !before.has(id),
     );
     return fresh && isComplete(fresh) ? fresh : null;
+  }
+
+  /** A form would keep the value from before; a lab means what its file says. */
+  async #refuseWrong(fragment: string): Promise<void> {
+    const { environment } = this.lab.view;
+    if (!environment) return;
+    const { problems } = await this.service.choose(
+      decodeFragment(fragment) ?? {},
+      null,
+      environment,
+    );
+    if (problems[0]) throw new Failure(problems[0].message);
   }
 
   #over(): Promise<void> {

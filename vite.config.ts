@@ -6,6 +6,7 @@ import { runnerImport, type Connect, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import { readCatalog, readExample } from './www/example.ts';
+import { labFiles } from './www/labfiles.ts';
 import { escaped } from './www/lib/html.ts';
 import { headers, headersFile, manifest, nginxHeaders, socialTags } from './www/hosting.ts';
 import { withHead } from './www/ui/pages/head.ts';
@@ -238,6 +239,7 @@ export default defineConfig({
     svelte(),
     isolation(),
     written(),
+    labFiles(),
     styledFromDisk(),
     hosted(),
     contentSecurityPolicy(),

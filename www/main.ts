@@ -34,11 +34,12 @@ let leave = (): void => {};
 
 async function show(): Promise<void> {
   const name = viewOf(location.hash);
+  // Before anything else: the script within the page knows the first view from the others only.
+  document.documentElement.dataset['view'] = name;
   if (name === shown) return;
   shown = name;
   leave();
   leave = () => {};
-  document.documentElement.dataset['view'] = name;
   for (const link of document.querySelectorAll<HTMLElement>('nav [data-view]')) {
     if (link.dataset['view'] === name) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');

@@ -10,6 +10,7 @@ const floors = [
   'engine',
   'state',
   'charts',
+  'labs',
   'ui/style',
   'ui/glossary',
   'ui/pages',
@@ -18,6 +19,7 @@ const floors = [
   'ui/result',
   'ui/compare',
   'ui/present',
+  'ui/labs',
   'ui/story',
   '.',
 ];

@@ -65,7 +65,7 @@ test('every page gets the one head, which says where one is', () => {
   for (const { label } of pages) expect(html).toContain(`>${label}</a>`);
   expect(withHead('<header class="bar" data-page=""></header>')).toContain('href="#lab"');
   expect(() => withHead('<p></p>')).toThrow(/no header/);
-  for (const page of ['index', 'view', 'method'])
+  for (const page of ['index', 'view', 'method', 'labs'])
     expect(readFileSync(`${page}.html`, 'utf8')).toMatch(/<header class="bar" data-page="[a-z]*">/);
 });
 

@@ -11,6 +11,7 @@ interface Page {
 export const pages: readonly Page[] = [
   { id: 'story', label: 'Story', address: './index.html#story=1' },
   { id: 'lab', label: 'Lab', address: './index.html#lab' },
+  { id: 'labs', label: 'Labs', address: './labs.html' },
   { id: 'present', label: 'Projector', address: './index.html#view=present' },
   { id: 'view', label: 'Compare', address: './view.html' },
   { id: 'method', label: 'Method', address: './method.html' },
@@ -39,9 +40,14 @@ const head = (current: string): string => `<header class="bar" data-page="${curr
       </nav>
     </header>`;
 
-/** On the first page a link to one of its views changes nothing but the fragment. */
+/**
+ * On the first page a link to one of its views changes nothing but the fragment, and another page opens beside it: a run that is
+ * under way stays.
+ */
 function link({ id, label, address }: Page, current: string): string {
-  const here = current === '' ? address.replace('./index.html', '') : address;
+  const isFirst = current === '';
+  const here = isFirst ? address.replace('./index.html', '') : address;
+  const beside = isFirst && !here.startsWith('#') ? ' target="_blank" rel="noopener"' : '';
   const is = id === current ? ' aria-current="page"' : '';
-  return `<a href="${here}" data-view="${id}"${is}>${label}</a>`;
+  return `<a href="${here}" data-view="${id}"${beside}${is}>${label}</a>`;
 }

@@ -78,7 +78,7 @@ test('times and throughputs have their own unit on request only, and a summary h
 });
 
 test('where the work grows, nothing is called the time of a pass, and the speed-up is scaled', () => {
-  const curves = { whole: true, group: 0, cores: 4, ceiling: [], series: [] };
+  const curves = { whole: true, group: 0, cores: 4, ceiling: [], cannotTell: [], series: [] };
   const words = (scaling: string, quantity: BesideInput['quantity'], absolute: boolean): string =>
     quantityWords({
       sides: [{ letter: 'A', title: '', engine: '', curves: { ...curves, settings: { scaling } } }],

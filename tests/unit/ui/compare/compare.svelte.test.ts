@@ -17,6 +17,9 @@ vi.mock(import('../../../../www/ui/compare/frame'), () => ({
   isSandboxed: vi.fn(() => false),
 }));
 
+// A busy machine takes its time: what is waited for comes, or the test fails.
+vi.setConfig({ testTimeout: 30_000 });
+
 /** What stands in a link, by its text. */
 const linked = new Map<string, Side>();
 const asked = vi.hoisted(() => ({ sideBySide: [] as { sides: number; first: boolean }[] }));
@@ -116,7 +119,7 @@ const settled = (): Promise<void> =>
       flushSync();
       expect(words(document.querySelector('[role=status]'))).toBe('');
     },
-    { timeout: 4000 },
+    { timeout: 20_000 },
   );
 
 async function open(hash: string, minimal = false): Promise<void> {

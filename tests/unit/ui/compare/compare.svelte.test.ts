@@ -2,6 +2,7 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RunResult, Side, SideBySide } from '../../../../www/pkg/plain/threadscape';
+import { keptOf, type Kept } from '../../../../www/state/kept';
 import { copyText } from '../../../../www/state/export';
 import Compare from '../../../../www/ui/compare/Compare.svelte';
 import { isFramed, isSandboxed } from '../../../../www/ui/compare/frame';
@@ -15,6 +16,9 @@ vi.mock(import('../../../../www/ui/compare/frame'), () => ({
   isFramed: vi.fn(() => false),
   isSandboxed: vi.fn(() => false),
 }));
+
+// A busy machine takes its time: what is waited for comes, or the test fails.
+vi.setConfig({ testTimeout: 30_000 });
 
 /** What stands in a link, by its text. */
 const linked = new Map<string, Side>();
@@ -87,6 +91,16 @@ const besideOf = (sides: Side[]): SideBySide => ({
 
 let page: Record<string, unknown> | undefined;
 
+const stored = vi.hoisted(() => [] as Kept[]);
+vi.mock(import('../../../../www/state/database'), () => ({
+  Database: class {
+    list = async () => stored;
+  } as never,
+}));
+
+/** What other windows speak through. */
+const channel = { postMessage: () => {}, onmessage: (): void => {} };
+
 const words = (element: Element | null): string =>
   (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
 const button = (name: string): HTMLButtonElement =>
@@ -105,7 +119,7 @@ const settled = (): Promise<void> =>
       flushSync();
       expect(words(document.querySelector('[role=status]'))).toBe('');
     },
-    { timeout: 4000 },
+    { timeout: 20_000 },
   );
 
 async function open(hash: string, minimal = false): Promise<void> {
@@ -126,6 +140,10 @@ beforeEach(() => {
   vi.mocked(isSandboxed).mockReturnValue(false);
   asked.sideBySide.length = 0;
   linked.clear();
+  stored.length = 0;
+  vi.stubGlobal('BroadcastChannel', function () {
+    return channel;
+  });
   for (const [name, seconds] of [
     ['one', 0.1],
     ['two', 0.2],
@@ -257,4 +275,20 @@ test('minimal is the chart alone', async () => {
   expect(document.querySelectorAll('svg, .canvas').length).toBeGreaterThan(0);
   expect(words(document.body)).not.toContain('2 results.');
   expect(document.querySelector('input, .words')).toBeNull();
+});
+
+const keptHere = (): string =>
+  words(document.querySelector('summary')).startsWith('Yours')
+    ? words(document.querySelector('summary'))
+    : '';
+
+test('what another window keeps is listed when it tells so', async () => {
+  await open('#a=one');
+  expect(keptHere()).toBe('');
+  stored.push(keptOf(resultOf('three', 0.3), 'run'));
+  channel.onmessage();
+  await vi.waitFor(() => {
+    flushSync();
+    expect(keptHere()).toBe('Yours, kept in this browser: 1');
+  });
 });

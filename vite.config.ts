@@ -8,6 +8,7 @@ import { defineConfig } from 'vitest/config';
 import { readCatalog, readExample } from './www/example.ts';
 import { escaped } from './www/lib/html.ts';
 import { headers, headersFile, manifest, nginxHeaders, socialTags } from './www/hosting.ts';
+import { withHead } from './www/ui/pages/head.ts';
 
 /** Vite's own `server.headers` are missing on 304 answers, and WebKit then refuses the worker script. */
 function isolation(): Plugin {
@@ -41,7 +42,7 @@ function rootedWorkers(): Plugin {
   };
 }
 
-/** What pages say without a script of theirs is written into them here, from the code and a stored run. */
+/** What pages say without a script of theirs is written into them here, from the code and stored runs. */
 function written(): Plugin {
   const write: Record<string, (html: string) => Promise<string>> = {
     '/index.html': withoutScript,
@@ -51,7 +52,7 @@ function written(): Plugin {
     name: 'written',
     transformIndexHtml: {
       order: 'pre',
-      handler: (html, { path }) => write[path]?.(html) ?? html,
+      handler: async (html, { path }) => withHead((await write[path]?.(html)) ?? html),
     },
   };
 }
@@ -63,8 +64,17 @@ async function withoutScript(html: string): Promise<string> {
     './www/ui/pages/static.ts',
   );
   const shown = page.module.staticPage(await readExample());
-  const written = html.replace(/<section class="source[^]*?<\/section>/, () => shown);
-  if (written === html) throw new Error('index.html has no section.source: look again.');
+  const first = await runnerImport<typeof import('./www/ui/pages/figure.ts')>(
+    './www/ui/pages/figure.ts',
+  );
+  const figure = first.module.figure(await readExample('docs/examples/story-16-cores.json'));
+  const written = replaced(html, /<section class="source[^]*?<\/section>/, shown);
+  return replaced(written, /<figure class="figure" data-figure><\/figure>/, figure);
+}
+
+function replaced(html: string, place: RegExp, text: string): string {
+  const written = html.replace(place, () => text);
+  if (written === html) throw new Error(`index.html has nothing like ${place}: look again.`);
   return written;
 }
 

@@ -93,12 +93,24 @@ pub static LAWS: &[Law] = &[laws::amdahl::AMDAHL, laws::usl::USL, laws::gustafso
 /// Efforts, the default first (R17).
 pub static EFFORTS: &[EffortInfo] = &[
     EffortInfo {
+        id: "glance",
+        label: "Glance",
+        summary: "5 rounds, about 5 s: at most three sharing modes, at one thread and one other count.",
+        rounds: 5,
+        most_rounds: 5,
+        budget_seconds: 5.0,
+        most_modes: Some(3),
+        most_counts: Some(1),
+    },
+    EffortInfo {
         id: "quick",
         label: "Quick",
         summary: "5 rounds, about 20 s: a first look, rough.",
         rounds: 5,
         most_rounds: 5,
         budget_seconds: 20.0,
+        most_modes: None,
+        most_counts: None,
     },
     EffortInfo {
         id: "standard",
@@ -107,6 +119,8 @@ pub static EFFORTS: &[EffortInfo] = &[
         rounds: 10,
         most_rounds: 45,
         budget_seconds: 60.0,
+        most_modes: None,
+        most_counts: None,
     },
     EffortInfo {
         id: "careful",
@@ -115,8 +129,13 @@ pub static EFFORTS: &[EffortInfo] = &[
         rounds: 30,
         most_rounds: 45,
         budget_seconds: 300.0,
+        most_modes: None,
+        most_counts: None,
     },
 ];
+
+/// The effort of whoever asks for none.
+pub const USUAL_EFFORT: &str = "quick";
 
 /// Parameters that every kernel has.
 pub static COMMON_PARAMS: &[ParamInfo] = &[ParamInfo {

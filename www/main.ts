@@ -1,52 +1,72 @@
-/** Starts the page. Where it cannot start, what the build has written into it stays, with the reason. */
+/** Starts the page: shows the view that the address names, and fetches what it is made of when it is first asked for. */
 
-import { mount, unmount } from 'svelte';
-import App from './App.svelte';
-import { hasWebAssembly, withoutWebAssembly } from './engine/build';
-import { loadsAgain } from './offline/isolation';
-import { Lab } from './state/store';
-import NewVersion from './ui/pages/NewVersion.svelte';
-import { followAnchors } from './ui/pages/anchors';
-import { asksForPresenter, isPresented, presentedWith } from './ui/present/address';
-import { tellWaiting, tellWhy } from './ui/pages/reason';
+import { inWords } from './lib/failure';
+import { fetched } from './lib/fetched';
+import { once } from './lib/once';
+import { registration } from './offline/registration';
+import { viewOf, type PageView, type ViewName } from './state/route';
+import { tellWhy } from './ui/pages/reason';
 
-const target = document.getElementById('lab');
-if (target && !hasWebAssembly()) tellWhy(target, withoutWebAssembly);
-else if (target && isPresented(location.hash)) void present(target);
-else if (target) void start(target);
-
-async function present(target: HTMLElement): Promise<void> {
-  if (await loadsAgain(() => tellWaiting(target))) return;
-  target.replaceChildren();
-  const { open } = await import('./ui/present/open');
-  const close = open(target, (settings) => {
-    close();
-    location.hash = settings;
-    void start(target);
-  });
+interface Place {
+  target: HTMLElement;
+  start: () => Promise<PageView>;
 }
 
-async function start(target: HTMLElement): Promise<void> {
-  const written = [...target.childNodes];
-  const example = target.querySelector<HTMLElement>('.example');
-  if (await loadsAgain(() => tellWaiting(target))) return;
-  mount(NewVersion, { target: document.body, anchor: document.body.firstChild! });
-  // It waits for no script any more.
-  example?.classList.add('told');
-  target.replaceChildren();
-  const lab = new Lab();
-  const app = mount(App, { target, props: { lab, example } });
-  followAnchors(document);
-  addEventListener('keydown', function opens(event) {
-    if (!asksForPresenter(event) || !lab.view.request) return;
-    removeEventListener('keydown', opens);
-    location.hash = presentedWith(new URL(lab.link()).hash);
-    void unmount(app);
-    void present(target);
-  });
-  await lab.ready;
-  if (lab.view.catalog) return;
-  await unmount(app);
-  target.replaceChildren(...written);
-  tellWhy(target, lab.view.status);
+const at = (id: string): HTMLElement => document.getElementById(id)!;
+
+const lab = at('the-lab');
+const story = at('the-story');
+const projector = at('the-projector');
+const places: Record<Exclude<ViewName, 'first'>, Place> = {
+  lab: { target: lab, start: once(async () => (await fetched(() => import('./lab'))).start(lab)) },
+  story: {
+    target: story,
+    start: once(async () => (await fetched(() => import('./story'))).start(story)),
+  },
+  present: {
+    target: projector,
+    start: once(async () => (await fetched(() => import('./present'))).start(projector)),
+  },
+};
+
+let shown: ViewName | null = null;
+let leave = (): void => {};
+
+async function show(): Promise<void> {
+  const name = viewOf(location.hash);
+  if (name === shown) return;
+  shown = name;
+  leave();
+  leave = () => {};
+  document.documentElement.dataset['view'] = name;
+  for (const link of document.querySelectorAll<HTMLElement>('nav [data-view]')) {
+    if (link.dataset['view'] === name) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  if (name === 'first') return tellKept();
+  const { target, start } = places[name];
+  try {
+    const view = await start();
+    if (shown !== name) return;
+    view.come();
+    leave = () => view.go();
+  } catch (error) {
+    tellWhy(target, inWords(error));
+  }
 }
+
+/** One line where former visits left something. Nobody waits for it. */
+async function tellKept(): Promise<void> {
+  try {
+    const { Database } = await import('./state/database');
+    const kept = await new Database().list();
+    at('kept').hidden = kept.length === 0;
+  } catch {
+    // Then there is nothing to tell.
+  }
+}
+
+// The site is kept for later, whichever view comes first.
+void registration();
+window.addEventListener('hashchange', () => void show());
+void show();

@@ -31,6 +31,8 @@ impl Kernel for Dialled {
         label: "Known answer",
         summary: "Work whose losses are dialled: is what the analysis finds what was put in?",
         sharing: "Nothing but one lock, if a critical section is dialled; each task writes its own result.",
+        question: "Does the page measure what is known?",
+        asked_of: "The serial share, the critical section and the imbalance of this work are dialled: what comes out should be what went in.",
         params: &[
             ParamInfo {
                 id: "steps",

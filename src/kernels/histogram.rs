@@ -19,6 +19,8 @@ impl TallyKernel for Histogram {
         label: "Histogram",
         summary: "Counts random bytes into a few bins.",
         sharing: "Each thread reads its own part of the data; all of them count into the same bins.",
+        question: "Does counting into one array scale?",
+        asked_of: "All threads count the same kind of events. Either into the same bins, or each into bins of its own, summed at the end.",
         params: &[
             ParamInfo {
                 id: "items",

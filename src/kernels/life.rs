@@ -30,6 +30,8 @@ impl Kernel for Life {
                   this one.",
         sharing: "Every thread reads the whole old generation, writes its own rows, and waits for the \
                   others.",
+        question: "Does a game scale whose players wait for each other?",
+        asked_of: "Every generation is shared out anew, and all threads meet at a barrier before the next one begins.",
         params: &[
             ParamInfo {
                 id: "size",

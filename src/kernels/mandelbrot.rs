@@ -118,6 +118,8 @@ impl Kernel for Mandelbrot {
         summary: "Counts for each point of the plane how long z² + c stays small; rows through the set \
                   take longest.",
         sharing: "Nothing is read from shared data; each thread writes rows of its own.",
+        question: "Does work scale that shares nothing?",
+        asked_of: "Every thread paints rows of its own and reads nothing that another one writes. The rows take unequally long.",
         params: &[
             ParamInfo {
                 id: "width",

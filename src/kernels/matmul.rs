@@ -65,6 +65,8 @@ impl Kernel for MatrixProduct {
         label: "Matrix product",
         summary: "C = A · B, each matrix one flat list of n × n floating-point numbers.",
         sharing: "Every thread reads the same two lists; each writes its own rows.",
+        question: "Why did more threads make it slower?",
+        asked_of: "Free-threaded Python multiplied two matrices, held in two shared lists, and got slower with more threads. Each way of sharing below does what some Python does, or what somebody thought it did.",
         params: &[
             ParamInfo {
                 id: "n",

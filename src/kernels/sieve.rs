@@ -85,6 +85,8 @@ impl Kernel for Sieve {
         summary: "Counts primes: crosses out the multiples of every prime up to √N, segment by segment.",
         sharing: "Every thread reads the same list of small primes, once per prime and segment, and crosses out in \
                   flags of its own.",
+        question: "Does a prime sieve scale over one shared list?",
+        asked_of: "Every thread crosses out in flags of its own, and reads the same list of small primes, once per prime and segment.",
         params: &[
             ParamInfo {
                 id: "n",

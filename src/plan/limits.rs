@@ -1,7 +1,7 @@
 //! Why a request cannot be carried out here, or on the machine that it simulates.
 
 use crate::measure::shortest_sample;
-use crate::protocol::{Problem, Request, Scaling};
+use crate::protocol::{EffortInfo, Problem, Request, Scaling};
 use crate::registry::{self, Registered};
 
 /// Of the job of each mode, the serial base's and the reference's, all at once.
@@ -32,6 +32,28 @@ pub fn too_coarse(step: f64) -> Problem {
          privacy.resistFingerprinting.exemptedDomains and load the page again. Or choose a simulated machine under Details."
     );
     Problem::at("", why)
+}
+
+/// What the effort has no time for, each told at its field.
+pub(super) fn too_many(request: &Request, effort: &EffortInfo) -> Vec<Problem> {
+    let beyond = |most: Option<u32>, asked: usize| most.is_some_and(|most| asked > most as usize);
+    let counts = request.threads.iter().filter(|&&count| count != 1).count();
+    let label = effort.label;
+    let mut problems = Vec::new();
+    if let Some(most) = effort.most_modes.filter(|_| beyond(effort.most_modes, request.modes.len()))
+    {
+        let why = format!(
+            "Sharing modes: {label} has time for {most} at most. Choose fewer, or another effort."
+        );
+        problems.push(Problem::at("modes", why));
+    }
+    if let Some(most) = effort.most_counts.filter(|_| beyond(effort.most_counts, counts)) {
+        let why = format!(
+            "Threads: {label} compares one thread with {most} other count. Choose one, or another effort."
+        );
+        problems.push(Problem::at("threads", why));
+    }
+    problems
 }
 
 pub(super) fn too_large(bytes: f64, limit: f64) -> Problem {

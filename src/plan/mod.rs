@@ -24,7 +24,7 @@ use crate::settings::{Settled, settle, texts_of};
 
 use growth::{granularity, grown};
 use headline::headline;
-use limits::{COARSEST_CLOCK_SECONDS, beyond_the_model, bytes, too_large};
+use limits::{COARSEST_CLOCK_SECONDS, beyond_the_model, bytes, too_large, too_many};
 use points::{executor, offsets, points, traced};
 use predict::predict;
 
@@ -73,6 +73,10 @@ pub fn plan(request: &Request, environment: &Environment) -> Result<Plan, Vec<Pr
         return Err(vec![problem]);
     }
     let effort = registry::effort(&asked.effort).expect("settled requests name an effort");
+    let problems = too_many(&asked, effort);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
     let shape = (kernel.shape)(&asked.params);
     let request =
         Request { modes: measured_modes(&asked, kernel, environment.level), ..asked.clone() };

@@ -56,6 +56,20 @@ fn a_page_measures_one_cell_after_a_draw_and_after_a_rest_before_each_round_in_s
 }
 
 #[test]
+fn a_glance_has_three_modes_at_most_at_one_thread_and_the_cores_and_says_so() {
+    let three = [("effort", "glance"), ("modes", "locked.counted.borrowed")];
+    let plan = planned(&three);
+    assert_eq!((plan.rounds, &plan.request.threads), (5, &vec![1, 2]));
+    assert!(!plan.traced.is_empty());
+    let refused = |pairs: &[(&str, &str)]| -> Vec<String> {
+        let asked = Request { effort: "glance".into(), ..request(pairs) };
+        super::plan(&asked, &environment()).unwrap_err().into_iter().map(|p| p.field).collect()
+    };
+    assert_eq!(refused(&[]), ["modes", "threads"]);
+    assert_eq!(refused(&[("modes", "plain"), ("threads", "1-3")]), ["threads"]);
+}
+
+#[test]
 fn the_order_is_the_seeds_and_differs_between_rounds_and_seeds() {
     let order = |seed: &str, round: u32| -> Vec<u32> {
         let steps = order::steps(&planned(&[("seed", seed)]));

@@ -56,6 +56,10 @@ describing! {
         pub summary: &'static str,
         /// Who reads and who writes what, in one sentence.
         pub sharing: &'static str,
+        /// What its experiment asks: a question, as a headline.
+        pub question: &'static str,
+        /// What to know before it is asked, in a sentence or two; no answer.
+        pub asked_of: &'static str,
         /// Its own parameters.
         pub params: &'static [ParamInfo],
         /// Settings worth a look.
@@ -161,7 +165,7 @@ describing! {
         pub label: &'static str,
         /// One sentence: what each read (or write) does.
         pub summary: &'static str,
-        /// The real thing it stands for.
+        /// The real thing that it models, as people know it: "like Python with its GIL".
         pub stands_for: &'static str,
         /// A Python line whose sharing it models, where the kernel has none of its own: see [`PairInfo`].
         pub python: &'static str,
@@ -250,6 +254,12 @@ describing! {
         pub most_rounds: u32,
         /// Seconds after which no further round is begun.
         pub budget_seconds: f64,
+        /// Sharing modes that there is time for; none where any number will do.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
+        pub most_modes: Option<u32>,
+        /// Thread counts beside 1 that there is time for; none where any number will do.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "number | null"))]
+        pub most_counts: Option<u32>,
     }
 
     /// A law of scaling.
@@ -292,6 +302,8 @@ impl KernelInfo {
         label: "",
         summary: "",
         sharing: "Nothing is shared.",
+        question: "",
+        asked_of: "",
         params: &[],
         presets: &[],
         first_modes: &[],

@@ -8,7 +8,7 @@ mod reader;
 mod threads;
 
 use crate::protocol::{Axis, Problem, Request, Texts};
-use crate::registry::{CAP, CHUNK, EFFORTS, SCHEDULES, SEED};
+use crate::registry::{CAP, CHUNK, EFFORTS, SCHEDULES, SEED, USUAL_EFFORT};
 
 use reader::TextReader;
 
@@ -43,10 +43,11 @@ pub fn settle(texts: &Texts, kept: Option<&Request>, cores: u32) -> Settled {
 
     let params = reader.params(kernel, kept);
     let modes = reader.modes(kernel, kept, moved);
-    let effort =
-        reader.one_of("effort", "Effort", EFFORTS.iter().map(|e| e.id), |r| &r.effort, kept);
+    let efforts = EFFORTS.iter().map(|e| e.id);
+    let effort = reader.one_of(("effort", "Effort"), efforts, USUAL_EFFORT, |r| &r.effort, kept);
     let schedules = SCHEDULES.iter().map(|s| s.info.id);
-    let schedule = reader.one_of("schedule", "Schedule", schedules, |r| &r.schedule, kept);
+    let usual = SCHEDULES[0].info.id;
+    let schedule = reader.one_of(("schedule", "Schedule"), schedules, usual, |r| &r.schedule, kept);
     let chunk = reader.number(&CHUNK, |r| r.chunk, kept);
     let seed = reader.number(&SEED, |r| r.seed, kept);
     let cap = reader.number(&CAP, |r| r.cap, kept);

@@ -66,21 +66,21 @@ impl TextReader<'_> {
         }
     }
 
+    /// `usual` where nothing is said.
     pub(super) fn one_of(
         &mut self,
-        key: &str,
-        label: &str,
+        (key, label): (&str, &str),
         ids: impl Iterator<Item = &'static str> + Clone,
+        usual: &str,
         of: impl Fn(&Request) -> &String,
         kept: Option<&Request>,
     ) -> String {
-        let first = ids.clone().next().unwrap_or_default().to_string();
-        let Some(text) = self.texts.get(key) else { return first };
+        let Some(text) = self.texts.get(key) else { return usual.into() };
         if ids.clone().any(|id| id == text) {
             return text.clone();
         }
         self.problems.push(no_such(key, label, text, ids));
-        kept.map_or(first, |kept| of(kept).clone())
+        kept.map_or(usual.into(), |kept| of(kept).clone())
     }
 
     pub(super) fn number(

@@ -1,14 +1,17 @@
 //! Thread counts: those of a sweep, and as a person writes them.
 
 use crate::protocol::Problem;
-use crate::registry::{EFFORTS, THREADS};
+use crate::registry::{THREADS, USUAL_EFFORT, effort as effort_info};
 
 /// The thread counts of a sweep (R6): 1, 2, the reported cores, and about 1.5 × as many; from standard effort on
-/// every count to 8 and then in growing steps.
+/// every count to 8 and then in growing steps; at a glance 1 and the cores.
 pub fn default_threads(cores: u32, effort: &str, cap: u32) -> Vec<u32> {
+    if effort_info(effort).is_some_and(|effort| effort.most_counts == Some(1)) {
+        return vec![1, cores.max(2).min(cap)];
+    }
     let beyond = (cores.max(1) * 3).div_ceil(2);
     let mut counts = vec![1, 2, cores.clamp(1, cap), beyond.min(cap)];
-    if effort != EFFORTS[0].id {
+    if effort != USUAL_EFFORT {
         let dense = (1..=8).chain([10, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 160, 192, 256]);
         counts.extend(dense.filter(|&count| count <= beyond));
     }
@@ -170,6 +173,9 @@ mod tests {
     fn the_sweep_has_one_two_the_cores_and_half_as_many_again() {
         assert_eq!(default_threads(2, "quick", 64), [1, 2, 3]);
         assert_eq!(default_threads(8, "quick", 64), [1, 2, 8, 12]);
+        assert_eq!(default_threads(8, "glance", 64), [1, 8]);
+        assert_eq!(default_threads(1, "glance", 64), [1, 2]);
+        assert_eq!(default_threads(96, "glance", 64), [1, 64]);
         assert_eq!(default_threads(1, "quick", 64), [1, 2]);
         assert_eq!(default_threads(8, "standard", 64), [1, 2, 3, 4, 5, 6, 7, 8, 10, 12]);
         assert_eq!(default_threads(96, "quick", 64), [1, 2, 64]);

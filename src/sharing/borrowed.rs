@@ -18,7 +18,7 @@ impl Sharing for Borrowed {
         id: "borrowed",
         label: "List, borrowed",
         summary: "Each read counts the item up and down; the list’s header is only read.",
-        stands_for: "Python 3.14.0a7 and later, two shared lists",
+        stands_for: "like Python 3.14.0a7 and later",
         python: "x = A[i]",
         model_note: MODEL_NOTE,
         family: Family::Counted,

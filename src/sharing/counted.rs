@@ -20,7 +20,7 @@ impl Sharing for Counted {
         id: "counted",
         label: "List, counted",
         summary: "Each read counts the list and the item up and down: all threads write the same two headers.",
-        stands_for: "Python 3.13t to 3.14.0a6, two shared lists",
+        stands_for: "like Python 3.13t to 3.14.0a6",
         python: "x = A[i]",
         model_note: MODEL_NOTE,
         family: Family::Counted,

@@ -23,7 +23,7 @@ impl Sharing for CountedCopies {
         label: "List, copied per task",
         summary: "Each task has lists of its own, copied before the threads start, and counts those; the items \
                   stay shared.",
-        stands_for: "the post’s cure: list(A), list(B) per task",
+        stands_for: "like list(A) per task, the post’s cure",
         python: "pool.submit(work, list(A), task)",
         model_note: MODEL_NOTE,
         family: Family::Copied,

@@ -37,7 +37,7 @@ impl Sharing for DeepCopies {
         label: "List, deep copy per task",
         summary: "Each thread copies lists and items for each of its tasks and counts its own: reads write \
                   nothing that another thread uses.",
-        stands_for: "each worker makes its own lists and numbers",
+        stands_for: "like new lists and new numbers per worker",
         python: "A = [a * 1.0 for a in A]",
         model_note: MODEL_NOTE,
         family: Family::Copied,

@@ -23,7 +23,7 @@ impl Sharing for GlobalLock {
         label: "Global lock",
         summary: "One lock for everything: whoever holds it computes, and gives it away every 5 ms when \
                   others wait.",
-        stands_for: "Python with its GIL",
+        stands_for: "like Python with its GIL",
         python: "x = A[i]",
         model_note: MODEL_NOTE,
         family: Family::GlobalLock,

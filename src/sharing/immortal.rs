@@ -19,7 +19,7 @@ impl Sharing for Immortal {
         id: "immortal",
         label: "List, immortal items",
         summary: "Each read follows a pointer to an item that nobody counts; nothing is written.",
-        stands_for: "a list of small whole numbers, −5 to 256",
+        stands_for: "like a list of small whole numbers, −5 to 256",
         python: "x = A[i]  # a small int",
         model_note: MODEL_NOTE,
         symbol: Symbol::Hexagon,

@@ -21,7 +21,7 @@ impl Sharing for Locked {
         label: "List, lock per read",
         summary: "Each read locks the list, counts the item and unlocks: what the post believed, though \
                   Python’s sources show one lock per item at most.",
-        stands_for: "what the post believed, no real Python",
+        stands_for: "a lock per read: the post’s theory, no real Python",
         python: "x = A[i]",
         model_note: MODEL_NOTE,
         family: Family::Locked,

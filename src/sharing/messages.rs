@@ -15,7 +15,7 @@ impl Sharing for Messages {
         label: "Messages",
         summary: "Nothing is shared: each worker is sent its own copy of the data with every pass, and sends its \
                   results back.",
-        stands_for: "a process pool, MPI, Workers without shared memory",
+        stands_for: "like a process pool, MPI, Workers without shared memory",
         python: "ProcessPoolExecutor().map(work, tasks)",
         model_note: super::MODEL_NOTE,
         family: Family::Messages,

@@ -13,7 +13,7 @@ impl Sharing for Plain {
         id: "plain",
         label: "Shared array",
         summary: "Each read is one load from a shared array; nothing is written.",
-        stands_for: "a NumPy array, a Rust slice, a C array",
+        stands_for: "like a NumPy array",
         python: "x = A[i]  # an array, in compiled code",
         ..ModeInfo::BASE
     };

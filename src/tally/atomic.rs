@@ -15,7 +15,7 @@ impl Tally for Atomic {
         id: "atomic",
         label: "Atomic bins",
         summary: "All threads add to the same counters, one atomic addition per item.",
-        stands_for: "a shared array of atomic counters",
+        stands_for: "like a shared array of atomic counters",
         python: "counts[i] += 1  # made atomic",
         family: Family::Tally,
         symbol: Symbol::Cross,

@@ -15,7 +15,7 @@ impl Tally for Private {
         id: "private",
         label: "Private bins, then a sum",
         summary: "Each thread counts into an array of its own; one thread adds the arrays up at the end.",
-        stands_for: "a reduction, a Counter per worker",
+        stands_for: "like a Counter per worker, summed at the end",
         python: "total = sum(counts_of_the_workers)",
         ..ModeInfo::BASE
     };

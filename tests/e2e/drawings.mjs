@@ -51,9 +51,9 @@ async function card(page, conditions) {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(\`
       html { font-size: 18px }
-      html, body, main, #lab, .results { background: var(--card); padding: 0; margin: 0 }
+      html, body, main, #the-lab, .results { background: var(--card); padding: 0; margin: 0 }
       body { overflow: hidden }
-      body > :not(main), .intro, #lab > :not(.results), .results > :not(.shown) { display: none !important }
+      body > :not(main), .intro, #the-lab > :not(.results), .results > :not(.shown) { display: none !important }
       main, .results { display: block }
       .shown { border: 0; padding: 0 2rem }
       .shown > .said { font-size: 2rem; font-weight: 660; line-height: 1.16; letter-spacing: -0.02em; padding: 1.3rem 0 0.4rem;

@@ -170,14 +170,14 @@ async function resize(driver, { width, height }) {
 }
 
 /**
- * Opens the page and waits until it has said something else than that it loads; `starts: false` where it
+ * Opens the page, at its lab, and waits until it has said something else than that it loads; `starts: false` where it
  * never will. `headers: {}` serves it without isolation, and without the service worker that would stand in for them, as where
  * one is blocked; `spoil` is the server's.
  */
 async function open(
   driver,
   t,
-  { hash = '', headers = isolation, spoil = () => undefined, starts = true } = {},
+  { hash = '#lab', headers = isolation, spoil = () => undefined, starts = true } = {},
 ) {
   const violations = [];
   const server = await serve({

@@ -128,7 +128,7 @@ inBrowser('The history', (open) => {
     await says(page, /1 result was here already/);
 
     // It is kept like those that were measured, and still somebody's after a reload.
-    await page.go(page.url);
+    await page.go(`${page.url}#lab`);
     await says(page, /A colleague’s/);
     await page.wait('whose it is', isTheirs);
     await page.press('Measure the same');

@@ -115,11 +115,11 @@ inBrowser('A newer version', (open) => {
     });
     const page = await visit(await open(t), `${there.address}?sw=1${small}`);
     await kept(page);
-    await page.go(page.url);
+    await page.go(`${page.url}#lab`);
     assert.equal(await controlled(page), true);
 
     version = '// newer';
-    await page.go(page.url);
+    await page.go(`${page.url}#lab`);
     await page.says(/A new version of this page is here/);
     await page.script(
       `navigator.locks.request('threadscape-measuring', () => new Promise((end) => (window.end = end)))`,

@@ -1,6 +1,6 @@
 // Pictures of the page as people meet it: phone, laptop, projector; light and dark. Without arguments,
 // before and after a run of the story, and with all charts unfolded; `npm run screenshots -- '#kernel=life&threads=1,2'` for other
-// settings. Other arguments name states of the pretended lab (tests/unit/ui/preview, built into
+// settings, `'#story'` for the first sight and the steps of the story. Other arguments name states of the pretended lab (tests/unit/ui/preview, built into
 // target/preview), or `static`, the page without its script. They go to tests/e2e/artifacts/.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -22,7 +22,8 @@ const sizes = [
 mkdirSync(folder, { recursive: true });
 const driver = await launch();
 try {
-  if (first.startsWith('#')) await shootRun(first);
+  if (first.startsWith('#story')) await shootStory();
+  else if (first.startsWith('#')) await shootRun(first);
   else for (const state of [first, ...others]) await shootState(state);
 } finally {
   await driver.quit();
@@ -48,6 +49,26 @@ function shootRun(hash) {
     await shoot(page, 'after');
     for (const group of ['More charts', 'Why']) await page.unfold(group);
     await shoot(page, 'unfolded');
+  });
+}
+
+/** What a visitor sees first, and each step of the story after a run. */
+function shootStory() {
+  return served({ root: dist }, async (page) => {
+    await driver.get(page.url);
+    await new Promise((wait) => setTimeout(wait, 4000));
+    await shoot(page, 'first');
+    await page.go(`${page.url}#story=1`);
+    await page.until(/^Ready/);
+    await page.press('Slower');
+    await shoot(page, 'story-0');
+    await page.press('Measure');
+    await page.until(/^Done/, 60);
+    for (let step = 1; step <= 6; step += 1) {
+      await page.script(`location.hash = '#story=${step}'`);
+      await new Promise((wait) => setTimeout(wait, 3000));
+      await shoot(page, `story-${step}`);
+    }
   });
 }
 

@@ -17,11 +17,12 @@ const largest = 1_000_000;
  */
 const steps = [
   { title: 'first sight', budget: 170_000, begins: /^index\.html$/ },
-  { title: 'the lab opened', begins: /\b(lab\.worker|later|database)\b/ },
+  { title: 'the lab opened', begins: /^assets.(lab|lab\.worker|later|database)-/ },
   {
     title: 'a run',
     budget: 350_000,
-    begins: /^(?!.*\b(more|why|pictures|method|view|SharePanel|lab\.service|service-worker)[-.])/,
+    begins:
+      /^(?!.*\b(more|why|pictures|method|view|story|SharePanel|lab\.service|service-worker)[-.])/,
   },
   { title: 'on request', begins: /./ },
 ];

@@ -20,7 +20,9 @@ export { isSimulated } from './simulated';
 export { between } from './table';
 export type { Table } from './table';
 
-/** Those in sight. */
+export { bars } from './bars';
+
+/** Those in sight, below the time bars. */
 export const charts: readonly Chart[] = [speedup, time];
 
 /** Charts behind a disclosure; their code comes when it is first opened. */

@@ -11,6 +11,7 @@ import { SimulatedBackend } from '../engine/simulated';
 import { fetched } from '../lib/fetched';
 import { once } from '../lib/once';
 import { aborted, now, pause } from '../lib/time';
+import { viewOf } from './route';
 import type { Address, Services } from './services';
 import { Turn } from './turn';
 
@@ -53,7 +54,9 @@ const address: Address = {
   fragment: () => location.hash,
   replace: (fragment) => history.replaceState(history.state, '', fragment),
   link: (fragment) => new URL(fragment, location.href).href,
-  onChange: (listener) => window.addEventListener('hashchange', listener),
+  // The other views have addresses of their own.
+  onChange: (listener) =>
+    window.addEventListener('hashchange', () => viewOf(location.hash) === 'lab' && listener()),
 };
 
 /** After the next frame; a hidden page has no frames, and nobody who waits for them. Leaves no timer behind. */

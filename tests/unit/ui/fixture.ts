@@ -94,6 +94,8 @@ export const matmul: KernelEntry = {
     label: 'Matrix product',
     summary: 'C = A · B, each matrix one flat list of n × n floating-point numbers.',
     sharing: 'Every thread reads the same two lists; each writes its own rows.',
+    question: 'Why did more threads make it slower?',
+    askedOf: 'Two shared lists are multiplied.',
     params: [
       {
         id: 'n',
@@ -194,6 +196,8 @@ export const catalog: Catalog = {
       rounds: 5,
       mostRounds: 5,
       budgetSeconds: 20,
+      mostModes: null,
+      mostCounts: null,
     },
     {
       id: 'standard',
@@ -202,6 +206,8 @@ export const catalog: Catalog = {
       rounds: 10,
       mostRounds: 45,
       budgetSeconds: 60,
+      mostModes: null,
+      mostCounts: null,
     },
     {
       id: 'careful',
@@ -210,6 +216,8 @@ export const catalog: Catalog = {
       rounds: 30,
       mostRounds: 45,
       budgetSeconds: 300,
+      mostModes: null,
+      mostCounts: null,
     },
   ],
   laws: golden.laws as LawInfo[],

@@ -1,8 +1,8 @@
 /** This page as the services of the presenter's own lab: its settings stand behind `view=present`. */
 
 import { thisPage } from '../../state/page';
+import { isPresented, settingsIn } from '../../state/route';
 import type { Address, Services } from '../../state/services';
-import { isPresented, settingsIn } from './address';
 
 export function presenterServices(): Services {
   const services = thisPage();
@@ -14,5 +14,6 @@ const behindView = (address: Address): Address => ({
   ...address,
   fragment: () => settingsIn(address.fragment()),
   replace: () => {},
-  onChange: (listener) => address.onChange(() => isPresented(address.fragment()) && listener()),
+  onChange: (listener) =>
+    window.addEventListener('hashchange', () => isPresented(location.hash) && listener()),
 });

@@ -85,4 +85,5 @@ const KNOWN: &[(&str, &str)] = &[
     ("serial", ""),
     ("critical", ""),
     ("imbalance", ""),
+    ("glance", ""),
 ];

@@ -38,9 +38,10 @@ afterEach(async () => {
 const button = (name: string): HTMLButtonElement =>
   [...document.querySelectorAll('button')].find((b) => b.textContent?.trim() === name)!;
 
-test('before a run stands the story, and what Run will do', () => {
+test('before a run stands what the kernel asks, and what Run will do, and no answer', () => {
   const words = show({});
-  expect(words).toContain('reference counts of the two lists');
+  expect(words).toContain('Why did more threads make it slower?');
+  expect(words).not.toContain('reference counts');
   expect(words).toContain('Run measures 7 sharing modes with 1-3 threads: 5 rounds');
   expect(words).toContain('not CPython');
   expect(button('Download JSON').disabled).toBe(true);

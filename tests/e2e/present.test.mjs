@@ -19,7 +19,7 @@ const says = (page, pattern) =>
   page.wait(`a slide that says ${pattern}`, async () => pattern.test(await sentence(page)));
 const drawn = (page) =>
   page.script(`return document.querySelector('.present svg')?.getAttribute('aria-label') ?? ''`);
-const tag = (page) => page.script(`return document.querySelector('.tag')?.textContent ?? ''`);
+const tag = (page) => page.script(`return document.querySelector('.stage .origin')?.textContent ?? ''`);
 
 async function sized(page, width, height) {
   const size = { width, height, deviceScaleFactor: 1, mobile: false };
@@ -34,7 +34,7 @@ const letters = (page) =>
     const shown = (one) => one.textContent.trim() && !one.closest('.aloud');
     return {
       sentence: parseFloat(getComputedStyle(document.querySelector('.stage h1')).fontSize),
-      labels: within(':is(text, .about, .tag, .votes button, .advice, li)')
+      labels: within(':is(text, .about, .origin, .votes button, .advice, li)')
         .filter(shown).map((one) => parseFloat(getComputedStyle(one).fontSize)),
       lines: within('path.line').map((one) => parseFloat(getComputedStyle(one).strokeWidth)),
       inside: within(':is(text, h1)').every((one) => {

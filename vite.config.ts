@@ -47,6 +47,7 @@ function written(): Plugin {
   const write: Record<string, (html: string) => Promise<string>> = {
     '/index.html': withoutScript,
     '/method.html': withCatalog,
+    '/labs.html': withExpectations,
   };
   return {
     name: 'written',
@@ -83,6 +84,12 @@ async function withCatalog(html: string): Promise<string> {
     './www/ui/pages/method.ts',
   );
   return page.module.methodPage(html, await readCatalog());
+}
+
+async function withExpectations(html: string): Promise<string> {
+  const page =
+    await runnerImport<typeof import('./www/ui/pages/made.ts')>('./www/ui/pages/made.ts');
+  return page.module.labsPage(html);
 }
 
 /** The bundler asks for styles as from another origin, and from disk everything is one: such a page would have none. */

@@ -75,6 +75,15 @@ pub fn counted(count: u32, one: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }
 
+/// A, B, …, Z, AA, AB, …: as columns of a spreadsheet are called, the first by 0.
+pub fn letters(at: u32) -> String {
+    let last = char::from(b'A' + (at % 26) as u8);
+    match at / 26 {
+        0 => last.into(),
+        before => format!("{}{last}", letters(before - 1)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +95,14 @@ mod tests {
             ["1 s", "18 s", "80 s", "12 min", "2 h", "5 h", "10 days", "–"]
         );
         assert_eq!([119.6, 7171.0, 171_100.0].map(duration), ["2 min", "2 h", "2 days"]);
+    }
+
+    #[test]
+    fn after_z_comes_aa() {
+        assert_eq!(
+            [0, 1, 25, 26, 27, 51, 52, 701, 702].map(letters),
+            ["A", "B", "Z", "AA", "AB", "AZ", "BA", "ZZ", "AAA"]
+        );
     }
 
     #[test]

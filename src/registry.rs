@@ -1,5 +1,6 @@
 //! The only lists: kernels × modes, schedules, efforts. To add a unit, write its file and its line here.
 
+use crate::digits::letters;
 use crate::job::messages::Rank;
 use crate::job::{self, ByMessages, Job, Reading, Tallying, output_bytes};
 use crate::kernels::{self, ChoiceInfo, Kernel, KernelInfo, Shape, TallyKernel};
@@ -279,6 +280,9 @@ pub static STORY: Preset = Preset {
 /// has for them on 32-bit machines, wasm among them. (Firefox never starts more than about 512.)
 pub const THREADS: ThreadLimits = ThreadLimits { cap: 64, most: 256 };
 
+/// As many results are compared at most: a lecture hall.
+pub const MOST_SIDES: u32 = 200;
+
 /// A kernel with its modes.
 pub struct Registered {
     pub info: &'static KernelInfo,
@@ -513,5 +517,6 @@ pub fn catalog() -> Catalog {
         settings: SETTINGS,
         story: STORY.clone(),
         threads: THREADS,
+        sides: (0..MOST_SIDES).map(letters).collect(),
     }
 }

@@ -128,6 +128,11 @@ fn any_file() {
 }
 
 #[test]
+fn any_file_of_another_tool() {
+    fuzz("foreign", 5_000, targets::foreign);
+}
+
+#[test]
 fn any_settings() {
     fuzz("settings", 20_000, targets::settings);
 }

@@ -5,12 +5,16 @@
 //! `findings/` or `words/`: it reads the sentences as a reader does, and computes everything from the estimates anew. And the
 //! checker is checked: a dozen lies are planted, and it has to catch each of them.
 
+#[path = "common/place.rs"]
+mod test_place;
+
 use std::collections::BTreeSet;
 
+use test_place::here;
 use threadscape::plan::{place, plan};
 use threadscape::protocol::{
-    Analysis, Begun, Environment, Level, Part, Piece, Reading, Role, RunResult, Sample, Scaling,
-    Sentence, Simulation, Statement, Texts, Words,
+    Analysis, Begun, Environment, Part, Piece, Reading, Role, RunResult, Sample, Scaling, Sentence,
+    Simulation, Statement, Texts, Words,
 };
 use threadscape::random::Random;
 use threadscape::reading::read;
@@ -76,7 +80,7 @@ fn made_up(seed: u32) -> RunResult {
         regimes: dice.chance(0.2),
         drawing_percent: dice.of(&[0, 0, 10]),
     });
-    let here = Environment { cores: 4, ..environment() };
+    let here = Environment { cores: 4, ..here() };
     let environment = place(&request, &here);
     let planned = plan(&request, &environment).or_else(|_| {
         request.scaling = Scaling::Strong;
@@ -107,19 +111,6 @@ fn made_up(seed: u32) -> RunResult {
     }
     result.record.samples = samples;
     result
-}
-
-fn environment() -> Environment {
-    Environment {
-        engine: "test".into(),
-        platform: "test".into(),
-        cores: 4,
-        level: Level::Threads,
-        clock_quantum_seconds: 5e-6,
-        memory_limit_bytes: 1e9,
-        draws: true,
-        pause_seconds: 0.25,
-    }
 }
 
 // ---- the checker ------------------------------------------------------------------------------
@@ -593,7 +584,7 @@ fn honest(settings: &[(&str, &str)], cores: u32) -> (RunResult, Reading) {
     let (regimes, drawing_percent) = (false, 0);
     request.simulated =
         Some(Simulation { cores, serial_percent, noise_percent, regimes, drawing_percent });
-    let environment = place(&request, &environment());
+    let environment = place(&request, &Environment { cores: 4, ..here() });
     let plan = plan(&request, &environment).unwrap();
     let mut machine = Simulator::new(plan.clone()).unwrap();
     let Begun { mut result, steps } = begin(request, plan, environment);

@@ -1,28 +1,19 @@
 //! Results beside each other: what is said of two does not depend on which is the first, and contradicts no number.
 
+#[path = "common/place.rs"]
+mod test_place;
+
 use proptest::prelude::*;
+use test_place::here;
 use threadscape::analyse::QUICK_RESAMPLES;
 use threadscape::plan::{place, plan};
 use threadscape::protocol::{
-    Begun, Environment, Level, Origin, RunResult, Side, SideBySide, SideTold, Simulation, Texts,
+    Begun, Origin, Point, Role, RunResult, Side, SideBySide, SideTold, Simulation, Texts,
 };
 use threadscape::reading::compare;
 use threadscape::record::begin;
 use threadscape::settings::settle;
 use threadscape::simulated::Simulator;
-
-fn here() -> Environment {
-    Environment {
-        engine: "test".into(),
-        platform: "test".into(),
-        cores: 2,
-        level: Level::Threads,
-        clock_quantum_seconds: 5e-6,
-        memory_limit_bytes: 1e9,
-        draws: true,
-        pause_seconds: 0.25,
-    }
-}
 
 /// A run of a machine with noise, as if somebody had measured it.
 fn result(settings: &[(&str, &str)], cores: u32, noise_percent: u32, seed: u32) -> RunResult {
@@ -50,12 +41,18 @@ fn beside(results: &[&RunResult]) -> SideBySide {
     compare(&results.iter().map(side).collect::<Vec<_>>(), QUICK_RESAMPLES)
 }
 
-/// With the times of several threads so many times as long.
-fn slower(mut result: RunResult, times: f64) -> RunResult {
+/// With the times of several threads so many times as long, in all modes; the machine's own stay.
+fn slower(result: RunResult, times: f64) -> RunResult {
+    cells_slower(result, times, |point, _| point.role == Role::Measured && point.threads > 1)
+}
+
+/// With the times of some cells, in some rounds, so many times as long.
+fn cells_slower(mut result: RunResult, times: f64, is: fn(&Point, u32) -> bool) -> RunResult {
     let points = result.plan.points.clone();
     for sample in &mut result.record.samples {
-        let point = &points[sample.point as usize];
-        sample.seconds *= if point.threads > 1 { times } else { 1.0 };
+        if is(&points[sample.point as usize], sample.round) {
+            sample.seconds *= times;
+        }
     }
     result
 }
@@ -68,9 +65,19 @@ fn swapped(told: SideTold) -> SideTold {
     }
 }
 
-/// Letters changed in the words of a cell.
-fn with_letters_swapped(sentence: &str) -> String {
-    sentence.replace(" on A.", " on ~.").replace(" on B.", " on A.").replace(" on ~.", " on B.")
+/// Letters changed in the verdict of a cell: in "deeper on A." and in "A cannot tell.".
+fn with_letters_swapped(verdict: &str) -> String {
+    let swap = |word: &str| match word {
+        "A." => "B.".to_string(),
+        "B." => "A.".to_string(),
+        "A" if verdict.starts_with("A cannot") => "B".to_string(),
+        "B" => "A".to_string(),
+        other => other.to_string(),
+    };
+    match verdict.starts_with("A and B") {
+        true => verdict.into(),
+        false => verdict.split(' ').map(swap).collect::<Vec<_>>().join(" "),
+    }
 }
 
 /// The verdict alone.
@@ -163,7 +170,61 @@ fn where_nothing_is_told_no_interval_is_said_to_hold_what_it_does_not() {
     assert!(said.pairs.iter().any(|pair| pair.ratio.is_some_and(|ratio| ratio.low > 1.0)));
     assert!(said.pairs.iter().all(|pair| pair.told == SideTold::Not));
     let headline = said.words.headline.to_string();
-    assert_eq!(headline, "No difference between A and B can be told at any mode and count.");
+    assert_eq!(headline, "Nothing is concluded: A and B cannot tell.");
+    let notes: Vec<String> = said.words.notes.iter().map(ToString::to_string).collect();
+    let why = "cannot tell: 2 rounds say nothing of how far the next would lie off.";
+    assert_eq!(notes, [format!("A {why}"), format!("B {why}")]);
+}
+
+#[test]
+fn a_run_that_cannot_tell_is_not_told_apart_from_one_that_can() {
+    let quiet = || result(&[], 2, 1, 1);
+    let slow = || slower(result(&[], 2, 1, 2), 3.0);
+    let told = beside(&[&quiet(), &slow()]);
+    assert!(told.pairs.iter().all(|pair| pair.told == SideTold::First), "{:?}", told.pairs);
+
+    let is_ceiling: fn(&Point, u32) -> bool =
+        |point, _| point.role == Role::Ceiling && point.threads > 1;
+    let is_late: fn(&Point, u32) -> bool =
+        |point, round| point.role == Role::Ceiling && round % 2 == 1;
+    for (times, is, why) in [
+        (1.9, is_ceiling, "even work that shares nothing gained 0.91×"),
+        (1.4, is_late, "the machine’s own speed moved by "),
+    ] {
+        let busy = cells_slower(slow(), times, is);
+        for (sides, letter, other) in [([&quiet(), &busy], "B", "A"), ([&busy, &quiet()], "A", "B")]
+        {
+            let said = beside(&sides);
+            for pair in &said.pairs {
+                assert_eq!(pair.told, SideTold::Not);
+                let sentence = pair.sentence.to_string();
+                assert!(sentence.ends_with(&format!(": {letter} cannot tell.")), "{sentence}");
+            }
+            let headline = said.words.headline.to_string();
+            assert_eq!(headline, format!("Nothing is concluded: {letter} cannot tell."));
+            let notes: Vec<String> = said.words.notes.iter().map(ToString::to_string).collect();
+            let is_why = |note: &String| note.starts_with(&format!("{letter} cannot tell: {why}"));
+            assert_eq!(notes.iter().filter(|note| is_why(note)).count(), 1, "{notes:?}");
+            assert!(!notes.iter().any(|note| note.starts_with(other)), "{notes:?}");
+        }
+    }
+}
+
+#[test]
+fn in_a_class_those_that_cannot_tell_are_named_with_the_reason() {
+    let mut class: Vec<RunResult> = (0..4).map(|seed| result(&[], 2, 1, seed)).collect();
+    class[1].record.samples.retain(|sample| sample.round <= 2);
+    let busy = |point: &Point, _| point.role == Role::Ceiling && point.threads > 1;
+    class[3] = cells_slower(class[3].clone(), 1.9, busy);
+    let said = beside(&class.iter().collect::<Vec<_>>());
+    let notes: Vec<String> = said.words.notes.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        notes,
+        [
+            "B: a run that cannot tell: fewer than 3 rounds.",
+            "D: a run that cannot tell: at some counts even work that shares nothing gained too little.",
+        ]
+    );
 }
 
 #[test]

@@ -4,11 +4,12 @@
 
 mod common;
 
+use common::place::here;
 use common::{WIDEST, every_combination_gives_the_serial_answer};
 use threadscape::clock::{WallClock, quantum};
 use threadscape::hand_over::hand_over_seconds;
 use threadscape::plan::order::steps;
-use threadscape::protocol::{Environment, Level, Plan, Role, Texts};
+use threadscape::protocol::{Environment, Plan, Role, Texts};
 use threadscape::session::Session;
 use threadscape::team::Team;
 use threadscape::{plan, settings, web};
@@ -56,16 +57,8 @@ fn the_most_threads_that_can_be_asked_for_are_those_that_the_pool_can_hold() {
 /// A plan of these settings, as the page would make it.
 fn plan_of(settings: &[(&str, &str)]) -> Plan {
     let texts: Texts = settings.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
-    let environment = Environment {
-        engine: "test".into(),
-        platform: "test".into(),
-        cores: 2,
-        level: Level::Threads,
-        clock_quantum_seconds: 2e-5,
-        memory_limit_bytes: 1e8,
-        draws: true,
-        pause_seconds: 0.25,
-    };
+    let environment =
+        Environment { clock_quantum_seconds: 2e-5, memory_limit_bytes: 1e8, ..here() };
     plan::plan(&settings::settle(&texts, None, 2).request, &environment).unwrap()
 }
 

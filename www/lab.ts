@@ -3,11 +3,11 @@
 import { mount, unmount } from 'svelte';
 import App from './App.svelte';
 import { mayBegin } from './opening';
-import { presentedWith, viewOf, type PageView } from './state/route';
+import { viewOf, type PageView } from './state/route';
 import { Lab } from './state/store';
 import { followAnchors } from './ui/pages/anchors';
 import { tellWhy } from './ui/pages/reason';
-import { asksForPresenter } from './ui/present/typing';
+import { asksForPresenter, presentedWith } from './ui/present/address';
 
 const nothing: PageView = { come: () => {}, go: () => {} };
 
@@ -22,8 +22,8 @@ export async function start(target: HTMLElement): Promise<PageView> {
   const app = mount(App, { target, props: { lab, example } });
   followAnchors(document);
   addEventListener('keydown', (event) => {
-    if (viewOf(location.hash) === 'lab' && lab.view.request && asksForPresenter(event))
-      location.hash = presentedWith(new URL(lab.link()).hash);
+    if (viewOf(location.hash) !== 'lab' || !asksForPresenter(event) || !lab.view.request) return;
+    location.hash = presentedWith(new URL(lab.link()).hash);
   });
   await lab.ready;
   if (lab.view.catalog) return { come: () => {}, go: () => lab.stop() };

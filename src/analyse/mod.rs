@@ -9,6 +9,7 @@ mod conditions;
 mod contrasts;
 mod coverage;
 mod estimates;
+mod gate;
 mod headline;
 mod knee;
 mod known_losses;
@@ -24,6 +25,7 @@ pub use cells::{
 };
 pub use classify::{ABOVE, BELOW, LEAST_ROUNDS, classify};
 pub use conditions::{HELD_SECONDS, JUMP};
+pub use gate::{gate, gates};
 pub use headline::{RESAMPLES, is_precise};
 
 use crate::bootstrap::Bootstrap;
@@ -126,7 +128,8 @@ fn centre(cell: Option<&Cell>, bootstrap: &Bootstrap) -> Option<Interval> {
     joint(&[cell?], bootstrap, |seconds| seconds[0]).map(|joint| joint.interval)
 }
 
-fn ceiling(cells: &Cells, bootstrap: &Bootstrap) -> Vec<CeilingPoint> {
+/// What the machine gives to work that shares nothing, at every count where that was measured.
+pub fn ceiling(cells: &Cells, bootstrap: &Bootstrap) -> Vec<CeilingPoint> {
     let point = |threads: u32| {
         let speedup = ratio(cells.ceiling(1)?, cells.ceiling(threads)?, bootstrap)?.interval;
         Some(CeilingPoint { threads, speedup })

@@ -2,7 +2,7 @@
 //! in a text that somebody opens. Pure.
 
 mod check;
-mod foreign;
+pub mod foreign;
 mod json;
 pub mod link;
 mod open;

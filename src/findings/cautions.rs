@@ -1,7 +1,9 @@
 //! What to be wary of. `words/` names the rule that each follows from.
 
 use crate::analyse::{Cells, HELD_SECONDS, JUMP, cells};
-use crate::protocol::{Analysis, Distance, Finding, Interval, Role, RunResult};
+use crate::protocol::{
+    Analysis, Distance, Executor, Finding, Interval, Origin, Point, Role, RunResult,
+};
 use crate::stats::{extremes, median};
 
 /// The machine's own speed may move by so much, of its median.
@@ -24,6 +26,7 @@ pub fn cautions(analysis: &Analysis, result: &RunResult) -> Vec<Finding> {
         discarded(analysis),
         disturbed(analysis),
         slow_trace(cells, result),
+        not_in_link(result),
     ];
     let mut found: Vec<Finding> = single.into_iter().flatten().collect();
     found.extend(two_speeds(analysis, cells));
@@ -128,6 +131,17 @@ fn slow_trace(cells: &Cells, result: &RunResult) -> Option<Finding> {
     };
     let times = result.record.traces.iter().filter_map(cost).fold(0.0, f64::max);
     (times > 1.5).then_some(Finding::SlowTrace { times })
+}
+
+/// A plan has passes watched wherever threads share a memory; only of one that a link brought nobody knows of any.
+fn not_in_link(result: &RunResult) -> Option<Finding> {
+    let RunResult { plan, record, .. } = result;
+    let shares = |point: &Point| {
+        point.role == Role::Measured && point.executor == Executor::Pool && point.threads > 1
+    };
+    let by_link = plan.traced.is_empty() && plan.points.iter().any(shares);
+    let is_measured = record.origin == Origin::Here && !record.samples.is_empty();
+    (by_link && is_measured && record.traces.is_empty()).then_some(Finding::NotInLink)
 }
 
 /// The cell of the largest jump between two speeds, and whether the machine itself jumped with it.

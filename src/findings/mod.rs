@@ -7,14 +7,13 @@
 mod causes;
 mod cautions;
 mod fastest;
-mod gate;
 mod last_thread;
 mod next;
 mod shown;
 
 use shown::{Shown, highest_first, inverse};
 
-use crate::analyse::{ABOVE, BELOW};
+use crate::analyse::{ABOVE, BELOW, gate};
 use crate::protocol::{
     Analysis, Class, Compared, Finding, Interval, ModeRatio, ModeSeconds, Origin, RunResult,
     Scaling, Series,
@@ -57,7 +56,7 @@ fn compare(analysis: &Analysis, result: &RunResult, threads: u32, found: &mut Ve
     if shown.is_empty() {
         return;
     }
-    if let Some(because) = gate::gate(analysis, threads) {
+    if let Some(because) = gate(analysis, threads) {
         let modes = highest_first(shown.iter().map(|shown| shown.ratio.clone()).collect());
         found.push(Finding::CannotTell { threads, because });
         found.push(Finding::Unclassed { threads, scaling, modes });

@@ -28,6 +28,8 @@ describing! {
         pub story: Preset,
         /// How many threads may be asked for.
         pub threads: ThreadLimits,
+        /// What the sides of a comparison are called, in order; there are no more than these.
+        pub sides: Vec<String>,
     }
 
     /// How many threads may be asked for.

@@ -181,6 +181,8 @@ crossing! {
         Disturbed { cost: Interval },
         /// Watched passes took so many times as long as timed ones.
         SlowTrace { times: f64 },
+        /// It came by a link, which holds no watched passes: what they would tell of a loss is not told (N10).
+        NotInLink,
 
         // ---- how sure --------------------------------------------------------------------------------
         /// What all of it is based on; `precision` is what the plan asks for, relative to a ratio. No `seed` where nobody here

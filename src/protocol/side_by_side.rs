@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::analysis::CeilingPoint;
+use super::findings::Because;
 use super::interval::{Interval, IntervalKind};
 use super::record::RunResult;
 use super::request::Texts;
@@ -58,8 +59,18 @@ crossing! {
         pub cores: Option<u32>,
         /// What the machine gives to work without sharing; empty where nobody measured it.
         pub ceiling: Vec<CeilingPoint>,
+        /// Where nothing may be concluded of it (R38), by thread count; empty for a summary, of which nothing ever is.
+        pub cannot_tell: Vec<CannotTell>,
         /// One for each mode.
         pub series: Vec<SideSeries>,
+    }
+
+    /// A thread count at which a run can tell nothing.
+    pub struct CannotTell {
+        /// The thread count.
+        pub threads: u32,
+        /// Why.
+        pub because: Because,
     }
 
     /// One mode of a side.
@@ -110,7 +121,7 @@ crossing! {
         /// Speed-up of the first ÷ speed-up of the second, each resampled by itself; `None` where a summary takes part.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "Interval | null"))]
         pub ratio: Option<Interval>,
-        /// Which of them gains more.
+        /// Which of them gains more; never told where one of the two runs cannot tell.
         pub told: SideTold,
         /// The same in words.
         pub sentence: Sentence,
@@ -180,5 +191,13 @@ impl Side {
             Side::Whole { result } => &result.labels,
             Side::Summary { summary } => &summary.labels,
         }
+    }
+}
+
+impl SideCurves {
+    /// Why this run can tell nothing with so many threads; `None` where it can.
+    pub fn cannot_tell(&self, threads: u32) -> Option<&Because> {
+        let here = self.cannot_tell.iter().find(|at| at.threads == threads);
+        here.map(|at| &at.because)
     }
 }

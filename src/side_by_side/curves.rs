@@ -1,10 +1,8 @@
 //! The numbers of one side.
 
 use super::draws::{Counted, Drawn};
-use crate::analyse::{Cell, Joint, joint, ratio};
-use crate::protocol::{
-    CeilingPoint, Role, SideCurves, SidePoint, SideSeries, Summary, SummaryPoint,
-};
+use crate::analyse::{Cell, Joint, ceiling, gates, joint, ratio};
+use crate::protocol::{SideCurves, SidePoint, SideSeries, Summary, SummaryPoint};
 use crate::settings::link_of;
 
 pub fn of(side: &Counted, group: u32) -> SideCurves {
@@ -17,16 +15,14 @@ pub fn of(side: &Counted, group: u32) -> SideCurves {
 fn of_result(drawn: &Drawn, group: u32) -> SideCurves {
     let Drawn { result, cells, bootstrap } = drawn;
     let mode = |mode: &String| SideSeries { mode: mode.clone(), points: points(drawn, mode) };
-    let ceiling = |threads: u32| {
-        let speedup = ratio(cells.ceiling(1)?, cells.ceiling(threads)?, bootstrap)?.interval;
-        Some(CeilingPoint { threads, speedup })
-    };
+    let ceiling = ceiling(cells, bootstrap);
     SideCurves {
         whole: true,
         group,
         settings: link_of(&result.request),
         cores: Some(result.record.environment.cores).filter(|&cores| cores > 0),
-        ceiling: cells.widths(Role::Ceiling).into_iter().filter_map(ceiling).collect(),
+        cannot_tell: gates(result, cells, &ceiling, bootstrap),
+        ceiling,
         series: result.plan.request.modes.iter().map(mode).collect(),
     }
 }
@@ -60,6 +56,7 @@ fn of_summary(summary: &Summary, group: u32) -> SideCurves {
         settings: summary.settings.clone(),
         cores: summary.cores,
         ceiling: Vec::new(),
+        cannot_tell: Vec::new(),
         series: series.collect(),
     }
 }

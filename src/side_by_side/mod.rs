@@ -13,14 +13,12 @@ pub use class::{LEAST_RESULTS, ODD_DEVIATIONS};
 use std::collections::BTreeMap;
 
 use crate::protocol::{Side, SideBySide, SideWords};
+use crate::registry::MOST_SIDES;
 use draws::Counted;
-
-/// More sides than this are not compared: a lecture hall, twice.
-pub const MOST_SIDES: usize = 400;
 
 /// Everything but the words. `resamples` is how many draws the intervals are made of.
 pub fn side_by_side(sides: &[Side], resamples: usize) -> SideBySide {
-    let sides = &sides[..sides.len().min(MOST_SIDES)];
+    let sides = &sides[..sides.len().min(MOST_SIDES as usize)];
     let groups = groups(sides);
     // Draws take memory: those of the first two stay, for the pair that they are.
     let mut first_two = Vec::new();

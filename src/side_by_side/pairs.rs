@@ -17,7 +17,14 @@ pub fn pairs(sides: &[Counted], curves: &[SideCurves]) -> Vec<CellPair> {
         let of_b = b.series.iter().find(|series| series.mode == of_a.mode)?;
         Some((of_a, of_b))
     });
-    both.flat_map(|(of_a, of_b)| of_mode((first, of_a), (second, of_b))).collect()
+    let mut pairs: Vec<CellPair> =
+        both.flat_map(|(of_a, of_b)| of_mode((first, of_a), (second, of_b))).collect();
+    for pair in &mut pairs {
+        if [a, b].iter().any(|side| side.cannot_tell(pair.threads).is_some()) {
+            pair.told = SideTold::Not;
+        }
+    }
+    pairs
 }
 
 fn of_mode(

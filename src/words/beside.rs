@@ -1,18 +1,18 @@
 //! Several results beside each other, in words. A side is called by its letter: its own name is text from elsewhere.
 
-use super::pieces::{mode, name_foreign, number, ranged, text};
-use crate::digits::{counted, ratio, times};
+use super::pieces::{mode, name_foreign, number, of_ratio, text};
+use crate::analyse::LEAST_ROUNDS;
+use crate::digits::{counted, letters, percent, ratio};
 use crate::protocol::{
-    CellPair, Interval, OddSide, Piece, Sentence, SideBySide, SideCurves, SideTold, SideWords,
-    Texts,
+    Because, CannotTell, CellPair, OddSide, Piece, Sentence, SideBySide, SideCurves, SideTold,
+    SideWords, Texts,
 };
 use crate::side_by_side::{LEAST_RESULTS, ODD_DEVIATIONS};
 
 /// Fills in every sentence. `labels` are those that the sides brought along.
 pub fn beside(mut of: SideBySide, labels: &Texts) -> SideBySide {
-    for pair in &mut of.pairs {
-        pair.sentence = cell(pair);
-    }
+    let said: Vec<Sentence> = of.pairs.iter().map(|pair| cell(pair, &of)).collect();
+    of.pairs.iter_mut().zip(said).for_each(|(pair, sentence)| pair.sentence = sentence);
     of.words = SideWords {
         headline: headline(&of),
         notes: notes(&of),
@@ -27,42 +27,48 @@ pub fn beside(mut of: SideBySide, labels: &Texts) -> SideBySide {
     of
 }
 
-/// A, B, …, Z, and then by number.
-pub fn letter(side: u32) -> String {
-    match side {
-        0..26 => char::from(b'A' + side as u8).into(),
-        _ => format!("#{}", side + 1),
-    }
-}
-
-fn letters(sides: &[u32]) -> String {
-    sides.iter().map(|&side| letter(side)).collect::<Vec<_>>().join(", ")
+fn all(sides: &[u32]) -> String {
+    sides.iter().map(|&side| letters(side)).collect::<Vec<_>>().join(", ")
 }
 
 /// "counted, 2 threads: A 0.46×, B 0.58×: deeper on A."
-fn cell(pair: &CellPair) -> Sentence {
-    let CellPair { first, second, .. } = pair;
-    let side = |name: &str, of: &Interval| {
-        [text(name), ranged(ratio(of.mid), times(of.low), times(of.high))]
-    };
-    let mut pieces =
-        vec![mode(&pair.mode), text(format!(", {}: ", counted(pair.threads, "thread")))];
-    pieces.extend(side("A ", first));
-    pieces.extend(side(", B ", second));
-    pieces.push(text(format!(": {}.", verdict(pair))));
-    Sentence::of(pieces)
+fn cell(pair: &CellPair, of: &SideBySide) -> Sentence {
+    Sentence::of([
+        mode(&pair.mode),
+        text(format!(", {}: A ", counted(pair.threads, "thread"))),
+        of_ratio(pair.first),
+        text(", B "),
+        of_ratio(pair.second),
+        text(format!(": {}.", verdict(pair, of))),
+    ])
 }
 
-fn verdict(pair: &CellPair) -> String {
+fn verdict(pair: &CellPair, of: &SideBySide) -> String {
     let (more, less, low) = match pair.told {
         SideTold::First => ("A", "B", pair.second.mid),
         SideTold::Second => ("B", "A", pair.first.mid),
         SideTold::Not if pair.ratio.is_none() => {
             return "nothing is concluded from a summary".into();
         }
-        SideTold::Not => return "cannot tell".into(),
+        SideTold::Not => return cannot_tell(&mute(pair, of)),
     };
     if low < 1.0 { format!("deeper on {less}") } else { format!("higher on {more}") }
+}
+
+/// Which of the two runs cannot tell with so many threads (R38).
+fn mute(pair: &CellPair, of: &SideBySide) -> Vec<u32> {
+    let two = of.sides.iter().enumerate().take(2);
+    let mute = two.filter(|(_, side)| side.cannot_tell(pair.threads).is_some());
+    mute.map(|(at, _)| at as u32).collect()
+}
+
+/// Of nobody where it is only their intervals that say too little.
+fn cannot_tell(sides: &[u32]) -> String {
+    match sides {
+        [] => "cannot tell".into(),
+        [one] => format!("{} cannot tell", letters(*one)),
+        _ => "A and B cannot tell".into(),
+    }
 }
 
 fn headline(of: &SideBySide) -> Sentence {
@@ -106,18 +112,25 @@ fn told(of: &SideBySide) -> Sentence {
         number(all.to_string()),
         text(" places. Furthest apart: "),
     ];
-    pieces.extend(cell(most).pieces);
+    pieces.extend(cell(most, of).pieces);
     Sentence::of(pieces)
 }
 
-fn nothing_told(of: &SideBySide) -> &'static str {
+fn nothing_told(of: &SideBySide) -> String {
     if of.pairs.is_empty() {
-        "A and B have no mode and thread count in common."
-    } else if of.sides.iter().any(|side| !side.whole) {
-        "A summary cannot be re-checked: nothing is concluded from it."
-    } else {
-        "No difference between A and B can be told at any mode and count."
+        return "A and B have no mode and thread count in common.".into();
     }
+    if of.sides.iter().any(|side| !side.whole) {
+        return "A summary cannot be re-checked: nothing is concluded from it.".into();
+    }
+    let mute: Vec<Vec<u32>> = of.pairs.iter().map(|pair| mute(pair, of)).collect();
+    if mute.iter().all(|sides| !sides.is_empty()) {
+        let mut sides: Vec<u32> = mute.concat();
+        sides.sort_unstable();
+        sides.dedup();
+        return format!("Nothing is concluded: {}.", cannot_tell(&sides));
+    }
+    "No difference between A and B can be told at any mode and count.".into()
 }
 
 fn notes(of: &SideBySide) -> Vec<Sentence> {
@@ -130,7 +143,7 @@ fn notes(of: &SideBySide) -> Vec<Sentence> {
     if of.sides.len() > 2 && !apart.is_empty() {
         notes.push(format!(
             "Not comparable with A, and drawn apart: {}. Other: {}.",
-            letters(&apart),
+            all(&apart),
             deciding(of)
         ));
     }
@@ -138,17 +151,83 @@ fn notes(of: &SideBySide) -> Vec<Sentence> {
     if !summaries.is_empty() {
         notes.push(format!(
             "{}: a summary. It cannot be re-checked, and nothing is concluded from it.",
-            letters(&summaries)
+            all(&summaries)
         ));
     }
     for twins in &of.twins {
         notes.push(format!(
             "{} hold the very same samples: one measurement, handed in more than once.",
-            letters(twins)
+            all(twins)
         ));
     }
-    notes.into_iter().map(|note| Sentence::of([text(note)])).collect()
+    let mut notes: Vec<Sentence> =
+        notes.into_iter().map(|note| Sentence::of([text(note)])).collect();
+    notes.extend(gates(of));
+    notes
 }
+
+/// Which runs cannot tell, and why (R38): of two with their numbers, of a class by reason.
+fn gates(of: &SideBySide) -> Vec<Sentence> {
+    if of.sides.len() <= 2 {
+        let sides = of.sides.iter().enumerate();
+        return sides.filter_map(|(at, side)| gate(at as u32, &side.cannot_tell)).collect();
+    }
+    let because = |is: fn(&Because) -> bool| -> Vec<u32> {
+        let sides = of.sides.iter().enumerate();
+        let of_it = sides.filter(|(_, side)| side.cannot_tell.iter().any(|at| is(&at.because)));
+        of_it.map(|(at, _)| at as u32).collect()
+    };
+    let few = because(|why| matches!(why, Because::FewRounds { .. }));
+    let ceiling = because(|why| matches!(why, Because::Ceiling { .. }));
+    let drift = because(|why| matches!(why, Because::Drift { .. }));
+    let why = [
+        (few, format!("fewer than {LEAST_ROUNDS} rounds")),
+        (ceiling, "at some counts even work that shares nothing gained too little".into()),
+        (drift, "the machine’s own speed moved too much meanwhile".into()),
+    ];
+    let told = why.into_iter().filter(|(sides, _)| !sides.is_empty());
+    told.map(|(sides, why)| {
+        let runs = if sides.len() == 1 { "a run that" } else { "runs that" };
+        Sentence::of([text(format!("{}: {runs} cannot tell: {why}.", all(&sides)))])
+    })
+    .collect()
+}
+
+/// "B cannot tell: even work that shares nothing gained 1.05× with 2 threads, 1.10× with 4 threads."
+fn gate(side: u32, at: &[CannotTell]) -> Option<Sentence> {
+    let mut clauses: Vec<Vec<Piece>> = Vec::new();
+    let mut ceilings = Vec::new();
+    for CannotTell { threads, because } in at {
+        let clause = match because {
+            Because::FewRounds { rounds } => {
+                let rounds = counted(*rounds, "round");
+                vec![text(format!("{rounds} say nothing of how far the next would lie off"))]
+            }
+            Because::Drift { range } => {
+                let moved = number(percent(*range));
+                vec![text("the machine’s own speed moved by "), moved, text(" meanwhile")]
+            }
+            Because::Ceiling { speedup, .. } => {
+                let so_far = if ceilings.is_empty() { CEILING } else { ", " };
+                let with = text(format!(" with {}", counted(*threads, "thread")));
+                ceilings.extend([text(so_far), of_ratio(*speedup), with]);
+                continue;
+            }
+        };
+        // The same at every count.
+        if !clauses.contains(&clause) {
+            clauses.push(clause);
+        }
+    }
+    clauses.extend((!ceilings.is_empty()).then_some(ceilings));
+    let opening = vec![text(format!("{} cannot tell: ", letters(side)))];
+    (!clauses.is_empty()).then(|| {
+        let all = clauses.join(&text("; "));
+        Sentence::of(opening.into_iter().chain(all).chain([text(".")]))
+    })
+}
+
+const CEILING: &str = "even work that shares nothing gained ";
 
 fn class(of: &SideBySide) -> Vec<Sentence> {
     let Some(results) = of.spreads.iter().map(|spread| spread.results as usize).max() else {
@@ -172,7 +251,7 @@ fn class(of: &SideBySide) -> Vec<Sentence> {
 
 fn odd(odd: &OddSide) -> Sentence {
     Sentence::of([
-        text(format!("{} is odd in ", letter(odd.side))),
+        text(format!("{} is odd in ", letters(odd.side))),
         number(odd.cells.to_string()),
         text(" of "),
         number(odd.of.to_string()),

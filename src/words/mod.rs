@@ -7,7 +7,7 @@ mod pieces;
 mod says;
 mod tests;
 
-pub use beside::{beside, letter};
+pub use beside::beside;
 pub use conditions::conditions;
 pub use pieces::label_of;
 

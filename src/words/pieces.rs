@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::protocol::{ELSEWHERE, Piece, Sentence, Statement, Texts};
+use crate::digits::{ratio, times};
+use crate::protocol::{ELSEWHERE, Interval, Piece, Sentence, Statement, Texts};
 use crate::registry::{kernel, mode_info, schedule};
 
 impl Sentence {
@@ -82,4 +83,12 @@ pub fn number(text: impl Into<String>) -> Piece {
 pub fn ranged(text: String, low: String, high: String) -> Piece {
     let range = if low == text && high == text { String::new() } else { format!("{low}–{high}") };
     Piece::Number { text, range }
+}
+
+/// The unit stands with the centre alone: 1.97× (1.90–1.98).
+pub fn of_ratio(Interval { low, mid, high }: Interval) -> Piece {
+    match ranged(times(mid), times(low), times(high)) {
+        Piece::Number { range, .. } => Piece::Number { text: ratio(mid), range },
+        piece => piece,
+    }
 }

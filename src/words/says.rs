@@ -1,6 +1,6 @@
 //! What each finding says.
 
-use super::pieces::{mode, number, ranged, text};
+use super::pieces::{mode, number, of_ratio, ranged, text};
 use crate::digits::{counted, fraction, hundredths, percent, ratio, seconds, times};
 use crate::protocol::{
     Because, Class, Difference, Distance, Ended, Finding, Interval, IntervalKind, LastThread,
@@ -281,14 +281,6 @@ fn named(id: &str, speedup: Interval) -> Sentence {
     Sentence::of([mode(id), text(" "), of_ratio(speedup)])
 }
 
-/// The unit stands with the centre alone: 1.97× (1.90–1.98).
-fn of_ratio(Interval { low, mid, high }: Interval) -> Piece {
-    match ranged(times(mid), times(low), times(high)) {
-        Piece::Number { range, .. } => Piece::Number { text: ratio(mid), range },
-        piece => piece,
-    }
-}
-
 pub fn cause(finding: &Finding) -> Sentence {
     match finding {
         Finding::Difference {
@@ -503,7 +495,7 @@ pub fn rule(finding: &Finding) -> &'static str {
         Finding::SlowFirstRound { .. } => "R21",
         Finding::StartHeavy => "R8",
         Finding::Disturbed { .. } => "R43",
-        Finding::SlowTrace { .. } => "N10",
+        Finding::SlowTrace { .. } | Finding::NotInLink => "N10",
         _ => "R15",
     }
 }
@@ -595,6 +587,9 @@ pub fn caution(finding: &Finding, simulated: bool) -> Sentence {
             number(times(*factor)),
             text(" times as long as the timed ones: read its timeline with care."),
         ]),
+        Finding::NotInLink => Sentence::of([text(
+            "Watched passes are not in a link. So waiting for a lock and waiting for the last thread are not told apart here: what they take counts as not explained. The file of the result holds them.",
+        )]),
         _ => Sentence::default(),
     }
 }

@@ -1,9 +1,13 @@
 //! Figures that somebody else measured, or that misled once, as results: the samples of a simulated plan have their
 //! seconds replaced.
 
+#[path = "place.rs"]
+mod place;
+
+use place::here;
 use threadscape::plan::{place, plan, shortest_stretch};
 use threadscape::protocol::{
-    Begun, Environment, Level, Origin, Point, Role, RunResult, Sample, Simulation, Texts,
+    Begun, Environment, Origin, Point, Role, RunResult, Sample, Simulation, Texts,
 };
 use threadscape::random::Random;
 use threadscape::record::begin;
@@ -67,7 +71,7 @@ pub fn fed(feed: &Feed) -> RunResult {
         regimes: false,
         drawing_percent: 0,
     });
-    let environment = place(&request, &here());
+    let environment = place(&request, &nowhere());
     let mut plan = plan(&request, &environment).expect("a simulated machine has room for it");
     let told = |point: &Point| match point.role {
         Role::Measured | Role::HandOver => true,
@@ -112,20 +116,13 @@ fn elsewhere(result: &mut RunResult, feed: &Feed) {
     result.plan.request.simulated = None;
     result.plan.ending.budget_seconds = 60.0;
     result.plan.notes.clear();
-    result.record.environment = Environment { cores: feed.cores, ..here() };
+    result.record.environment = Environment { cores: feed.cores, ..nowhere() };
     result.record.origin = Origin::Elsewhere;
     result.record.name = feed.source.into();
 }
 
-fn here() -> Environment {
-    Environment {
-        engine: "Elsewhere".into(),
-        platform: "elsewhere".into(),
-        cores: 4,
-        level: Level::Threads,
-        clock_quantum_seconds: 5e-6,
-        memory_limit_bytes: 1e9,
-        draws: false,
-        pause_seconds: 0.0,
-    }
+/// Of no machine that is known.
+fn nowhere() -> Environment {
+    let (engine, platform) = ("Elsewhere".into(), "elsewhere".into());
+    Environment { engine, platform, cores: 4, draws: false, pause_seconds: 0.0, ..here() }
 }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file takes what it needs")]
 
+pub mod place;
+
 use threadscape::clock::WallClock;
 use threadscape::job::{Job, Pass};
 use threadscape::protocol::{Executor, ParamKind, Params, Value};

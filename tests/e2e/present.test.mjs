@@ -20,7 +20,7 @@ const says = (page, pattern) =>
 const drawn = (page) =>
   page.script(`return document.querySelector('.present svg')?.getAttribute('aria-label') ?? ''`);
 const tag = (page) =>
-  page.script(`return document.querySelector('.stage .origin')?.textContent ?? ''`);
+  page.script(`return document.querySelector('.stage .tag')?.textContent ?? ''`);
 
 async function sized(page, width, height) {
   const size = { width, height, deviceScaleFactor: 1, mobile: false };
@@ -35,7 +35,7 @@ const letters = (page) =>
     const shown = (one) => one.textContent.trim() && !one.closest('.aloud');
     return {
       sentence: parseFloat(getComputedStyle(document.querySelector('.stage h1')).fontSize),
-      labels: within(':is(text, .about, .origin, .votes button, .advice, li)')
+      labels: within(':is(text, .about, .tag, .votes button, .advice, li)')
         .filter(shown).map((one) => parseFloat(getComputedStyle(one).fontSize)),
       lines: within('path.line').map((one) => parseFloat(getComputedStyle(one).strokeWidth)),
       inside: within(':is(text, h1)').every((one) => {

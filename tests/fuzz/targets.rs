@@ -31,6 +31,16 @@ pub fn files(bytes: &[u8]) {
     opened.results.iter().for_each(sound);
 }
 
+/// What another tool wrote, or a table of threads and seconds.
+pub fn foreign(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let Some(read) = file::foreign::read(&text) else { return };
+    match read {
+        Ok(results) => results.iter().for_each(sound),
+        Err(problem) => assert!(problem.message.ends_with('.'), "{problem:?}"),
+    }
+}
+
 /// A line for each setting: its key, an equals sign, its text.
 pub fn settings(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);

@@ -7,19 +7,23 @@ import {
   type BesideInput,
 } from '../../www/charts/beside';
 import type { SideBySide, SideCurves, SidePoint } from '../../www/pkg/plain/threadscape';
-import { fragmentOf, frameOf, letterOf, markdownOf, sidesOf } from '../../www/state/beside';
+import { fragmentOf, frameOf, markdownOf, sidesOf } from '../../www/state/beside';
+import catalog from '../golden/catalog.json';
+
+const letters = catalog.sides;
 
 test('the links of a comparison come back in their order, whatever encoded the address', () => {
-  const texts = Array.from({ length: 60 }, (_, i) => `x${i}`);
-  expect(sidesOf(`#${fragmentOf(texts)}`)).toEqual(texts);
-  expect(sidesOf('#b=two&amp;a=one')).toEqual(['one', 'two']);
-  expect(sidesOf(`#${fragmentOf(['r=one', 'two'])}`)).toEqual(['one', 'two']);
-  expect(sidesOf('#kernel=matmul&threads=1')).toEqual([]);
-  expect(sidesOf('')).toEqual([]);
-});
-
-test('letters are those of the sentences', () => {
-  expect([0, 1, 25, 26].map(letterOf)).toEqual(['A', 'B', 'Z', '#27']);
+  const texts = letters.map((_, i) => `x${i}`);
+  const fragment = fragmentOf(texts, letters);
+  expect(texts).toHaveLength(200);
+  expect(fragment).toMatch(/^a=x0&b=x1&.*&z=x25&aa=x26&ab=x27&/);
+  expect(sidesOf(`#${fragment}`, letters)).toEqual(texts);
+  expect(sidesOf(`#${fragment.split('&').reverse().join('&')}`, letters)).toEqual(texts);
+  expect(sidesOf('#b=two&amp;a=one', letters)).toEqual(['one', 'two']);
+  expect(sidesOf(`#${fragmentOf(['r=one', 'two'], letters)}`, letters)).toEqual(['one', 'two']);
+  expect(sidesOf('#kernel=matmul&threads=1&zz=x&a1=y', letters)).toEqual([]);
+  expect(sidesOf('', letters)).toEqual([]);
+  expect(fragmentOf(['x', 'y', 'z'], ['A', 'B'])).toBe('a=x&b=y');
 });
 
 const text = (words: string) => ({ pieces: [{ kind: 'text' as const, text: words }] });
@@ -35,7 +39,12 @@ const said: SideBySide = {
 };
 
 test('in Markdown a name is no mark-up', () => {
-  const markdown = markdownOf(said, ['[x](javascript:alert(1))', '<script>'], 'https://host/view');
+  const markdown = markdownOf(
+    said,
+    ['[x](javascript:alert(1))', '<script>'],
+    'https://host/view',
+    letters,
+  );
   expect(markdown).toContain('\\[x\\](javascript:alert(1))');
   expect(markdown).toContain('\\<script\\>');
   expect(markdown).toContain('| Browser | a\\|b | \\<img\\> |');
@@ -90,6 +99,7 @@ test('in the table a summary is marked', () => {
     settings: {},
     cores: 4,
     ceiling: [],
+    cannotTell: [],
     series: [{ mode: 'plain', points: [point] }],
   });
   const side = (letter: string, whole: boolean) => ({

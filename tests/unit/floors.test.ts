@@ -11,6 +11,7 @@ const floors = [
   'state',
   'charts',
   'ui/style',
+  'ui/glossary',
   'ui/pages',
   'ui/chart',
   'ui/settings',

@@ -3,6 +3,7 @@ import { once } from '../../www/lib/once';
 import type { RunResult, Summary } from '../../www/pkg/plain/threadscape';
 import { Memory, type Storage } from '../../www/state/archive';
 import { identityOf, keptOf, nameOf } from '../../www/state/kept';
+import { Channel } from '../../www/state/neighbours';
 import type { Services } from '../../www/state/services';
 import { Lab } from '../../www/state/store';
 import { Turn } from '../../www/state/turn';
@@ -525,4 +526,109 @@ describe('two windows', () => {
     await toTheEnd();
     expect(lab.view.status).toBe('Done');
   });
+});
+
+describe('another window', () => {
+  /** Channels of one name: what one is given, the others hear, later. */
+  function channels() {
+    const lines: Pick<BroadcastChannel, 'postMessage' | 'onmessage'>[] = [];
+    const messages = { count: 0 };
+    const join = () => {
+      const line: (typeof lines)[number] = {
+        onmessage: null,
+        postMessage: () => {
+          messages.count += 1;
+          for (const other of lines)
+            if (other !== line)
+              setTimeout(() =>
+                other.onmessage?.call(other as BroadcastChannel, new MessageEvent('message')),
+              );
+        },
+      };
+      lines.push(line);
+      return new Channel(line);
+    };
+    return { join, messages };
+  }
+
+  /** Two windows of one storage, each with two results of former visits. */
+  async function two(changes: Partial<Services> = {}) {
+    const memory = await left(result(1, { name: 'Older' }), result(2, { name: 'Newer' }));
+    const { join, messages } = channels();
+    const storage = async (): Promise<Storage> => memory;
+    const here = await opened({ storage, neighbours: join, ...changes });
+    const there = await opened({ storage, neighbours: join });
+    return { here: here.lab, there: there.lab, memory, messages };
+  }
+
+  test('hears of what is new, of another name and of what was deleted', async () => {
+    const { here, there } = await two();
+    void there.history.rename(there.view.kept[0]!, 'Renamed');
+    await settled();
+    expect(namesOf(here)).toEqual(['Renamed', 'Older']);
+    expect(here.view.shown?.result.record.name).toBe('Renamed');
+    void there.history.open([text('a.json', result(3, { name: 'New' }))]);
+    await settled();
+    expect(namesOf(here)).toEqual(['New', 'Renamed', 'Older']);
+    expect(here.view.shown?.result.record.name).toBe('Renamed');
+    void there.history.delete(there.view.kept[1]!);
+    await settled();
+    expect(namesOf(here)).toEqual(['New', 'Older']);
+    expect(here.view.results.map(({ result }) => result.record.name)).not.toContain('Renamed');
+    void there.history.deleteEverything();
+    await settled();
+    expect(here.view.kept).toEqual([]);
+    expect(here.view.results).toEqual([]);
+  });
+
+  test('is not offered any more what was deleted, and nothing is told in return', async () => {
+    const address = new PretendAddress('#kernel=matmul&threads=3');
+    const { here, there, messages } = await two({ address });
+    expect(here.view.offered?.head.record.name).toBe('Newer');
+    void there.history.delete(there.view.kept[0]!);
+    await settled();
+    expect(here.view.offered).toBeNull();
+    expect(messages.count).toBe(1);
+  });
+
+  test('that measures looks between its passes, and once for any number of changes', async () => {
+    const backend = new PretendBackend();
+    const { here, there, memory } = await two({ newBackend: () => backend });
+    const list = vi.spyOn(memory, 'list');
+    here.run();
+    await vi.advanceTimersByTimeAsync(75);
+    expect(backend.passes).toHaveLength(1);
+    here.view.kept.forEach((one, i) => void there.history.rename(one, `Name ${i}`));
+    const before = here.view.kept;
+    await vi.advanceTimersByTimeAsync(1);
+    expect(backend.passes).toHaveLength(1);
+    const asked = list.mock.calls.length;
+    expect(here.view.kept).toBe(before);
+    await toTheEnd();
+    expect(namesOf(here)).toEqual(expect.arrayContaining(['Name 0', 'Name 1']));
+    // Once for the changes, once for the run that is kept; the other window once for that.
+    expect(list.mock.calls.length - asked).toBe(3);
+  });
+
+  test('that cannot ask its storage any more keeps what it shows', async () => {
+    const memory = await left(result(1));
+    const { join } = channels();
+    let isThere = true;
+    const storage = async (): Promise<Storage> => {
+      if (!isThere) throw new DOMException('Gone.', 'InvalidStateError');
+      return memory;
+    };
+    const { lab } = await opened({ storage, neighbours: join });
+    isThere = false;
+    join().tell();
+    await settled();
+    expect(lab.view.shown?.result).toEqual(result(1));
+  });
+});
+
+test('a browser without channels tells nobody, and works', () => {
+  vi.stubGlobal('BroadcastChannel', undefined);
+  const alone = new Channel();
+  expect(() => alone.tell()).not.toThrow();
+  vi.unstubAllGlobals();
 });

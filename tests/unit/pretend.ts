@@ -26,6 +26,7 @@ import type {
   Trace,
 } from '../../www/pkg/plain/threadscape';
 import { Memory } from '../../www/state/archive';
+import { Channel } from '../../www/state/neighbours';
 import type { Address, Services } from '../../www/state/services';
 import { Turn } from '../../www/state/turn';
 
@@ -112,6 +113,7 @@ export const catalog = {
     { id: 'locked', label: 'List, locked' },
   ],
   story: { id: 'story', label: 'The story', summary: '', settings: [['interp', '60']] },
+  sides: ['A', 'B', 'C'],
 } as unknown as Catalog;
 
 export function environment(clockQuantumSeconds: number): Environment {
@@ -408,6 +410,7 @@ export function services(changes: Partial<Services> = {}): Services {
     keepAwake: () => () => {},
     takeTurn: (onwait) => new Turn(undefined, onwait),
     storage: async () => memory,
+    neighbours: () => new Channel(null),
     drawn: () => pause(0.016),
     ...changes,
   };

@@ -43,6 +43,8 @@ export class Archive implements Storage {
   trouble = '';
   /** Called when a storage that was given up answers after all: there may be more to list. */
   onanswer = (): void => {};
+  /** Called when there is something else in the storage than before. */
+  onchange = (): void => {};
 
   #open: () => Promise<Storage>;
   #memory = new Memory();
@@ -70,14 +72,17 @@ export class Archive implements Storage {
 
   async put(kept: Kept, text: string): Promise<void> {
     const stored = await this.#ask((storage) => storage.put(kept, text).then(() => true), false);
-    if (stored) await this.#memory.remove(kept.id);
-    else await this.#memory.put(kept, text);
+    if (stored) {
+      await this.#memory.remove(kept.id);
+      this.onchange();
+    } else await this.#memory.put(kept, text);
     if ((await this.#memory.list()).length === 0) this.trouble = '';
   }
 
   async remove(id: string): Promise<void> {
     await this.#memory.remove(id);
     await this.#ask((storage) => storage.remove(id), undefined);
+    this.onchange();
   }
 
   /** Throws where the storage keeps what it has: whoever deletes everything has to know. */
@@ -86,7 +91,10 @@ export class Archive implements Storage {
     const had = await this.#ask((storage) => storage.list(), []);
     if (this.#silent)
       throw new Failure('The browser’s storage does not answer: what it keeps is still there.');
-    if (had.length > 0) await (await this.#open()).clear();
+    if (had.length > 0) {
+      await (await this.#open()).clear();
+      this.onchange();
+    }
     this.trouble = this.trouble === noRoom ? '' : this.trouble;
   }
 

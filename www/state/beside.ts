@@ -3,36 +3,29 @@
 import { plain } from '../lib/sentence';
 import type { Fact, Sentence, Side, SideBySide } from '../pkg/plain/threadscape';
 
-/** As many as are drawn together. */
-export const mostSides = 200;
-
-const letters = 'abcdefghijklmnopqrstuvwxyz';
+/** What the sides are called, in order, as the catalog says: no more of them are compared. */
+export type Letters = readonly string[];
 
 /** The links' texts in a fragment, in the order of their letters. */
-export function sidesOf(fragment: string): string[] {
+export function sidesOf(fragment: string, letters: Letters): string[] {
   const parts = fragment
     .replace(/^#/, '')
     .replace(/&(amp;)+/g, '&')
     .split('&');
+  const places = new Map(letters.map((letter, i) => [letter.toLowerCase(), i]));
   const pairs = parts.flatMap((part) => {
-    const found = /^([a-z]\d{0,3})=(.+)$/.exec(part);
-    return found ? [{ key: found[1]!, text: found[2]! }] : [];
+    const found = /^([a-z]+)=(.+)$/.exec(part);
+    const place = places.get(found?.[1] ?? '');
+    return found && place !== undefined ? [{ place, text: found[2]! }] : [];
   });
-  const place = (key: string): number =>
-    letters.indexOf(key[0]!) + letters.length * Number(key.slice(1) || 0);
-  return pairs
-    .sort((a, b) => place(a.key) - place(b.key))
-    .slice(0, mostSides)
-    .map(({ text }) => text);
+  return pairs.sort((a, b) => a.place - b.place).map(({ text }) => text);
 }
 
-/** `a=…&b=…` of texts as they stand behind `r=`; after z comes a1. */
-export const fragmentOf = (texts: readonly string[]): string =>
+/** `a=…&b=…` of texts, with or without the `r=` before them. */
+export const fragmentOf = (texts: readonly string[], letters: Letters): string =>
   texts
-    .map((text, i) => {
-      const round = Math.floor(i / letters.length);
-      return `${letters[i % letters.length]}${round || ''}=${text.replace(/^r=/, '')}`;
-    })
+    .slice(0, letters.length)
+    .map((text, i) => `${letters[i]!.toLowerCase()}=${text.replace(/^r=/, '')}`)
     .join('&');
 
 /** The name that somebody gave it; '' without one. */
@@ -44,15 +37,22 @@ const escaped = (text: string): string =>
   text.replace(/[\\`*_{}[\]<>|#~!&]/g, '\\$&').replace(/\s+/g, ' ');
 
 /** What the page says, for a chat or a report. */
-export function markdownOf(said: SideBySide, titles: readonly string[], link: string): string {
+export function markdownOf(
+  said: SideBySide,
+  titles: readonly string[],
+  link: string,
+  letters: Letters,
+): string {
   const { headline, notes, class: ofClass, basis } = said.words;
   const sentence = (one: Sentence): string => escaped(plain(one));
   const differing = said.facts.filter(({ alike }) => !alike);
   return [
     `**${sentence(headline)}**`,
-    titles.map((title, i) => `- ${letterOf(i)}: ${escaped(title)}`).join('\n'),
+    titles.map((title, i) => `- ${letters[i]}: ${escaped(title)}`).join('\n'),
     notes.map(sentence).join('\n\n'),
-    differing.length > 0 && titles.length <= 8 ? factTable(differing, titles.length) : '',
+    differing.length > 0 && titles.length <= 8
+      ? factTable(differing, letters.slice(0, titles.length))
+      : '',
     said.pairs.map((pair) => `- ${sentence(pair.sentence)}`).join('\n'),
     ofClass.map(sentence).join('\n\n'),
     sentence(basis),
@@ -62,19 +62,14 @@ export function markdownOf(said: SideBySide, titles: readonly string[], link: st
     .join('\n\n');
 }
 
-function factTable(facts: readonly Fact[], sides: number): string {
+function factTable(facts: readonly Fact[], letters: Letters): string {
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const heads = Array.from({ length: sides }, (_, i) => letterOf(i));
   return [
-    row(['Differs', ...heads]),
-    row(['---', ...heads.map(() => '---')]),
+    row(['Differs', ...letters]),
+    row(['---', ...letters.map(() => '---')]),
     ...facts.map(({ name, values }) => row([name, ...values].map(escaped))),
   ].join('\n');
 }
-
-/** As the sentences call it. */
-export const letterOf = (side: number): string =>
-  side < letters.length ? letters[side]!.toUpperCase() : `#${side + 1}`;
 
 /** A frame that shows the chart in another page; it may run the page's script and nothing else. */
 export const frameOf = (address: string): string =>

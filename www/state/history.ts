@@ -44,12 +44,47 @@ export class History {
   #archive: Archive;
   #gaps: Gaps;
 
-  constructor(page: Page, { labService, storage }: Services, gaps: Gaps) {
+  constructor(page: Page, { labService, storage, neighbours }: Services, gaps: Gaps) {
     this.#page = page;
     this.#service = labService;
     this.#archive = new Archive(storage);
     this.#archive.onanswer = () => void gaps.run(() => this.#offerLate());
     this.#gaps = gaps;
+    const others = neighbours();
+    this.#archive.onchange = () => others.tell();
+    others.ontold = () => this.#hear();
+  }
+
+  /** Until a gap comes, one message is as good as many. */
+  #hears = false;
+
+  #hear(): void {
+    if (this.#hears) return;
+    this.#hears = true;
+    void this.#gaps.run(() => this.#follow());
+  }
+
+  /** What another window has deleted goes from this one as well, what it has renamed is called so here. */
+  async #follow(): Promise<void> {
+    this.#hears = false;
+    const before = this.#page.view().kept;
+    await this.#list();
+    // A storage that has stopped answering has lost nothing.
+    if (this.#archive.trouble) return;
+    const { kept, offered } = this.#page.view();
+    const names = new Map(kept.map(({ id, head }) => [id, head.record.name ?? '']));
+    const gone = before.filter(({ id }) => !names.has(id));
+    const isGone = (entry: Entry): boolean => gone.some(({ id }) => isOf(entry, id));
+    this.#page.show(without(this.#page.view(), isGone));
+    const renamed = (entry: Entry): Entry => {
+      const name = isGrowing(entry) ? undefined : names.get(identityOf(entry.result));
+      const isNew = name !== undefined && name !== (entry.result.record.name ?? '');
+      return isNew ? { ...entry, result: named(entry.result, name) } : entry;
+    };
+    this.#page.show({
+      ...mapped(this.#page.view(), renamed),
+      offered: kept.find(({ id }) => id === offered?.id) ?? null,
+    });
   }
 
   /** What former visits left. The newest comes back where the address asks for nothing else; else it is offered. */
@@ -81,6 +116,16 @@ export class History {
   /** Puts one that is kept on the page. */
   async show(kept: Kept): Promise<void> {
     await this.#gaps.run(() => this.#bringBack(kept));
+  }
+
+  /** What stands in a link of it, without its core count. Rejects where no link takes it. */
+  async link({ id }: Kept): Promise<string> {
+    return this.#gaps.run(async () => {
+      const json = await this.#archive.text(id);
+      if (json === undefined) throw new Failure('That result is not kept any more.');
+      const [result] = only(await this.#service.open(json)).results;
+      return this.#service.resultLink(result!, 'full', false);
+    });
   }
 
   async rename({ id }: Kept, text: string): Promise<void> {

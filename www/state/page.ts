@@ -12,6 +12,7 @@ import { fetched } from '../lib/fetched';
 import { once } from '../lib/once';
 import { aborted, now, pause } from '../lib/time';
 import { viewOf } from './route';
+import { Channel } from './neighbours';
 import type { Address, Services } from './services';
 import { Turn } from './turn';
 
@@ -41,6 +42,7 @@ export function thisPage(): Services {
     // Not every browser has them, nor in every frame.
     takeTurn: (onwait) => new Turn(navigator.locks as LockManager | undefined, onwait),
     storage,
+    neighbours: () => new Channel(),
     drawn,
   };
 }

@@ -5,6 +5,7 @@ import type { Surroundings } from '../engine/experiment';
 import type { LabService } from '../engine/lab';
 import type { Environment, Plan } from '../pkg/plain/threadscape';
 import type { Storage } from './archive';
+import type { Neighbours } from './neighbours';
 import type { Turn } from './turn';
 
 export interface Services {
@@ -24,6 +25,8 @@ export interface Services {
   takeTurn(onwait: () => void): Turn;
   /** Where results are kept; rejects where that cannot be opened. */
   storage(): Promise<Storage>;
+  /** Other windows that keep results in the same place. */
+  neighbours(): Neighbours;
   /** Resolves when the page has drawn what it was last given. */
   drawn(): Promise<void>;
 }

@@ -11,6 +11,7 @@ import type {
   RunResult,
   TableKind,
 } from '../pkg/plain/threadscape';
+import { fragmentOf } from './beside';
 import { choose, refusedOf, untouchedProblems } from './chosen';
 import { commandOf } from './command';
 import { Gaps } from './gaps';
@@ -162,10 +163,9 @@ export class Lab {
   /** The address of the page that compares results; '' where the first fits into none. */
   async comparison(a: RunResult, b: RunResult | null): Promise<string> {
     const links = [a, b].map((result) => (result ? this.#resultLink(result) : ''));
-    const [first = '', second = ''] = (await Promise.all(links)).map((link) =>
-      link.replace(/^r=/, ''),
-    );
-    return first && `view.html#a=${first}${second && `&b=${second}`}`;
+    const [first = '', second = ''] = await Promise.all(links);
+    const texts = [first, second].filter(Boolean);
+    return first && `view.html#${fragmentOf(texts, this.view.catalog?.sides ?? [])}`;
   }
 
   #resultLink(result: RunResult): Promise<string> {

@@ -71,6 +71,23 @@ fn a_full_link_holds_all_but_what_only_the_run_needed() {
 }
 
 #[test]
+fn what_a_link_brought_says_that_it_holds_no_watched_passes_and_nothing_else_says_so() {
+    let told = |result: &RunResult| {
+        let words = crate::reading::read(result, 20).words;
+        words
+            .cautions
+            .iter()
+            .filter(|one| one.sentence.to_string().contains("not in a link"))
+            .count()
+    };
+    let (simulated, measured) = (simulated(&[]), decode(STORED[0]).unwrap());
+    for (sent, by_link) in [(simulated, 0), (measured, 1)] {
+        assert_eq!(told(&sent), 0);
+        assert_eq!(told(&full(&linked(&sent, LinkKind::Full, true))), by_link);
+    }
+}
+
+#[test]
 fn a_short_link_says_what_its_sender_saw_and_the_settings_in_full() {
     let result = decode(STORED[0]).unwrap();
     let summary = short(&linked(&result, LinkKind::Short, true));

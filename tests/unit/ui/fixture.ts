@@ -262,6 +262,7 @@ export const catalog: Catalog = {
     settings: [],
   },
   threads: { cap: 64, most: 256 },
+  sides: golden.sides,
 };
 
 // ---- pretended machines -----------------------------------------------------------------------

@@ -11,6 +11,7 @@ interface Page {
 export const pages: readonly Page[] = [
   { id: 'story', label: 'Story', address: './index.html#story=1' },
   { id: 'lab', label: 'Lab', address: './index.html#lab' },
+  { id: 'present', label: 'Projector', address: './index.html#view=present' },
   { id: 'view', label: 'Compare', address: './view.html' },
   { id: 'method', label: 'Method', address: './method.html' },
 ];

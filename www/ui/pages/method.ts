@@ -1,24 +1,27 @@
 /**
- * What the page about the method takes from the catalog, so that no law or effort is written down twice. Rendered at
- * build into method.html. Pure.
+ * What the page about the method takes from the catalog and from the glossary, so that no law, effort or term is written down
+ * twice. Rendered at build into method.html. Pure.
  */
 
 import { counted } from '../../lib/format';
 import { escaped } from '../../lib/html';
 import type { Catalog, EffortInfo, LawInfo } from '../../pkg/plain/threadscape';
+import { termsInOrder } from '../glossary/terms';
+import { expectedList, withMade } from './made';
 
 /** The page, with each `data-made` element replaced. */
 export function methodPage(html: string, { efforts, laws }: Catalog): string {
-  const made: Record<string, string> = {
+  const made = {
     efforts: `<dl class="efforts">${efforts.map(effortText).join('')}</dl>`,
+    expected: expectedList(),
+    glossary: `<dl class="glossary">${termsInOrder().map(termText).join('')}</dl>`,
     laws: `<dl class="laws">${laws.map(lawText).join('')}</dl>`,
   };
-  const pattern = /<div class="\w+" data-made="(\w+)">[^]*?<\/div>/g;
-  const found = [...html.matchAll(pattern)].map(([, name]) => name!);
-  if (found.sort().join() !== Object.keys(made).sort().join())
-    throw new Error(`method.html has places for “${found}”: look again.`);
-  return html.replace(pattern, (_, name: string) => made[name]!);
+  return withMade(html, made, 'method.html');
 }
+
+const termText = ([id, { label, words }]: ReturnType<typeof termsInOrder>[number]): string =>
+  `<div id="term-${id}"><dt>${escaped(label)}</dt><dd>${escaped(words)}</dd></div>`;
 
 function effortText({ label, summary, rounds, mostRounds }: EffortInfo): string {
   const most = mostRounds > rounds ? ` At most ${counted(mostRounds, 'round')}.` : '';

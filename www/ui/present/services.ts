@@ -1,8 +1,8 @@
 /** This page as the services of the presenter's own lab: its settings stand behind `view=present`. */
 
 import { thisPage } from '../../state/page';
-import { isPresented, settingsIn } from '../../state/route';
 import type { Address, Services } from '../../state/services';
+import { isPresented, settingsIn } from './address';
 
 export function presenterServices(): Services {
   const services = thisPage();
@@ -15,5 +15,5 @@ const behindView = (address: Address): Address => ({
   fragment: () => settingsIn(address.fragment()),
   replace: () => {},
   onChange: (listener) =>
-    window.addEventListener('hashchange', () => isPresented(location.hash) && listener()),
+    addEventListener('hashchange', () => isPresented(address.fragment()) && listener()),
 });

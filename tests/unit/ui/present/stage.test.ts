@@ -1,9 +1,13 @@
 // @vitest-environment jsdom
 import { expect, test } from 'vitest';
-import { isPresented, presentedWith, settingsIn, viewOf } from '../../../../www/state/route';
+import {
+  asksForPresenter,
+  isPresented,
+  presentedWith,
+  settingsIn,
+} from '../../../../www/ui/present/address';
 import { slides } from '../../../../www/ui/present/deck';
 import { actionOf, help, type Action } from '../../../../www/ui/present/keys';
-import { asksForPresenter } from '../../../../www/ui/present/typing';
 import {
   after,
   begun,
@@ -94,7 +98,6 @@ test('the address says what is presented', () => {
   expect(isPresented('#view=present&kernel=life')).toBe(true);
   for (const other of ['', '#', '#kernel=life&view=present', '#view=presents', '#r=1'])
     expect(isPresented(other)).toBe(false);
-  expect(viewOf('#view=present&kernel=life')).toBe('present');
   expect(settingsIn('#view=present')).toBe('');
   expect(settingsIn('#view=present&')).toBe('');
   expect(settingsIn('#view=present&kernel=life&n=8')).toBe('#kernel=life&n=8');

@@ -14,6 +14,7 @@ const heard = {
   deleteEverything: vi.fn(done),
   open: vi.fn(done),
   exported: vi.fn(async () => ''),
+  link: vi.fn(async ({ id }: { id: string }) => `r=1f${kept.findIndex((one) => one.id === id)}`),
 };
 const onshow = vi.fn();
 let panel: Record<string, unknown>;
@@ -143,6 +144,53 @@ test('has few in sight, and all when asked', async () => {
   expect(rows()).toHaveLength(9);
   await press('Show fewer');
   expect(rows()).toHaveLength(4);
+});
+
+// ---- comparing --------------------------------------------------------------------------------
+
+const boxes = (): HTMLInputElement[] => [
+  ...document.querySelectorAll<HTMLInputElement>('li input[type=checkbox]'),
+];
+const comparing = (): [string, string | null][] =>
+  [...document.querySelectorAll('.below a')].map((one) => [words(one), one.getAttribute('href')]);
+
+async function tickBox(at: number): Promise<void> {
+  boxes()[at]!.click();
+  await tick();
+  await tick();
+  flushSync();
+}
+
+test('two results and more that are chosen are compared by their links, the first one first', async () => {
+  put();
+  expect(boxes().map((box) => box.getAttribute('aria-label')!.replace(/,.*/, ''))).toEqual([
+    'Compare Matrix product',
+    'Compare Matrix product',
+    'Compare Before the fix',
+  ]);
+  expect(comparing()).toEqual([['Compare results', 'view.html']]);
+  await tickBox(2);
+  expect(document.body.textContent).toContain('Choose one more to compare.');
+  await tickBox(0);
+  expect(comparing()).toEqual([['Compare 2 results', 'view.html#a=1f2&b=1f0']]);
+  await tickBox(1);
+  expect(comparing()).toEqual([['Compare 3 results', 'view.html#a=1f2&b=1f0&c=1f1']]);
+  await tickBox(2);
+  expect(comparing()).toEqual([['Compare 2 results', 'view.html#a=1f0&b=1f1']]);
+});
+
+test('a result that no link takes is not chosen, and why is said', async () => {
+  put();
+  heard.link.mockRejectedValueOnce(new Error('Send its file instead.'));
+  await tickBox(0);
+  expect(boxes()[0]!.checked).toBe(false);
+  expect(words(document.querySelector('[aria-live]')!)).toContain('Send its file instead.');
+});
+
+test('a single result has nothing to be compared with', () => {
+  put({ kept: kept.slice(0, 1) });
+  expect(boxes()).toEqual([]);
+  expect(comparing()).toEqual([]);
 });
 
 // ---- opening ----------------------------------------------------------------------------------

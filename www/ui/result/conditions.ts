@@ -29,10 +29,13 @@ import type {
 import type { Shown } from '../../state/results';
 import { coldest } from './cold';
 import { differences } from '../settings/differences';
+import type { TermId } from '../glossary/terms';
 import { sparkline, type Sparkline } from './sparkline';
 
 export interface Condition {
   name: string;
+  /** The term that explains the name. */
+  term?: TermId;
   words: string;
   sparkline?: Sparkline | null;
   /** Read once in a while: it stands behind a disclosure. */
@@ -75,7 +78,7 @@ export function foreignConditions(shown: Shown): Condition[] {
     condition('Measured by', `${engine}: nothing was measured here`),
     condition('Cores', cores > 0 ? `${cores}, as it says` : 'not told'),
     condition('Rounds', count(analysis.roundsDone)),
-    condition('Brackets', brackets[analysis.interval]),
+    condition('Brackets', brackets[analysis.interval], 'interval'),
     condition('Samples', samples(analysis)),
   ];
 }
@@ -85,19 +88,19 @@ export function runConditions(shown: Shown, catalog: Catalog): Condition[] {
   const { plan, record } = result;
   const changed = differences(plan.request, catalog, result.labels);
   return [
-    condition('Rounds', rounds(shown)),
-    condition('Brackets', brackets[analysis.interval]),
+    condition('Rounds', rounds(shown), 'round'),
+    condition('Brackets', brackets[analysis.interval], 'interval'),
     condition('Samples', samples(analysis)),
-    condition('Nothing shared', ceiling(shown)),
-    condition('Full speed', fullSpeed(analysis.knee)),
+    condition('Nothing shared', ceiling(shown), 'ceiling'),
+    condition('Full speed', fullSpeed(analysis.knee), 'knee'),
     {
-      ...condition('Drift', drift(analysis.drift)),
+      ...condition('Drift', drift(analysis.drift), 'drift'),
       sparkline: sparkline(analysis.drift?.rounds ?? []),
     },
     condition('The page itself', disturbance(analysis.disturbance)),
     condition('Compiled code', unoptimised(record.unusedWorkRatio ?? null)),
-    condition('Hand-over', handOver(analysis)),
-    condition('Schedule', schedule(shown, catalog)),
+    condition('Hand-over', handOver(analysis), 'hand-over'),
+    condition('Schedule', schedule(shown, catalog), 'schedule'),
     aside('Interpreter', interpreter(shown)),
     aside('Pool start', start(record.poolStartSeconds)),
     aside('Workers’ start', start(record.workersStartSeconds)),
@@ -221,7 +224,11 @@ function withRange({ low, mid, high }: Interval, format: (value: number) => stri
   return from === to ? format(mid) : `${format(mid)} (${between(from, to)})`;
 }
 
-const condition = (name: string, words: string): Condition => ({ name, words });
+const condition = (name: string, words: string, term?: TermId): Condition => ({
+  name,
+  words,
+  ...(term && { term }),
+});
 
 const aside = (name: string, words: string): Condition => ({ name, words, aside: true });
 

@@ -157,9 +157,13 @@ inBrowser('The story', (open) => {
   test('goes by keys alone, keeps its place in the address, and where nothing can be measured a stored run stands in', async (t) => {
     const page = await open(t, { hash: '#story=1', headers: {} });
     await page.until(/^Ready/);
+    await page.resize({ width: narrow, height: 844 });
+    t.after(() => page.resize({ width: 1440, height: 900 }));
     const names = ['Guess', 'Race', 'Suspects', 'The wandering line', 'Cure', 'Yours'];
     for (const name of names) {
       await atStep(page, name);
+      const wide = await page.script('return document.documentElement.scrollWidth - innerWidth');
+      assert.ok(wide <= 0, `${name} is ${wide} px too wide`);
       assert.deepEqual(await faults(page), []);
       if (name === 'Yours') break;
       if (name !== 'Guess') {

@@ -72,7 +72,8 @@ function rule(value: number, at: number): string {
 
 /** At the ends of the curves, moved apart where they would touch. */
 function names(series: Series[], example: Example, y: (value: number) => number): string {
-  const lowest = height - frame.bottom - 12;
+  // Two lines of a name end above the counts.
+  const lowest = height - frame.bottom - 44;
   let floor = lowest + line;
   const placed = series.toReversed().map((one) => {
     const at = Math.min(y(speedup(one.estimates.at(-1)!)), floor - line);

@@ -67,7 +67,10 @@ async function tellKept(): Promise<void> {
   }
 }
 
-// The site is kept for later, whichever view comes first.
-void registration();
-window.addEventListener('hashchange', () => void show());
-void show();
+// Of a page from disk, which nothing can be fetched for, everything that is written stays in sight.
+if (location.protocol !== 'file:') {
+  // The site is kept for later, whichever view comes first.
+  void registration();
+  window.addEventListener('hashchange', () => void show());
+  void show();
+}

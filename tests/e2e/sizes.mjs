@@ -22,7 +22,7 @@ const steps = [
     title: 'a run',
     budget: 350_000,
     begins:
-      /^(?!.*\b(more|why|pictures|method|view|story|SharePanel|lab\.service|service-worker)[-.])/,
+      /^(?!.*\b(more|why|pictures|method|view|story|labs|present|Explorer|task|stored|qr|card|files|OpenResults|SharePanel|lab\.service|service-worker)[-.])/,
   },
   { title: 'on request', begins: /./ },
 ];
@@ -45,7 +45,7 @@ export function sizes(dist) {
     for (const name of mine) {
       const text = readFileSync(join(dist, name), 'utf8');
       const names =
-        step < 2 && name.endsWith('.js') && !name.includes('worker')
+        step < 2 && name.endsWith('.js') && !/worker|lab\.service|threadscape/.test(name)
           ? (other) => imported(text).includes(other)
           : (other) => text.includes(other);
       const comes = (other) => names(basename(other)) && !comesLater.test(basename(other));

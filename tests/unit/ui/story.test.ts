@@ -6,7 +6,7 @@ import { figure } from '../../../www/ui/pages/figure';
 import { pages, withHead } from '../../../www/ui/pages/head';
 import { countsTo, nearest, straight } from '../../../www/ui/story/guess';
 import { operations } from '../../../www/ui/story/operations';
-import { answerOf, quicks } from '../../../www/ui/story/quick';
+import { answered, answerOf, quicks } from '../../../www/ui/story/quick';
 import { doneAt, evenTrack, trackOf } from '../../../www/ui/story/race';
 import { steps } from '../../../www/ui/story/steps';
 import {
@@ -173,6 +173,11 @@ test('a quick guess is answered by what was found, and by nothing where the run 
   expect(answerOf([group('faster')], 'gil')).toBe('faster');
   expect(answerOf([group('notTold')], 'gil')).toBe('about the same');
   expect(answerOf([group('faster')], 'plain')).toBeNull();
+  expect(answered('slower', 'slower')).toBe('You were right: slower.');
+  expect(answered('slower', 'faster')).toBe('You said slower; it was faster.');
+  for (const guess of ['faster', 'about the same', 'slower'] as const)
+    expect(answered(guess, 'about the same')).toContain('not told from one thread');
+  expect(answered('faster', null)).toBe('This run cannot tell.');
   expect(answerOf([group('faster'), { code: 'cannotTell' } as never], 'gil')).toBeNull();
 });
 

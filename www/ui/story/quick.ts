@@ -44,3 +44,13 @@ export function answerOf(findings: readonly Finding[], mode: string): Answer | n
   }
   return null;
 }
+
+/** The guess beside what the run says. Not told from one thread is not the same as one thread, and is not called so (R22). */
+export function answered(guess: Answer | undefined, truth: Answer | null): string {
+  if (truth === null) return 'This run cannot tell.';
+  if (truth !== 'about the same')
+    return truth === guess ? `You were right: ${truth}.` : `You said ${guess}; it was ${truth}.`;
+  return truth === guess
+    ? 'As you said, as far as this run can tell: it was not told from one thread.'
+    : `You said ${guess}; it was not told from one thread.`;
+}

@@ -85,7 +85,7 @@ export function modeOf({ lists, items, lock }: Suspects): string | null {
 export function suspected(tale: Tale, on: Suspects): Piece[] {
   const mode = modeOf(on);
   const speedup = mode && speedupOf(tale, mode);
-  if (!speedup) return ['Nobody has measured this together: switch one of them off.'];
+  if (!speedup) return ['This combination was not measured.'];
   const what = [
     on.lock && 'a lock taken at every read',
     on.lists && 'the lists counted',

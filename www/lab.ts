@@ -2,14 +2,12 @@
 
 import { mount, unmount } from 'svelte';
 import App from './App.svelte';
-import { mayBegin } from './opening';
+import { mayBegin, nothing } from './opening';
 import { viewOf, type PageView } from './state/route';
 import { Lab } from './state/store';
 import { followAnchors } from './ui/pages/anchors';
 import { tellWhy } from './ui/pages/reason';
 import { asksForPresenter, presentedWith } from './ui/present/address';
-
-const nothing: PageView = { come: () => {}, go: () => {} };
 
 export async function start(target: HTMLElement): Promise<PageView> {
   const written = [...target.childNodes];

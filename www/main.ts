@@ -56,11 +56,12 @@ async function show(): Promise<void> {
   }
 }
 
+const database = once(async () => new (await import('./state/database')).Database());
+
 /** One line where former visits left something. Nobody waits for it. */
 async function tellKept(): Promise<void> {
   try {
-    const { Database } = await import('./state/database');
-    const kept = await new Database().list();
+    const kept = await (await database()).list();
     at('kept').hidden = kept.length === 0;
   } catch {
     // Then there is nothing to tell.

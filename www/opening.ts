@@ -4,7 +4,11 @@ import { mount } from 'svelte';
 import { hasWebAssembly, withoutWebAssembly } from './engine/build';
 import { loadsAgain } from './offline/isolation';
 import NewVersion from './ui/pages/NewVersion.svelte';
+import type { PageView } from './state/route';
 import { tellWaiting, tellWhy } from './ui/pages/reason';
+
+/** What comes in the place of a view that may not begin. */
+export const nothing: PageView = { come: () => {}, go: () => {} };
 
 let told = false;
 

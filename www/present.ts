@@ -1,11 +1,11 @@
 /** The presenter view: it begins anew each time it comes. */
 
-import { mayBegin } from './opening';
+import { mayBegin, nothing } from './opening';
 import type { PageView } from './state/route';
 import { open } from './ui/present/open';
 
 export async function start(target: HTMLElement): Promise<PageView> {
-  if (!(await mayBegin(target))) return { come: () => {}, go: () => {} };
+  if (!(await mayBegin(target))) return nothing;
   let close = (): void => {};
   return {
     come() {

@@ -2,20 +2,19 @@
 
 import { mount } from 'svelte';
 import { charts, inputOf, library } from './charts';
-import { mayBegin } from './opening';
+import { mayBegin, nothing } from './opening';
 import { download, fileName } from './state/export';
 import { thisPage } from './state/page';
 import { encodeFragment } from './state/settings';
 import { Lab, type View } from './state/store';
 import type { PageView } from './state/route';
-import { stored, storedText } from './ui/compare/stored';
+import { readStored } from './ui/compare/stored';
 import { cardFile, cardPicture } from './ui/result/card';
 import { addressOf } from './ui/result/sharing';
 import Story from './ui/story/Story.svelte';
 import { storySettings, taleOf, type Tale } from './ui/story/tale';
 
 export async function start(target: HTMLElement): Promise<PageView> {
-  const nothing = { come: () => {}, go: () => {} };
   if (!(await mayBegin(target))) return nothing;
   target.replaceChildren();
   const services = thisPage();
@@ -27,12 +26,8 @@ export async function start(target: HTMLElement): Promise<PageView> {
   };
   const lab = new Lab({ ...services, address });
 
-  async function storedTale(id: '2' | '16'): Promise<Tale> {
-    const text = await storedText(stored.find((one) => one.id === id)!.address);
-    const [result] = (await services.labService.open(text)).results;
-    const reading = await services.labService.read(result!, false);
-    return taleOf({ result: result!, ...reading }, 'native');
-  }
+  const storedTale = async (id: '2' | '16'): Promise<Tale> =>
+    taleOf(await readStored(id, services.labService), 'native');
 
   async function picture({ shown, catalog }: View): Promise<void> {
     const input = inputOf([shown!], catalog!)!;

@@ -3,8 +3,9 @@
  * with many threads stands at the top.
  */
 
+import { estimateAt } from '../lib/estimates';
 import { ratio, seconds } from '../lib/format';
-import type { Estimate, Interval, Series } from '../pkg/plain/threadscape';
+import type { Interval } from '../pkg/plain/threadscape';
 import { isWeak, ratioWord } from './base';
 import { ofOne, type Chart } from './chart';
 import { boxPath, makerFor, sheet, type Maker } from './elements';
@@ -48,22 +49,17 @@ interface Row {
 function rowsOf(input: OneInput): Row[] {
   const width = widthOf(input);
   const looks = looksIn({ results: [input] }, input);
-  const measured = new Map(input.analysis.series.map((series) => [series.mode, series]));
   const rows = [...looks].map(([mode, look]) => {
-    const at = (threads: number): Estimate | undefined => estimateOf(measured.get(mode), threads);
-    const many = at(width);
+    const many = estimateAt(input.analysis, mode, width);
     return {
       ...{ mode, look, label: look.label },
-      one: at(1)?.seconds ?? null,
+      one: estimateAt(input.analysis, mode, 1)?.seconds ?? null,
       many: many?.seconds ?? null,
       speedup: many?.speedup ?? null,
     };
   });
   return rows.sort((a, b) => (a.many?.mid ?? Infinity) - (b.many?.mid ?? Infinity) || 0);
 }
-
-const estimateOf = (series: Series | undefined, threads: number): Estimate | undefined =>
-  series?.estimates.find((estimate) => estimate.threads === threads);
 
 // ---- the drawing ------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 /** The small curves of the cards: laws, and modes of the stored run on sixteen cores. Pure. */
 
+import { modelSpeedup } from '../lib/laws.ts';
 import type { Family } from '../pkg/plain/threadscape';
 import type { Line } from './lab';
 
@@ -12,8 +13,8 @@ const counts = [1, 2, 3, 4, 6, 8, 10, 12, 14, 16];
 const laws: Record<string, (p: number, share: number) => number> = {
   linear: (p) => p,
   flat: () => 1,
-  amdahl: (p, s) => 1 / (s + (1 - s) / p),
-  gustafson: (p, s) => p - s * (p - 1),
+  amdahl: (p, s) => modelSpeedup('amdahl', [1, s], p),
+  gustafson: (p, s) => modelSpeedup('gustafson', [1, s], p),
   /** The busiest thread has that much more work than the average one. */
   uneven: (p, more) => p / (1 + (more * (p - 1)) / 15),
 };

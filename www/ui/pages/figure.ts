@@ -3,6 +3,7 @@
  * as text, and revealed by the style sheet, so that neither a script nor a wasm module has to come before it. Pure.
  */
 
+import { scale } from '../../charts/frame';
 import { ratio } from '../../lib/format';
 import { escaped } from '../../lib/html';
 import type { Estimate, Series } from '../../pkg/plain/threadscape';
@@ -25,8 +26,8 @@ export function figure(example: Example): string {
     estimates: series.estimates.filter(({ threads }) => threads <= cores),
   }));
   const top = 1 + Math.max(...shown.flatMap((series) => series.estimates.map(speedup)));
-  const x = scale([1, cores], [frame.left, width - frame.right]);
-  const y = scale([0, top], [height - frame.bottom, frame.top]);
+  const x = scale([1, cores], [frame.left, width - frame.right], 'linear').at;
+  const y = scale([0, top], [height - frame.bottom, frame.top], 'linear').at;
   const muted = shown.filter(({ mode }) => !loud.includes(mode));
   const loudOnes = loud.flatMap((id) => shown.find(({ mode }) => mode === id) ?? []);
   const curve = ({ mode, estimates }: Series, kind: string, order: number): string => {
@@ -60,10 +61,6 @@ export function figure(example: Example): string {
 const speedup = ({ speedup }: Estimate): number => speedup!.mid;
 
 const tenth = (value: number): number => Math.round(10 * value) / 10;
-
-function scale([a, b]: [number, number], [from, to]: [number, number]) {
-  return (value: number): number => from + ((value - a) / (b - a)) * (to - from);
-}
 
 function rule(value: number, at: number): string {
   const one = value === 1 ? ' class="one"' : '';
@@ -107,10 +104,8 @@ function inLines(text: string, left: number, at: number): string {
 }
 
 /** The class that has the colour of a mode's family. */
-function familyOf({ catalog }: Example, mode: string): string {
-  const family = catalog.modes.find(({ id }) => id === mode)?.family ?? 'uncounted';
-  return `family-${String(family).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
+const familyOf = ({ catalog }: Example, mode: string): string =>
+  `family-${catalog.modes.find(({ id }) => id === mode)?.family ?? 'foreign'}`;
 
 function title(series: Series[], { catalog }: Example, cores: number): string {
   const ends = series.map(({ mode, estimates }) => {

@@ -8,6 +8,7 @@ import type {
   Interval,
   ModeRatio,
 } from '../../pkg/plain/threadscape';
+import { estimateAt, estimatesOf as estimatesIn } from '../../lib/estimates';
 import { modesOf, type Mode } from '../../lib/labels';
 import type { Shown } from '../../state/results';
 
@@ -53,10 +54,10 @@ export function classOf(told: Told, mode: string): (ModeRatio & { class: Class }
 }
 
 export const estimatesOf = ({ analysis }: Told, mode: string): readonly Estimate[] =>
-  analysis.series.find((series) => series.mode === mode)?.estimates ?? [];
+  estimatesIn(analysis, mode);
 
-export const at = (told: Told, mode: string, threads: number): Estimate | undefined =>
-  estimatesOf(told, mode).find((estimate) => estimate.threads === threads);
+export const at = ({ analysis }: Told, mode: string, threads: number): Estimate | undefined =>
+  estimateAt(analysis, mode, threads);
 
 /** What work that shares nothing gains at the headline's count. */
 export const ceilingOf = ({ analysis, threads }: Told): Interval | null =>

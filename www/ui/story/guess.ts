@@ -25,8 +25,3 @@ export function nearest(
   for (let i = 2; i < counts.length; i += 1) if (distance(i) < distance(at)) at = i;
   return curve.map((old, i) => (i === at ? value : old));
 }
-
-/** From one range of numbers to another, in proportion. */
-export function scale([a, b]: readonly [number, number], [from, to]: readonly [number, number]) {
-  return (value: number): number => from + ((value - a) / (b - a)) * (to - from);
-}

@@ -1,5 +1,6 @@
 /** What the story knows of a run: this visit's, or a stored one that stands in for it. Pure. */
 
+import { estimateAt } from '../../lib/estimates';
 import type { Finding, Interval, Trace } from '../../pkg/plain/threadscape';
 import type { Shown } from '../../state/results';
 
@@ -43,18 +44,13 @@ const yours = ({ result }: Shown): string =>
 
 /** Against one thread of the same mode; null where it was not measured. */
 export function speedupOf({ shown, threads }: Tale, mode: string): Interval | null {
-  return estimateOf(shown, mode, threads)?.speedup ?? null;
+  return estimateAt(shown.analysis, mode, threads)?.speedup ?? null;
 }
 
 /** Of a pass; null where it was not measured. */
 export function secondsOf({ shown }: Tale, mode: string, threads: number): Interval | null {
-  return estimateOf(shown, mode, threads)?.seconds ?? null;
+  return estimateAt(shown.analysis, mode, threads)?.seconds ?? null;
 }
-
-const estimateOf = ({ analysis }: Shown, mode: string, threads: number) =>
-  analysis.series
-    .find((series) => series.mode === mode)
-    ?.estimates.find((estimate) => estimate.threads === threads);
 
 /** The watched pass of a mode at a count; undefined where none was watched. */
 export function traceOf({ shown }: Tale, mode: string, threads: number): Trace | undefined {

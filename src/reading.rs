@@ -2,6 +2,7 @@
 
 use crate::analyse::analyse;
 use crate::findings::find;
+use crate::plan::notes_after;
 use crate::protocol::{Reading, RunResult, Side, SideBySide};
 use crate::side_by_side::side_by_side;
 use crate::words::{beside, tell};
@@ -10,7 +11,9 @@ use crate::words::{beside, tell};
 pub fn read(result: &RunResult, resamples: usize) -> Reading {
     let analysis = analyse(result, resamples);
     let findings = find(&analysis, result);
-    let words = tell(&findings, result);
+    let mut words = tell(&findings, result);
+    let reported = result.record.environment.cores;
+    words.notes = notes_after(&result.plan, reported, analysis.knee.as_ref());
     Reading { analysis, findings, words }
 }
 

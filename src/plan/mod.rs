@@ -29,7 +29,7 @@ use points::{executor, offsets, points, traced};
 use predict::predict;
 
 pub use limits::too_coarse;
-pub use notes::notes;
+pub use notes::{notes, notes_after};
 pub use predict::{expected_sample, shortest_stretch, steps_of};
 
 /// The build that planned and measured: version and commit. `build.sh` tells the compiler the commit, and with

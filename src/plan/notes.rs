@@ -2,7 +2,7 @@
 
 use crate::digits::{counted, duration};
 use crate::measure::FINE_CLOCK_SECONDS;
-use crate::protocol::{Environment, Level, Plan, Request, Scaling};
+use crate::protocol::{Environment, Knee, Level, Plan, Request, Scaling};
 use crate::registry;
 
 /// Of a plan, what was asked for, and where; of a place whose core count is not told, nothing about that.
@@ -27,25 +27,38 @@ pub fn notes(plan: &Plan, asked: &Request, environment: &Environment) -> Vec<Str
         notes.push(beyond_the_budget(plan, environment.clock_quantum_seconds));
     }
     notes.extend(few_tasks(plan));
-    let beyond = plan.request.threads.iter().filter(|&&threads| threads > environment.cores);
-    let beyond: Vec<u32> = beyond.copied().collect();
-    if !beyond.is_empty() && environment.cores > 0 {
-        notes.push(format!(
-            "More threads than the {}: {}. {}",
-            counted(
-                environment.cores,
-                if plan.request.simulated.is_some() { "simulated core" } else { "reported core" }
-            ),
-            crate::settings::thread_text(&beyond),
-            // Only its ceiling will tell how many cores a machine has.
-            match plan.request.simulated {
-                Some(_) => "They take turns, and are marked.",
-                None =>
-                    "Unless the machine has more cores than that, they take turns, and are marked.",
-            }
-        ));
-    }
+    // Only its ceiling will tell how many cores a machine has.
+    let ending = match plan.request.simulated {
+        Some(_) => TURNS,
+        None => "Unless the machine has more cores than that, they take turns, and are marked.",
+    };
+    notes.extend(beyond_the_cores(plan, environment.cores, environment.cores, ending));
     notes
+}
+
+/// Those that still hold once the ceiling has told how many threads have full speed.
+pub fn notes_after(plan: &Plan, reported: u32, knee: Option<&Knee>) -> Vec<String> {
+    let of_turns = |note: &&String| note.starts_with(BEYOND);
+    let Some(knee) = knee.filter(|_| plan.notes.iter().any(|note| of_turns(&note))) else {
+        return plan.notes.clone();
+    };
+    let others = plan.notes.iter().filter(|note| !of_turns(note)).cloned();
+    let full_speed = reported.max(knee.at_least);
+    others.chain(beyond_the_cores(plan, reported, full_speed, TURNS)).collect()
+}
+
+const BEYOND: &str = "More threads than the ";
+const TURNS: &str = "They take turns, and are marked.";
+
+/// The counts beyond those that have a core for each thread, of a place that tells how many it has.
+fn beyond_the_cores(plan: &Plan, reported: u32, cores: u32, ending: &str) -> Option<String> {
+    let beyond = plan.request.threads.iter().filter(|&&threads| threads > cores);
+    let beyond: Vec<u32> = beyond.copied().collect();
+    let whose = if plan.request.simulated.is_some() { "simulated core" } else { "reported core" };
+    (!beyond.is_empty() && reported > 0).then(|| {
+        let counts = crate::settings::thread_text(&beyond);
+        format!("{BEYOND}{}: {counts}. {ending}", counted(reported, whose))
+    })
 }
 
 /// Where tasks are too few to be shared out evenly: of weak scaling, at the width that they belong to.

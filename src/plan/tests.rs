@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::points::{instrument, serial};
 use super::*;
-use crate::protocol::{Point, Role, Step, Value};
+use crate::protocol::{Knee, Point, Role, Step, Value};
 
 fn environment() -> Environment {
     Environment { memory_limit_bytes: 512e6, ..Environment::of_tests() }
@@ -299,4 +299,24 @@ fn messages_need_as_many_workers_as_the_widest_pass_and_only_where_they_are_chos
 fn the_story_on_two_cores_is_predicted_to_take_about_twenty_seconds() {
     let seconds = planned(&[]).predicted_seconds;
     assert!((10.0..30.0).contains(&seconds), "{seconds}");
+}
+
+/// The note of a plan is a guess; what the ceiling says of it stands after the run.
+#[test]
+fn a_note_that_the_ceiling_refutes_is_taken_back() {
+    let knee = |at_least, at_most| Knee { cores: None, at_least, at_most };
+    let planned = |threads| planned(&[("threads", threads)]);
+    for (threads, knee, expected) in [
+        ("1,2,3", None, Some("3. Unless the machine has more cores than that, they")),
+        ("1,2,3", Some(knee(3, None)), None),
+        ("1,2,3", Some(knee(2, Some(3))), Some("3. They")),
+        ("1,2,3,4,8", Some(knee(4, Some(8))), Some("8. They")),
+    ] {
+        let notes = notes_after(&planned(threads), 2, knee.as_ref());
+        let told: Vec<&String> = notes.iter().filter(|note| note.contains("turns")).collect();
+        let expected = expected.map(|what| {
+            format!("More threads than the 2 reported cores: {what} take turns, and are marked.")
+        });
+        assert_eq!(told, Vec::from_iter(&expected));
+    }
 }

@@ -80,6 +80,8 @@ crossing! {
         pub proposals: Vec<Proposal>,
         /// What to be wary of.
         pub cautions: Vec<Caution>,
+        /// Notes of the plan that the run has not refuted.
+        pub notes: Vec<String>,
         /// What all this is based on: rounds, intervals, seed, and what ended the run.
         pub basis: Sentence,
     }

@@ -72,7 +72,7 @@ fn said(findings: &[Finding], result: &RunResult) -> Words {
 impl Words {
     /// Every sentence.
     fn sentences_mut(&mut self) -> impl Iterator<Item = &mut Sentence> {
-        let Self { headline, statements, causes, proposals, cautions, basis } = self;
+        let Self { headline, statements, causes, proposals, cautions, basis, notes: _ } = self;
         let proposed = proposals.iter_mut().map(|proposal| &mut proposal.sentence);
         let cautious = cautions.iter_mut().map(|caution| &mut caution.sentence);
         [headline, basis]

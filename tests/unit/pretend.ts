@@ -277,6 +277,7 @@ export function readingOf(seen: number): Reading {
       causes: [],
       proposals: [],
       cautions: [{ rule: 'R16', sentence: textOf('A warning.') }],
+      notes: [],
       basis: textOf(''),
     },
   };

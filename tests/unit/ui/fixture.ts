@@ -495,6 +495,7 @@ export function wordsOf(cores: number, rounds: number): Words {
     causes: [],
     proposals: [],
     cautions: [],
+    notes: [],
     basis: textOf(
       `${rounds} rounds; in brackets the smallest and the largest round; cells in random order, seed 1. A first look: rough.`,
     ),

@@ -66,7 +66,7 @@ ${list(
   'Next',
   words.proposals.map(({ sentence }) => plain(sentence)),
 )}
-${list('Cautions', [...words.cautions.map(({ sentence }) => plain(sentence)), ...result.plan.notes])}
+${list('Cautions', [...words.cautions.map(({ sentence }) => plain(sentence)), ...words.notes])}
 ${paragraph(plain(words.basis), 'hint')}
 </section>
 ${drawable.map((chart) => section(chart, input, plot)).join('\n')}

@@ -91,6 +91,7 @@ explained.words = {
       ),
     },
   ],
+  notes: [],
 };
 const simulated = {
   ...explained.result.record.environment,

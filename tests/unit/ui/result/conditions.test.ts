@@ -177,6 +177,15 @@ describe('the panel', () => {
     return document.querySelector('section')!;
   }
 
+  test('has the notes that the run has not refuted, and not those of its plan', () => {
+    const plan = { ...shown.result.plan, notes: ['They take turns.'] };
+    const result = { ...shown.result, plan };
+    const words = { ...shown.words, notes: ['Four tasks are few.'] };
+    const section = show({ shown: { ...shown, result, words } });
+    expect(section.textContent).toContain('Four tasks are few.');
+    expect(section.textContent).not.toContain('take turns');
+  });
+
   test('links each warning to its rule, in another tab', () => {
     const cautions = [
       { rule: 'R16', sentence: textOf('The machine’s own speed moved by 6 %.') },

@@ -40,13 +40,14 @@ function poisoned(attack: string): Shown {
   const sentence = textOf(attack);
   return {
     ...others,
-    result: { ...result, plan: { ...result.plan, build: attack, notes: [attack] } },
+    result: { ...result, plan: { ...result.plan, build: attack } },
     words: {
       ...words,
       headline: sentence,
       statements: [{ sentence, items: [sentence] }],
       causes: [sentence],
       cautions: words.cautions.map((caution) => ({ ...caution, sentence })),
+      notes: [attack],
       basis: sentence,
     },
   };

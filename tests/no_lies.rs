@@ -407,6 +407,15 @@ fn wrong_count(sentence: &Sentence, analysis: &Analysis, threads: u32) -> Option
         return (knee.filter(rises).is_none() || at_least? <= reported)
             .then_some("The ceiling does not say so.");
     }
+    if said.contains(": no difference is shown that ") {
+        let [id, other] = &modes(sentence)[..] else { return Some("Not of two modes.") };
+        let ratio = analysis.contrasts.iter().find(|c| &c.mode == id && &c.other == other)?.ratio;
+        let shown = numbers(sentence);
+        let told = shows(shown[0], 1.01 * ratio.mid / ratio.low)
+            && shows(shown[1], 0.99 * ratio.mid / ratio.high);
+        let untold = !(ratio.low > 1.01 || ratio.high < 0.99);
+        return (!told || !untold).then_some("It could have shown another difference.");
+    }
     if said.contains("this run could have shown") {
         let here = of(&named?, threads)?;
         let shown = numbers(sentence);
@@ -537,7 +546,10 @@ fn is_gated(analysis: &Analysis, threads: u32) -> bool {
     let least = (f64::from(threads).min(knee) / 2.0).max(1.3);
     let ceiling = analysis.ceiling.iter().find(|point| point.threads == threads);
     let low = ceiling.is_some_and(|point| point.speedup.low < least);
-    let drifts = analysis.drift.as_ref().is_some_and(|drift| drift.range > 0.2);
+    let drifts = analysis.drift.as_ref().is_some_and(|drift| {
+        let here = drift.widths.iter().find(|width| width.threads == threads);
+        drift.range > 0.2 || here.is_some_and(|width| width.two_speeds && width.range > 0.2)
+    });
     few || low || drifts
 }
 

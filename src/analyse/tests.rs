@@ -4,12 +4,12 @@
 
 use proptest::prelude::*;
 
-use super::{QUICK_RESAMPLES, RESAMPLES, analyse, classify};
+use super::{QUICK_RESAMPLES, RESAMPLES, analyse, classify, gate};
 use crate::findings::find;
 use crate::plan::plan;
 use crate::protocol::{
-    Analysis, Begun, Class, Compared, Environment, Finding, Interval, IntervalKind, LastThread,
-    Part, Plan, Point, Role, RunResult, Sample, SeatTrace, Span, Step, Trace,
+    Analysis, Because, Begun, Class, Compared, Ended, Environment, Finding, Interval, IntervalKind,
+    LastThread, Part, Plan, Point, Role, RunResult, Sample, SeatTrace, Span, Step, Trace,
 };
 use crate::reading::read;
 use crate::record::begin;
@@ -327,4 +327,119 @@ fn waiting_for_the_last_thread_names_what_was_seen_and_is_answered() {
         assert_eq!(last, Some(why), "{settings:?}");
         assert!(findings.contains(&answer), "{answer:?}: {findings:#?}");
     }
+}
+
+/// Every part of a loss above a tenth has a cause, and an answer where there is one: none where the machine itself, or a
+/// kernel that cannot grow, leaves none.
+#[test]
+fn every_part_of_a_loss_is_named_and_answered() {
+    let add = |add: &str, mode: &str| Finding::AddMode { add: add.into(), mode: mode.into() };
+    let small = [("n", "12"), ("step", "4")];
+    let largest = [("n", "1024"), ("step", "8")];
+    for (part, mode, settings, answer) in [
+        (Part::Machine, "plain", &[][..], None),
+        (Part::Granularity, "plain", &small, Some(Finding::MoreTasks)),
+        (Part::Start, "plain", &[], Some(Finding::LargerSize)),
+        (Part::Start, "plain", &largest, None),
+        (Part::Copies, "counted-copies", &[], Some(add("deep-copies", "counted-copies"))),
+        (Part::LockWait, "locked", &[], Some(add("borrowed", "locked"))),
+        (Part::Unexplained, "borrowed", &[], Some(add("immortal", "borrowed"))),
+    ] {
+        let plan = planned(&[settings, &[("modes", mode), ("threads", "1,2")]].concat());
+        let more = |point: &Point| match (part, point.role) {
+            _ if point.threads == 1 => 0.0,
+            (Part::Machine, Role::Measured | Role::Ceiling) => 0.015,
+            (Part::Granularity, Role::Measured) => 0.1 / 1.5 - 0.05,
+            (Part::Start, Role::Measured | Role::Empty) => 0.01,
+            (Part::Copies | Part::LockWait | Part::Unexplained, Role::Measured) => 0.01,
+            _ => 0.0,
+        };
+        let seconds = |point: &Point, _| story(point, 0) + more(point);
+        let mut recorded = carried_out(&plan, seconds);
+        let of = |sample: &Sample| plan.points[sample.point as usize].clone();
+        if part == Part::Copies {
+            recorded.record.samples.iter_mut().for_each(|s| s.copy_seconds = more(&of(s)));
+        }
+        if part == Part::LockWait {
+            let (phase, first_task, tasks) = (0, 0, 8);
+            let (start_seconds, end_seconds, lock_wait_seconds) = (0.0, 0.06, 0.01);
+            let span =
+                Span { phase, first_task, tasks, start_seconds, end_seconds, lock_wait_seconds };
+            let seats = vec![SeatTrace { spans: vec![span] }; 2];
+            let (point, clock_error_seconds) = (plan.traced[0], 0.0);
+            recorded.record.traces =
+                vec![Trace { point, seconds: end_seconds, clock_error_seconds, seats }];
+        }
+        let findings = find(&analyse(&recorded, QUICK_RESAMPLES), &recorded);
+        let names = |finding: &Finding| match finding {
+            Finding::Machine { .. } => part == Part::Machine,
+            Finding::Granularity { .. } => part == Part::Granularity,
+            Finding::PartOfLoss { part: its, .. } => *its == part,
+            Finding::WhereLost { rest, .. } => part == Part::Unexplained && *rest > 0.9,
+            _ => false,
+        };
+        assert!(findings.iter().any(names), "{part:?}: {findings:#?}");
+        let answers = findings.iter().filter(|finding| {
+            matches!(
+                finding,
+                Finding::MoreTasks
+                    | Finding::LargerSize
+                    | Finding::AddMode { .. }
+                    | Finding::RunAgain
+                    | Finding::DealDynamically
+                    | Finding::SingleTasks
+            )
+        });
+        assert_eq!(answers.cloned().collect::<Vec<_>>(), Vec::from_iter(answer), "{part:?}");
+    }
+}
+
+/// A mode beside one that it differs from in one thing and is not told from: what would show a difference, at every effort
+/// and whatever ended the run.
+#[test]
+fn what_was_not_shown_says_what_could_have_been_and_what_would_show_it() {
+    let more = |effort: &str, intervals| Finding::MoreRounds { effort: effort.into(), intervals };
+    for (effort, modes, ended, next) in [
+        ("glance", "immortal,borrowed", Ended::Rounds, more("standard", true)),
+        ("quick", "immortal,borrowed", Ended::Rounds, more("standard", true)),
+        ("standard", "immortal,borrowed", Ended::Rounds, more("careful", false)),
+        ("careful", "immortal,borrowed", Ended::Rounds, Finding::LessScatter),
+        ("careful", "immortal,borrowed", Ended::Precision, Finding::LessScatter),
+        ("careful", "immortal,borrowed", Ended::Budget, Finding::FewerCells),
+        ("careful", "immortal,borrowed", Ended::Stopped, Finding::WholeRun),
+    ] {
+        let plan = planned(&[("modes", modes), ("threads", "1,2"), ("effort", effort)]);
+        let scatter = |point: &Point, round: u32| {
+            let other = u32::from(point.mode == "borrowed") * 3 + point.threads;
+            story(point, 0) * (1.0 + 0.01 * f64::from((round * 7 + other) % 5))
+        };
+        let mut recorded = carried_out(&plan, scatter);
+        recorded.record.ended = Some(ended);
+        let findings = find(&analyse(&recorded, QUICK_RESAMPLES), &recorded);
+        let least = findings.iter().find_map(|finding| match finding {
+            Finding::NoDifference { above, below, .. } => Some((*above, *below)),
+            _ => None,
+        });
+        let (above, below) = least.unwrap_or_else(|| panic!("{effort}: {findings:#?}"));
+        assert!(above > 1.01 && below < 0.99, "{above} {below}");
+        assert!(findings.contains(&next), "{effort} {ended:?}: {findings:#?}");
+    }
+}
+
+/// The ceiling at the width that is told of may halve while one thread's stands still.
+#[test]
+fn the_gate_looks_at_the_width_that_it_is_asked_about() {
+    let plan = planned(&[("modes", "plain"), ("threads", "1,2"), ("effort", "standard")]);
+    let slow = |slow: fn(u32) -> bool| {
+        let seconds = move |point: &Point, round: u32| {
+            let times = if point.threads == 2 && slow(round) { 1.4 } else { 1.0 };
+            story(point, 0) * times
+        };
+        gate(&analyse(&carried_out(&plan, seconds), QUICK_RESAMPLES), 2)
+    };
+    let Some(Because::Drift { threads: 2, range }) = slow(|round| round % 4 == 0) else {
+        panic!("{:?}", slow(|round| round % 4 == 0))
+    };
+    assert!((range - 0.4).abs() < 0.01, "{range}");
+    assert_eq!(slow(|round| round == 4), None);
 }

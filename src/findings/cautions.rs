@@ -2,7 +2,7 @@
 
 use crate::analyse::{Cells, HELD_SECONDS, JUMP, cells};
 use crate::protocol::{
-    Analysis, Distance, Executor, Finding, Interval, Origin, Point, Role, RunResult,
+    Analysis, CeilingSpeeds, Distance, Executor, Finding, Interval, Origin, Point, Role, RunResult,
 };
 use crate::stats::{extremes, median};
 
@@ -154,14 +154,16 @@ fn two_speeds(analysis: &Analysis, cells: &Cells) -> Option<Finding> {
     let jump = |two: &crate::protocol::TwoSpeeds| two.slow_seconds / two.fast_seconds;
     let (mode, estimate, two) = two.max_by(|a, b| jump(&a.2).total_cmp(&jump(&b.2)))?;
     let threads = estimate.threads;
-    let machine_too = cells.ceiling(threads).is_some_and(|ceiling| {
+    let ceiling = cells.ceiling(threads).zip(cells.ceiling(1)).and_then(|(ceiling, alone)| {
         let of = |slow: bool| {
             let its = ceiling.rounds.iter().filter(|(round, _)| two.slow.contains(round) == slow);
             its.map(|(_, &seconds)| seconds).collect::<Vec<_>>()
         };
         let (slow, fast) = (of(true), of(false));
         let slowest_fast = fast.iter().copied().fold(0.0, f64::max);
-        !slow.is_empty() && !fast.is_empty() && slow.iter().all(|&s| s > 1.1 * slowest_fast)
+        let one = alone.median()?;
+        let speeds = CeilingSpeeds { fast: one / median(&fast)?, slow: one / median(&slow)? };
+        slow.iter().all(|&s| s > 1.1 * slowest_fast).then_some(speeds)
     });
     Some(Finding::TwoSpeeds {
         mode: mode.into(),
@@ -170,6 +172,6 @@ fn two_speeds(analysis: &Analysis, cells: &Cells) -> Option<Finding> {
         slow_seconds: two.slow_seconds,
         slow_rounds: two.slow.len() as u32,
         rounds: two.rounds,
-        machine_too,
+        ceiling,
     })
 }

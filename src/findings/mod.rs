@@ -13,10 +13,10 @@ mod shown;
 
 use shown::{Shown, highest_first, inverse};
 
-use crate::analyse::{ABOVE, BELOW, gate};
+use crate::analyse::{ABOVE, BELOW, classify, gate};
 use crate::protocol::{
-    Analysis, Class, Compared, Finding, Interval, ModeRatio, ModeSeconds, Origin, RunResult,
-    Scaling, Series,
+    Analysis, Class, Compared, Contrast, Finding, Interval, ModeRatio, ModeSeconds, Origin,
+    RunResult, Scaling, Series,
 };
 
 /// Everything that is concluded, in the order in which it is told.
@@ -66,12 +66,15 @@ fn compare(analysis: &Analysis, result: &RunResult, threads: u32, found: &mut Ve
     found.extend(headline(analysis, &shown, threads, scaling));
     found.extend(groups(&shown, threads, scaling));
     found.extend(detectable(&shown, threads, scaling));
+    let alike = alike(analysis, scaling);
+    found.extend(alike.iter().cloned());
     let fastest = fastest::fastest(analysis, result, threads);
     found.extend(fastest.iter().cloned());
     found.extend(by_distance(analysis, result));
     found.extend(recovered(analysis, threads));
     let causes = causes::causes(analysis, result, threads);
-    let next = next::next(analysis, result, &shown, &fastest, &causes);
+    let is_untold = !alike.is_empty() || shown.iter().any(|shown| shown.class == Class::NotTold);
+    let next = next::next(analysis, result, &shown, &fastest, &causes, is_untold);
     found.extend(causes);
     found.extend(next);
 }
@@ -130,6 +133,25 @@ fn detectable(shown: &[Shown], threads: u32, scaling: Scaling) -> Vec<Finding> {
         })
     };
     untold.filter_map(finding).collect()
+}
+
+/// Of two modes that differ in one thing, and whose difference was not shown: the same.
+fn alike(analysis: &Analysis, scaling: Scaling) -> Vec<Finding> {
+    let untold =
+        |contrast: &&Contrast| classify(contrast.ratio, analysis.rounds_done) == Class::NotTold;
+    let finding = |contrast: &Contrast| {
+        let Interval { low, mid, high } = contrast.ratio;
+        let (above, below) = (ABOVE * mid / low, BELOW * mid / high);
+        (above.is_finite() && below > 0.0).then(|| Finding::NoDifference {
+            mode: contrast.mode.clone(),
+            other: contrast.other.clone(),
+            threads: contrast.threads,
+            scaling,
+            above,
+            below,
+        })
+    };
+    analysis.contrasts.iter().filter(untold).filter_map(finding).collect()
 }
 
 /// The headline again for each class of rounds, where the cores were near at times and far at others (R16).

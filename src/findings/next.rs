@@ -1,14 +1,18 @@
 //! What to try next: only what this level, this kernel and this plan can follow.
 
 use super::shown::Shown;
+use crate::param::whole;
 use crate::protocol::{
-    Analysis, Class, Ended, Finding, Knee, LastThread, Level, Part, RunResult, ScheduleInfo,
+    Analysis, Class, Ended, Finding, Knee, LastThread, Level, ParamKind, Part, RunResult,
+    ScheduleInfo, Simulation,
 };
-use crate::registry::{EFFORTS, SCHEDULES, kernel, mode_info, schedule};
+use crate::registry::{EFFORTS, SCHEDULES, effort, kernel, mode_info, schedule};
 use crate::settings::thread_text;
 
 /// More would not be read.
 const MOST: usize = 3;
+/// Of a loss, what is worth another mode.
+const UNTOLD: f64 = 0.1;
 
 /// Of work that this build cannot do nothing can be tried here.
 fn is_foreign(result: &RunResult) -> bool {
@@ -34,6 +38,7 @@ pub fn next(
     shown: &[Shown],
     fastest: &[Finding],
     causes: &[Finding],
+    is_untold: bool,
 ) -> Vec<Finding> {
     if is_foreign(result) {
         return Vec::new();
@@ -43,7 +48,7 @@ pub fn next(
     next.extend(fewer_threads(fastest));
     next.extend(more_threads(analysis, result));
     next.extend(answers(causes, result));
-    next.extend(more_rounds(analysis, result, shown));
+    next.extend(smaller_differences(analysis, result, is_untold));
     // What this place cannot measure, a model shows.
     if result.record.environment.level != Level::Threads {
         next.push(Finding::Simulate);
@@ -64,6 +69,10 @@ fn missing_relative(analysis: &Analysis, result: &RunResult, shown: &[Shown]) ->
 /// The first mode that this one differs from in one thing, and that can be measured here and was not.
 fn relative(mode: &str, result: &RunResult) -> Option<Finding> {
     let plan = &result.plan;
+    let most = effort(&plan.request.effort)?.most_modes;
+    if most.is_some_and(|most| plan.request.modes.len() >= most as usize) {
+        return None;
+    }
     let mode = mode_info(mode)?;
     let offered = &kernel(&plan.request.kernel)?.modes;
     let may_be_added = |id: &str| {
@@ -124,12 +133,29 @@ fn answer(cause: &Finding, result: &RunResult) -> Option<Finding> {
             }
             _ => Some(Finding::MoreTasks),
         }),
-        Finding::PartOfLoss { part: Part::Start, .. } => Some(Finding::LargerSize),
+        Finding::PartOfLoss { part: Part::Start, .. } => {
+            may_grow(result).then_some(Finding::LargerSize)
+        }
         Finding::PartOfLoss { part: Part::LockWait | Part::Copies, mode, .. } => {
             relative(mode, result)
         }
+        // What has no mechanism that was measured, a relative that was not there may tell.
+        Finding::WhereLost { mode, rest, .. } if *rest > UNTOLD => relative(mode, result),
         _ => None,
     }
+}
+
+/// Whether the problem may be larger than it is.
+fn may_grow(result: &RunResult) -> bool {
+    let request = &result.plan.request;
+    let larger = || {
+        let info = &kernel(&request.kernel)?.info;
+        let param =
+            info.params.iter().find(|param| Some(param.id) == info.grows.map(|g| g.param))?;
+        let ParamKind::Whole { max, .. } = param.kind else { return None };
+        Some(whole(&request.params, param.id) < max)
+    };
+    larger().unwrap_or(false)
 }
 
 /// A deal that shares tasks out more evenly than this plan's, if there is one.
@@ -142,11 +168,31 @@ fn evener(result: &RunResult) -> Option<Finding> {
     }
 }
 
-/// The next effort: where this one was carried out to its end and has no intervals, or could not tell all of the modes.
-fn more_rounds(analysis: &Analysis, result: &RunResult, shown: &[Shown]) -> Option<Finding> {
-    let at = EFFORTS.iter().position(|effort| effort.id == result.plan.request.effort)?;
-    let effort = EFFORTS.get(at + 1)?.id.into();
-    let first_look = analysis.rounds_done < 10 && result.record.ended == Some(Ended::Rounds);
-    let untold = shown.iter().any(|shown| shown.class == Class::NotTold);
-    (first_look || untold).then_some(Finding::MoreRounds { effort, intervals: first_look })
+/// Where this run has no intervals, or could not tell all: an effort with more rounds; beyond the last of them what else makes
+/// more rounds, or such that scatter less.
+fn smaller_differences(
+    analysis: &Analysis,
+    result: &RunResult,
+    is_untold: bool,
+) -> Option<Finding> {
+    let RunResult { plan, record, .. } = result;
+    let first_look = analysis.rounds_done < 10 && record.ended == Some(Ended::Rounds);
+    if !first_look && !is_untold {
+        return None;
+    }
+    let at = EFFORTS.iter().position(|effort| effort.id == plan.request.effort)?;
+    let more = EFFORTS[at..].iter().find(|effort| effort.rounds > EFFORTS[at].rounds);
+    if let Some(effort) = more {
+        return Some(Finding::MoreRounds { effort: effort.id.into(), intervals: first_look });
+    }
+    let several = plan.request.modes.len() > 1 || plan.request.threads.len() > 2;
+    match (record.ended, plan.request.simulated) {
+        (Some(Ended::Stopped), _) => Some(Finding::WholeRun),
+        (_, Some(Simulation { noise_percent: 0, .. })) => None,
+        (_, Some(Simulation { noise_percent, .. })) => {
+            Some(Finding::LessNoise { noise_percent: noise_percent / 2 })
+        }
+        (Some(Ended::Budget), _) if several => Some(Finding::FewerCells),
+        _ => Some(Finding::LessScatter),
+    }
 }

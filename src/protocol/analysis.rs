@@ -288,6 +288,8 @@ crossing! {
         pub threads: u32,
         /// (slowest − fastest round) ÷ median.
         pub range: f64,
+        /// Whether its rounds lie in two groups, none of which is a single outlier.
+        pub two_speeds: bool,
     }
 
     /// A time of one round.

@@ -60,6 +60,16 @@ crossing! {
         Unclassed { threads: u32, scaling: Scaling, modes: Vec<ModeRatio> },
         /// What this run could have shown of a mode whose class is not told: ratios above or below these.
         Detectable { mode: String, threads: u32, scaling: Scaling, above: f64, below: f64 },
+        /// Of two modes that differ in one thing, whose difference was not shown: a factor of the speed-up above or below
+        /// these would have been.
+        NoDifference {
+            mode: String,
+            other: String,
+            threads: u32,
+            scaling: Scaling,
+            above: f64,
+            below: f64,
+        },
         /// Of a mode that loses with as many threads as the headline is about: the count at which it is fastest.
         Fastest {
             mode: String,
@@ -119,6 +129,14 @@ crossing! {
         RunAgain,
         /// An effort with more rounds: then intervals can be told, or smaller differences.
         MoreRounds { effort: String, intervals: bool },
+        /// To its end, of a run that was stopped: then smaller differences can be told.
+        WholeRun,
+        /// Fewer modes or thread counts, of a run that its budget ended: more rounds fit in.
+        FewerCells,
+        /// The same on a quieter machine, where there is no effort with more rounds: rounds that scatter less.
+        LessScatter,
+        /// A simulated machine with less noise.
+        LessNoise { noise_percent: u32 },
         /// No more threads than a mode is fastest with.
         FewerThreads { mode: String, threads: u32 },
         /// More threads than cores are reported, because the machine gives them full speed.
@@ -166,8 +184,9 @@ crossing! {
             slow_seconds: f64,
             slow_rounds: u32,
             rounds: u32,
-            /// Whether work that shares nothing was slower in the very same rounds.
-            machine_too: bool,
+            /// Where work that shares nothing was slower in the very same rounds: its speed-up in the others, and in these.
+            #[cfg_attr(target_arch = "wasm32", tsify(type = "CeilingSpeeds | null"))]
+            ceiling: Option<CeilingSpeeds>,
         },
         /// Starting and ending weigh more than 1 % of some pass (R8).
         StartHeavy,
@@ -212,6 +231,15 @@ crossing! {
         Late,
     }
 
+    /// Speed-ups of work that shares nothing over one thread, in rounds of two kinds.
+    #[derive(Copy)]
+    pub struct CeilingSpeeds {
+        /// In the fast rounds.
+        pub fast: f64,
+        /// In the slow ones.
+        pub slow: f64,
+    }
+
     /// Why a run cannot tell.
     #[allow(missing_docs, reason = "called as in `Finding`")]
     #[serde(tag = "reason", rename_all_fields = "camelCase")]
@@ -220,8 +248,8 @@ crossing! {
         FewRounds { rounds: u32 },
         /// Even work that shares nothing gained less than this at its lower end.
         Ceiling { speedup: Interval, needed: f64 },
-        /// (Slowest − fastest round) ÷ median of the machine's own speed.
-        Drift { range: f64 },
+        /// (Slowest − fastest round) ÷ median of the machine's own speed with so many threads.
+        Drift { threads: u32, range: f64 },
     }
 
     /// A mode with its speed-up over one thread: scaled speed-up, where the work grows with the threads.

@@ -36,6 +36,7 @@ fn said(findings: &[Finding], result: &RunResult) -> Words {
             Finding::Group { .. }
             | Finding::Unclassed { .. }
             | Finding::Detectable { .. }
+            | Finding::NoDifference { .. }
             | Finding::Fastest { .. }
             | Finding::ByDistance { .. }
             | Finding::Recovered { .. }
@@ -47,6 +48,10 @@ fn said(findings: &[Finding], result: &RunResult) -> Words {
             | Finding::WhereLost { .. } => words.causes.push(says::cause(finding)),
             Finding::RunAgain
             | Finding::MoreRounds { .. }
+            | Finding::WholeRun
+            | Finding::FewerCells
+            | Finding::LessScatter
+            | Finding::LessNoise { .. }
             | Finding::FewerThreads { .. }
             | Finding::MoreThreads { .. }
             | Finding::Simulate
@@ -56,7 +61,10 @@ fn said(findings: &[Finding], result: &RunResult) -> Words {
             | Finding::MoreTasks
             | Finding::LargerSize => words.proposals.push(Proposal {
                 sentence: says::proposal(finding, result),
-                runs: !matches!(finding, Finding::LargerSize | Finding::MoreTasks),
+                runs: !matches!(
+                    finding,
+                    Finding::LargerSize | Finding::MoreTasks | Finding::FewerCells
+                ),
                 settings: says::settings(finding, result),
             }),
             Finding::Basis { .. } => words.basis = says::basis(finding),

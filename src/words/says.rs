@@ -3,10 +3,11 @@
 use super::pieces::{mode, number, of_ratio, ranged, text};
 use crate::digits::{counted, fraction, hundredths, percent, ratio, seconds, times};
 use crate::protocol::{
-    Because, Class, Difference, Distance, Ended, Finding, Interval, IntervalKind, LastThread,
-    LossShare, ModeRatio, Origin, Part, Piece, RunResult, Scaling, Sentence, Statement, Texts,
+    Because, CeilingSpeeds, Class, Difference, Distance, Ended, Finding, Interval, IntervalKind,
+    LastThread, LossShare, ModeRatio, Origin, Part, Piece, RunResult, Scaling, Sentence, Statement,
+    Texts,
 };
-use crate::registry::{effort, mode_info};
+use crate::registry::{SCHEDULES, effort, kernel, mode_info};
 use crate::settings::thread_text;
 
 pub fn headline(finding: &Finding) -> Sentence {
@@ -87,9 +88,12 @@ fn cannot_tell(threads: u32, because: &Because) -> Sentence {
             of_ratio(*speedup),
             text(format!(" with {threads} threads.")),
         ]),
-        Because::Drift { range } => Sentence::of([
+        Because::Drift { threads, range } => Sentence::of([
             opening,
-            text("the machine’s own speed moved by "),
+            text(match threads {
+                1 => "the machine’s own speed moved by ".into(),
+                _ => format!("the machine’s own speed with {threads} threads moved by "),
+            }),
             number(percent(*range)),
             text(" meanwhile."),
         ]),
@@ -200,6 +204,19 @@ pub fn statement(finding: &Finding) -> Statement {
             text(", or less than "),
             number(ratio(*below)),
             text("."),
+        ]),
+        Finding::NoDifference { mode: id, other, threads, scaling, above, below } => plain(vec![
+            mode(id),
+            text(" beside "),
+            mode(other),
+            text(format!(
+                ": no difference is shown that {} makes. A factor of more than ",
+                by(id, other)
+            )),
+            number(times(*above)),
+            text(", or less than "),
+            number(times(*below)),
+            text(format!(", of the {} would have been.", unit(*threads, *scaling))),
         ]),
         Finding::ByDistance { distance, scaling, rounds, modes } => {
             let cores = match distance {
@@ -416,6 +433,18 @@ pub fn proposal(finding: &Finding, result: &RunResult) -> Sentence {
                 }
             })])
         }
+        Finding::WholeRun => {
+            Sentence::of([text("Run it to its end: more rounds show smaller differences.")])
+        }
+        Finding::FewerCells => Sentence::of([text(
+            "Measure fewer modes or thread counts: more rounds fit into the time, and show smaller differences.",
+        )]),
+        Finding::LessScatter => Sentence::of([text(
+            "Close other programs and tabs, and run it again: rounds that scatter less show smaller differences.",
+        )]),
+        Finding::LessNoise { noise_percent } => Sentence::of([text(format!(
+            "Simulate a machine with {noise_percent} % of noise: rounds that scatter less show smaller differences."
+        ))]),
         Finding::FewerThreads { mode: id, threads } => Sentence::of([
             text(format!("Run with no more than {threads} threads: ")),
             mode(id),
@@ -470,10 +499,19 @@ pub fn settings(finding: &Finding, result: &RunResult) -> Texts {
     let one = |key: &str, value: String| Texts::from([(key.into(), value)]);
     match finding {
         Finding::MoreRounds { effort, .. } => one("effort", effort.clone()),
+        Finding::LessNoise { noise_percent } => one("simnoise", noise_percent.to_string()),
         Finding::FewerThreads { threads, .. } => one("threads", thread_text(&[1, *threads])),
         Finding::MoreThreads { counts, .. } => one("threads", counts.clone()),
         Finding::SingleTasks => one("chunk", "1".into()),
-        Finding::Simulate => one("machine", "simulated".into()),
+        Finding::Simulate => {
+            let mut settings = one("machine", "simulated".into());
+            // Of unequal tasks the model knows one deal.
+            if kernel(&result.plan.request.kernel).is_some_and(|kernel| !kernel.equal_tasks) {
+                settings.insert("schedule".into(), SCHEDULES[0].info.id.into());
+                settings.insert("chunk".into(), "1".into());
+            }
+            settings
+        }
         Finding::DealDynamically => one("schedule", "dynamic".into()),
         Finding::AddMode { add, .. } => {
             let modes = &result.plan.request.modes;
@@ -555,19 +593,26 @@ pub fn caution(finding: &Finding, simulated: bool) -> Sentence {
             number(percent(*share)),
             text(" longer than the others, and no later one did: something was not warm yet."),
         ]),
-        Finding::TwoSpeeds { mode: id, threads, fast_seconds, slow_seconds, slow_rounds, rounds, machine_too } => {
-            Sentence::of([
+        Finding::TwoSpeeds { mode: id, threads, fast_seconds, slow_seconds, slow_rounds, rounds, ceiling } => {
+            let told = [
                 mode(id),
                 text(format!(" with {} went at two speeds: ", counted(*threads, "thread"))),
                 number(seconds(*slow_seconds)),
                 text(format!(" in {slow_rounds} of {}, ", counted(*rounds, "round"))),
                 number(seconds(*fast_seconds)),
-                text(if *machine_too {
-                    " in the others. In the same rounds work that shares nothing was slower, too."
-                } else {
-                    " in the others. A middle value says little of either."
-                }),
-            ])
+                text(" in the others. "),
+            ];
+            let why = match ceiling {
+                Some(CeilingSpeeds { fast, slow }) => vec![
+                    text("In the same rounds work that shares nothing gained "),
+                    number(ratio(*slow)),
+                    text(" instead of "),
+                    number(ratio(*fast)),
+                    text(": there the machine’s cores were slower, not this mode alone."),
+                ],
+                None => vec![text("A middle value says little of either.")],
+            };
+            Sentence::of(told.into_iter().chain(why))
         }
         Finding::StartHeavy => Sentence::of([text(
             "In cells marked “start”, starting and ending the pass takes over 1 % of it: a larger size would tell more.",

@@ -443,3 +443,19 @@ fn the_gate_looks_at_the_width_that_it_is_asked_about() {
     assert!((range - 0.4).abs() < 0.01, "{range}");
     assert_eq!(slow(|round| round == 4), None);
 }
+
+/// A glance takes three modes: no fourth is proposed to it.
+#[test]
+fn a_mode_is_proposed_only_to_an_effort_that_takes_one_more() {
+    for (modes, effort, proposed) in [
+        ("counted,locked", "glance", true),
+        ("counted,locked,gil", "glance", false),
+        ("counted,locked,gil", "quick", true),
+    ] {
+        let plan = planned(&[("modes", modes), ("threads", "1,2"), ("effort", effort)]);
+        let recorded = carried_out(&plan, story);
+        let findings = find(&analyse(&recorded, QUICK_RESAMPLES), &recorded);
+        let adds = |finding: &Finding| matches!(finding, Finding::AddMode { .. });
+        assert_eq!(findings.iter().any(adds), proposed, "{modes} {effort}: {findings:#?}");
+    }
+}

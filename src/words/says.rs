@@ -7,7 +7,7 @@ use crate::protocol::{
     LastThread, LossShare, ModeRatio, Origin, Part, Piece, RunResult, Scaling, Sentence, Statement,
     Texts,
 };
-use crate::registry::{SCHEDULES, effort, kernel, mode_info};
+use crate::registry::{SCHEDULES, USUAL_EFFORT, effort, kernel, mode_info};
 use crate::settings::thread_text;
 
 pub fn headline(finding: &Finding) -> Sentence {
@@ -501,7 +501,14 @@ pub fn settings(finding: &Finding, result: &RunResult) -> Texts {
         Finding::MoreRounds { effort, .. } => one("effort", effort.clone()),
         Finding::LessNoise { noise_percent } => one("simnoise", noise_percent.to_string()),
         Finding::FewerThreads { threads, .. } => one("threads", thread_text(&[1, *threads])),
-        Finding::MoreThreads { counts, .. } => one("threads", counts.clone()),
+        Finding::MoreThreads { counts, .. } => {
+            let mut settings = one("threads", counts.clone());
+            // A glance takes one count beside one thread.
+            if effort(&result.plan.request.effort).is_some_and(|one| one.most_counts.is_some()) {
+                settings.insert("effort".into(), USUAL_EFFORT.into());
+            }
+            settings
+        }
         Finding::SingleTasks => one("chunk", "1".into()),
         Finding::Simulate => {
             let mut settings = one("machine", "simulated".into());

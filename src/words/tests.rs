@@ -7,7 +7,7 @@ use crate::analyse::RESAMPLES;
 use crate::plan::{place, plan};
 use crate::protocol::{
     Begun, Distance, Environment, Finding, Interval, ModeRatio, Reading, RunResult, Scaling,
-    Simulation,
+    Simulation, Texts,
 };
 use crate::reading::read;
 use crate::record::begin;
@@ -288,4 +288,34 @@ fn a_mode_that_this_build_does_not_know_has_the_name_that_came_with_it_and_no_ca
     let differ =
         |cause: &crate::protocol::Sentence| cause.to_string().contains("differ in one thing");
     assert!(!told.causes.iter().any(differ), "{:?}", told.causes);
+}
+
+/// A proposal is one click: the settings that it changes make a plan.
+#[test]
+fn what_is_proposed_can_be_planned() {
+    let more = Finding::MoreThreads { reported: 2, at_least: 3, counts: "1-16".into() };
+    let unequal = [("kernel", "mandelbrot"), ("modes", "plain"), ("schedule", "block")];
+    let chunks = [("kernel", "mandelbrot"), ("modes", "plain"), ("chunk", "4")];
+    let equal = [("kernel", "matmul"), ("modes", "plain")];
+    let glance = [("modes", "plain"), ("effort", "glance")];
+    for (chosen, proposed) in [
+        (&unequal[..], Finding::Simulate),
+        (&chunks, Finding::Simulate),
+        (&equal, Finding::Simulate),
+        (&equal, more.clone()),
+        (&glance, more),
+    ] {
+        let texts: Texts = chosen.iter().map(|&(key, text)| (key.into(), text.into())).collect();
+        let request = settle(&texts, None, 2).request;
+        let environment = Environment::of_tests();
+        let Begun { result, .. } =
+            begin(request.clone(), plan(&request, &environment).unwrap(), environment.clone());
+        let words = tell(&[proposed], &result);
+        let mut changed = texts.clone();
+        changed.extend(words.proposals[0].settings.clone());
+        let there = settle(&changed, None, 2).request;
+        assert_eq!(there.simulated.is_some(), changed.contains_key("machine"), "{changed:?}");
+        let planned = plan(&there, &place(&there, &environment));
+        assert!(planned.is_ok(), "{changed:?}: {planned:?}");
+    }
 }

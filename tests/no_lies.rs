@@ -407,7 +407,7 @@ fn wrong_count(sentence: &Sentence, analysis: &Analysis, threads: u32) -> Option
         return (knee.filter(rises).is_none() || at_least? <= reported)
             .then_some("The ceiling does not say so.");
     }
-    if said.contains(": no difference is shown that ") {
+    if said.starts_with("No difference is shown between ") {
         let [id, other] = &modes(sentence)[..] else { return Some("Not of two modes.") };
         let ratio = analysis.contrasts.iter().find(|c| &c.mode == id && &c.other == other)?.ratio;
         let shown = numbers(sentence);

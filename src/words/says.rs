@@ -206,17 +206,15 @@ pub fn statement(finding: &Finding) -> Statement {
             text("."),
         ]),
         Finding::NoDifference { mode: id, other, threads, scaling, above, below } => plain(vec![
+            text("No difference is shown between "),
             mode(id),
-            text(" beside "),
+            text(" and "),
             mode(other),
-            text(format!(
-                ": no difference is shown that {} makes. A factor of more than ",
-                by(id, other)
-            )),
+            text(format!(", which differ in one thing: {}. A factor above ", by(id, other))),
             number(times(*above)),
-            text(", or less than "),
+            text(", or below "),
             number(times(*below)),
-            text(format!(", of the {} would have been.", unit(*threads, *scaling))),
+            text(format!(", of the {} would have been shown.", unit(*threads, *scaling))),
         ]),
         Finding::ByDistance { distance, scaling, rounds, modes } => {
             let cores = match distance {

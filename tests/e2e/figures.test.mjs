@@ -112,6 +112,19 @@ inBrowser('Charts behind disclosures', (open) => {
     }
     assert.ok(seconds(rows.at(-1)[1]) > 0, 'nobody did any work');
 
+    const slow = await page.one('region', 'Slow motion');
+    const [moment] = await slow.findElements(By.css('input[type=range]'));
+    await moment.sendKeys(Key.END);
+    const undone = () =>
+      page.script(
+        `return [...arguments[0].querySelectorAll('.tiles i')].filter((one) => one.style.opacity !== '1').length`,
+        slow,
+      );
+    await page.wait('the end of the pass', async () => (await undone()) === 0);
+    await moment.sendKeys(Key.HOME);
+    await page.wait('its beginning', async () => (await undone()) > 0);
+    assert.match(await slow.getText(), /a demonstration.*Thread 1.*Thread 2/s);
+
     const { name, bytes } = await page.file('Download trace', region);
     assert.match(name, /trace\.json$/);
     const { traceEvents } = JSON.parse(bytes.toString('utf8'));

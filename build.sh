@@ -296,8 +296,12 @@ wasm_tests() {
 # What depends on no engine runs in the first one alone. The time-out is that of a whole file; the harness sets one for each test.
 e2e_tests() { ENGINE=$1 ONCE_IN=$2 node --test --test-reporter=spec --test-concurrency=1 --test-timeout=1200000 tests/e2e/*.test.mjs; }
 
-# Few preemptions find most mistakes; all of them would take days.
-loom_tests() { RUSTFLAGS="--cfg loom" LOOM_MAX_PREEMPTIONS=3 CARGO_PROFILE_RELEASE_LTO=off limited cargo test --release --test loom --no-default-features --features threads --target-dir target/loom -- "${timed[@]}"; }
+# Few preemptions find most mistakes; all of them would take days. Built quickly: the tests themselves take seconds.
+loom_tests() {
+  local -x CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 CARGO_PROFILE_RELEASE_LTO=off
+  RUSTFLAGS="--cfg loom" LOOM_MAX_PREEMPTIONS=3 limited cargo test --release --test loom --no-default-features --features threads --target-dir target/loom -- "${timed[@]}"
+}
+
 # What has threads. Not the soak, which counts memory, and of the library not what reads settings and plans, makes experiments
 # up and concludes from samples.
 tsan_tests() {

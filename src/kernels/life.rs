@@ -2,7 +2,7 @@
 //! a barrier between generations, and what one generation wrote becomes what the next one reads.
 
 use super::{
-    Access, Growth, Kernel, KernelInfo, PairInfo, ParamInfo, ParamKind, Params, Phases,
+    Access, Growth, Kernel, KernelInfo, PairInfo, ParamInfo, ParamKind, Params, Phases, Raster,
     STORY_MODES, Shape, whole,
 };
 use crate::random::Random;
@@ -135,6 +135,13 @@ impl Kernel for Life {
         let alive: usize = output.iter().map(|&cell| usize::from(cell)).sum();
         format!("{alive} cells alive after {} generations", self.generations)
     }
+
+    /// The last generation.
+    fn picture(&self, output: &[u8]) -> Option<Raster> {
+        let size = self.size as u32;
+        let values = output.iter().map(|&cell| u32::from(cell)).collect();
+        Some(Raster { width: size, height: size, values, most: 1 })
+    }
 }
 
 #[cfg(test)]
@@ -168,5 +175,14 @@ mod tests {
             let end = (0..4).fold(grid(start), |cells, _| next(&life, &cells));
             assert_eq!(end, grid(start + 1), "from {start}");
         }
+    }
+
+    #[test]
+    fn the_picture_is_the_last_generation_row_by_row() {
+        let life = Life { size: 8, generations: 1 };
+        let output: Vec<u8> = (0..64).map(|cell| u8::from(cell % 3 == 0)).collect();
+        let picture = life.picture(&output).unwrap();
+        assert_eq!((picture.width, picture.height, picture.most), (8, 8, 1));
+        assert_eq!(picture.values, output.iter().map(|&c| u32::from(c)).collect::<Vec<_>>());
     }
 }

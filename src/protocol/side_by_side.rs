@@ -12,9 +12,29 @@ use super::request::Texts;
 use super::summary::Summary;
 use super::words::Sentence;
 
+/// A [`Side`] as it comes in. Read by its `kind`, all of it would be kept as a tree of values first: code for 30 KB more to load.
+#[derive(Deserialize)]
+#[cfg_attr(all(test, not(target_arch = "wasm32")), derive(schemars::JsonSchema))]
+struct Handed {
+    result: Option<Box<RunResult>>,
+    summary: Option<Summary>,
+}
+
+impl TryFrom<Handed> for Side {
+    type Error = &'static str;
+
+    fn try_from(handed: Handed) -> Result<Self, Self::Error> {
+        match handed {
+            Handed { result: Some(result), summary: None } => Ok(Self::Whole { result }),
+            Handed { result: None, summary: Some(summary) } => Ok(Self::Summary { summary }),
+            _ => Err("a side is a result or a summary"),
+        }
+    }
+}
+
 crossing! {
     /// What may stand beside others.
-    #[serde(tag = "kind")]
+    #[serde(tag = "kind", try_from = "Handed")]
     pub enum Side {
         /// With its samples.
         Whole {

@@ -67,6 +67,19 @@ fn a_picture_holds_every_point_and_the_worker_of_every_row() {
 }
 
 #[test]
+fn a_picture_of_several_phases_is_that_of_the_last_one() {
+    let settings = [("kernel", "life"), ("size", "12"), ("generations", "3"), ("threads", "1,2")];
+    let mut session = session(&[&settings[..], &[("modes", "plain")]].concat());
+    let serial = step(&session, Role::Base, 1);
+    let alone = session.picture(serial).unwrap();
+    assert_eq!((alone.width, alone.height, alone.most), (12, 12, 1));
+    let two = step(&session, Role::Measured, 2);
+    let picture = session.picture(two).unwrap();
+    assert_eq!(picture.values, alone.values);
+    assert_eq!(picture.workers.len(), 12);
+}
+
+#[test]
 fn a_probe_takes_as_many_seats_as_there_are_and_is_no_pass() {
     let session = session(&[("kernel", "matmul"), ("n", "16"), ("threads", "1,2")]);
     for width in [0, 1, 2, 64] {

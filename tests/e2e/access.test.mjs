@@ -106,6 +106,32 @@ inBrowser('Layout', (open) => {
   });
 });
 
+inBrowser('On paper', (open) => {
+  test('the result is whole, without the form', { engines: 'chromium' }, async (t) => {
+    const page = await open(t, {
+      hash: '#kernel=matmul&n=48&threads=1-4&effort=quick&machine=simulated',
+    });
+    await page.run();
+    await page.driver.sendDevToolsCommand('Emulation.setEmulatedMedia', { media: 'print' });
+    t.after(() => page.driver.sendDevToolsCommand('Emulation.setEmulatedMedia', { media: '' }));
+    const shown = (all) =>
+      page.script(
+        `return [...document.querySelectorAll(arguments[0])].filter((one) => one.checkVisibility()).length`,
+        all,
+      );
+    for (const all of [
+      '.statement',
+      '.verdict .after li',
+      '.verdict .after li button',
+      'dt',
+      'dt button',
+    ])
+      assert.ok((await shown(all)) > 0, `${all} is missing`);
+    for (const none of ['.rail', '.kept', '.share', '.choices', 'nav'])
+      assert.equal(await shown(none), 0, `${none} is printed`);
+  });
+});
+
 inBrowser('The policy', (open) => {
   test('is strict, and a whole run does not violate it', { engines: 'all' }, async (t) => {
     assert.match(policy(), /default-src 'none'/);

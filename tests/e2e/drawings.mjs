@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { By } from 'selenium-webdriver';
 import { Page, launch } from './harness.mjs';
 import { palettePng } from './palette.mjs';
 import { serve } from './serve.mjs';
@@ -19,7 +20,12 @@ const driver = await launch();
 try {
   const page = new Page(driver, server.url);
   await page.go(`${server.url}?state=stored`);
-  const { bytes } = await page.file('Download SVG', await page.one('region', 'Speed-up'));
+  const region = await page.one('region', 'Speed-up');
+  await page.click(await region.findElement(By.xpath('.//input[@type="radio"][@value="log"]/..')));
+  await page.wait('logarithmic axes', async () =>
+    (await region.getText()).includes('both axes logarithmic'),
+  );
+  const { bytes } = await page.file('Download SVG', region);
   writeFileSync(path('docs/story-16-cores.svg'), bytes);
   await write('card.png', card(page, conditions(bytes.toString())));
   // A mask may cut off all that is outside of the middle four fifths.
@@ -59,6 +65,7 @@ async function card(page, conditions) {
       .shown > .said { font-size: 2rem; font-weight: 660; line-height: 1.16; letter-spacing: -0.02em; padding: 1.3rem 0 0.4rem;
         text-wrap: balance; max-width: none }
       .shown > :not(.said, .of, .canvas) { display: none }
+      .chart .at-count { visibility: hidden }
       .shown > .of { position: fixed; inset: auto 0 0; padding: 0.3rem 2rem 0.8rem; background: var(--card);
         color: var(--muted); font-size: 0.8rem; max-width: none }
     \`);

@@ -112,6 +112,19 @@ inBrowser('Charts behind disclosures', (open) => {
     }
     assert.ok(seconds(rows.at(-1)[1]) > 0, 'nobody did any work');
 
+    const slow = await page.one('region', 'Slow motion');
+    const [moment] = await slow.findElements(By.css('input[type=range]'));
+    await moment.sendKeys(Key.END);
+    const undone = () =>
+      page.script(
+        `return [...arguments[0].querySelectorAll('.tiles i')].filter((one) => one.style.opacity !== '1').length`,
+        slow,
+      );
+    await page.wait('the end of the pass', async () => (await undone()) === 0);
+    await moment.sendKeys(Key.HOME);
+    await page.wait('its beginning', async () => (await undone()) > 0);
+    assert.match(await slow.getText(), /a demonstration.*Thread 1.*Thread 2/s);
+
     const { name, bytes } = await page.file('Download trace', region);
     assert.match(name, /trace\.json$/);
     const { traceEvents } = JSON.parse(bytes.toString('utf8'));
@@ -165,7 +178,7 @@ inBrowser('Charts behind disclosures', (open) => {
 });
 
 inBrowser('What is chosen of a chart', (open) => {
-  test('another base changes the words and the numbers; linear axes begin at 0', async (t) => {
+  test('another base changes the words and the numbers; axes begin at 0 until logarithmic ones are asked for', async (t) => {
     const page = await open(t, { hash: small.replace('interp=0', 'interp=20') });
     await page.run();
     const tables = new Set();
@@ -190,13 +203,11 @@ inBrowser('What is chosen of a chart', (open) => {
         `return [...arguments[0].querySelectorAll('svg[role=img] text')].map(({ textContent }) => textContent)`,
         region,
       );
-    assert.ok(!(await labels()).includes('0'));
-    await (await option(region, 'log')).sendKeys(Key.ARROW_RIGHT);
-    await page.wait('axes from 0', async () => {
-      const said = await labels();
-      return said.filter((text) => text === '0').length >= 1;
-    });
+    assert.ok((await labels()).includes('0'));
     assert.match((await head(page, 'Speed-up')).hint, /both axes from 0/);
+    await (await option(region, 'linear')).sendKeys(Key.ARROW_RIGHT);
+    await page.wait('logarithmic axes', async () => !(await labels()).includes('0'));
+    assert.match((await head(page, 'Speed-up')).hint, /both axes logarithmic/);
   });
 
   test('the line of efficiency moves by keyboard, and the table follows', async (t) => {
@@ -213,4 +224,79 @@ inBrowser('What is chosen of a chart', (open) => {
     assert.match(await picture(page, region), /with a line at 65 %/);
     assert.equal(await slider.getAttribute('aria-valuetext'), '65 %');
   });
+});
+
+/** What stands below a chart of lines: at which count, each name with its value, and which names are pressed. */
+const readout = (page, region) =>
+  page.script(
+    `const [region] = arguments;
+     const rows = [...region.querySelectorAll('.readout .row')];
+     return {
+       at: region.querySelector('.readout b').textContent,
+       values: rows.map((row) => row.querySelector('.value').textContent),
+       pressed: rows.filter((row) => row.ariaPressed === 'true').map((row) => row.querySelector('.name').textContent),
+       here: region.querySelector('.chart .here')?.dataset.count,
+       quiet: [...new Set([...region.querySelectorAll('.chart .hushed')].map(({ dataset }) => dataset.mode))],
+       spoken: region.querySelector('.readout [aria-live]').textContent,
+       height: region.getBoundingClientRect().height,
+     };`,
+    region,
+  );
+
+inBrowser('What a chart of lines answers', (open) => {
+  const hash = '#kernel=matmul&n=32&interp=0&threads=1,2,4&machine=simulated&effort=quick';
+
+  test(
+    'arrow keys go from count to count, aloud, and Escape goes back; nothing else moves',
+    { engines: 'all' },
+    async (t) => {
+      const page = await open(t, { hash });
+      await page.run();
+      const region = await page.one('region', 'Speed-up');
+      await page.wait('a drawing', async () => (await picture(page, region)) !== '');
+      const first = await readout(page, region);
+      assert.deepEqual([first.at, first.here, first.spoken], ['At 4 threads', '4', '']);
+      const chart = await page.one('group', /^Values by thread count/, region);
+      await chart.sendKeys(Key.ARROW_LEFT);
+      await page.wait('2 threads', async () => (await readout(page, region)).here === '2');
+      const second = await readout(page, region);
+      assert.equal(second.at, 'At 2 threads');
+      assert.match(second.spoken, /^At 2 threads: .*\d×/);
+      assert.notDeepEqual(second.values, first.values);
+      assert.equal(second.height, first.height);
+      const [heads, ...rows] = await cells(page, 'Speed-up');
+      const column = heads.findIndex((head) => head === '2');
+      const modes = rows.slice(0, second.values.length - 1).map((row) => row[column]);
+      for (const value of modes) assert.ok(second.values.includes(value), value);
+      await chart.sendKeys(Key.ESCAPE);
+      await page.wait('4 threads', async () => (await readout(page, region)).here === '4');
+    },
+  );
+
+  test(
+    'of seven lines three are loud; a press on a name brings a fourth forward, and it stays',
+    { engines: 'all' },
+    async (t) => {
+      const page = await open(t, { hash });
+      await page.run();
+      const region = await page.one('region', 'Speed-up');
+      await page.wait('a drawing', async () => (await picture(page, region)) !== '');
+      const first = await readout(page, region);
+      assert.deepEqual(first.pressed, ['Shared array', 'List, copied per task', 'List, counted']);
+      assert.equal(first.quiet.length, 4);
+      const name = await page.one('button', /^Global lock/, region);
+      await name.sendKeys(Key.ENTER);
+      await page.wait('a fourth', async () => (await readout(page, region)).pressed.length === 4);
+      assert.ok(!(await readout(page, region)).quiet.includes('gil'));
+      await page.run();
+      await page.wait(
+        'a new drawing',
+        async () => (await readout(page, region)).quiet.length === 3,
+      );
+      assert.ok((await readout(page, region)).pressed.includes('Global lock'));
+      assert.deepEqual(await faults(page), []);
+      await (await page.one('button', /^Global lock/, region)).sendKeys(Key.SPACE);
+      await page.wait('three', async () => (await readout(page, region)).pressed.length === 3);
+    },
+  );
 });

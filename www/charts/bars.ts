@@ -11,7 +11,7 @@ import { ofOne, type Chart } from './chart';
 import { boxPath, makerFor, sheet, type Maker } from './elements';
 import { tagged } from './ends';
 import { scale } from './frame';
-import { countsOf, type OneInput } from './input';
+import { widthOf, type OneInput } from './input';
 import { looksIn, type Look } from './looks';
 import type { ChartOptions } from './options';
 import { intervalCell, intervalWords, modeRow, type Table } from './table';
@@ -30,12 +30,6 @@ export const bars: Chart = ofOne({
   ends: () => [],
   draw,
 });
-
-/** The count that the headline speaks of; without one, the widest that was asked for. */
-export const widthOf = ({ plan }: OneInput): number =>
-  Math.max(
-    ...(plan.headline.length > 0 ? plan.headline.map(({ threads }) => threads) : countsOf(plan)),
-  );
 
 interface Row {
   mode: string;

@@ -5,6 +5,7 @@ import type { Choice } from './choice';
 import type { End } from './ends';
 import type { ChartInput, OneInput } from './input';
 import type { ChartOptions } from './options';
+import type { Reading } from './reading';
 import type { Table } from './table';
 
 interface Description<Input> {
@@ -28,6 +29,8 @@ interface Description<Input> {
   table(input: Input): Table;
   /** What stands at the right end of each line: the names, or the key where there is no room for them. */
   ends(input: Input): End[];
+  /** All its values, count by count, where it has lines over thread counts. */
+  reading?(input: Input): Reading;
   draw(input: Input, options: ChartOptions): SVGSVGElement;
 }
 
@@ -98,7 +101,7 @@ const kinds: Record<Scaling, string> = {
 
 /** What a chart says of itself, and what it may say or not. */
 const lifted = <From, To>(
-  { id, title, hint, wide, heading, choices, missing, words, watched }: Description<From>,
+  { id, title, hint, wide, heading, choices, missing, words, watched, reading }: Description<From>,
   on: <T>(of: ((input: From) => T) | undefined) => ((input: To) => T) | undefined,
 ) => ({
   ...{ id, title, hint, wide },
@@ -107,4 +110,5 @@ const lifted = <From, To>(
   missing: on(missing),
   words: on(words),
   watched: on(watched),
+  reading: on(reading),
 });

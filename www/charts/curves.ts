@@ -4,6 +4,7 @@ import type { Markish } from '@observablehq/plot';
 import type { ChartInput } from './input';
 import type { ChartOptions } from './options';
 import { frameOf, type Frame, type Vertical } from './frame';
+import { countRules } from './countrules';
 import { axes, machine, series, threadsWord, type Line } from './layers';
 import type { End } from './ends';
 import { names } from './names';
@@ -34,6 +35,7 @@ export function curves(input: ChartInput, options: ChartOptions, of: Curves): SV
     ...axes(options, frame),
     ...threadsWord(options, frame),
     ...(behind?.(frame) ?? []),
+    countRules(frame),
     ...series(options, frame, lines),
     ...(before?.(frame) ?? []),
     ...(frame.naming === 'key' ? [] : [names(ends, frame)]),

@@ -11,6 +11,7 @@ import { curves, usualSize } from './curves';
 import type { Vertical } from './frame';
 import type { Line } from './layers';
 import { endsOf, extentOf, linesOf } from './measured';
+import { readingOf } from './reading';
 import {
   beyondNote,
   textCell,
@@ -37,6 +38,7 @@ export const efficiency: Chart = ofMany({
   choices: () => [lineChoice],
   table,
   ends: (input) => endsOf(lines(input), percent),
+  reading: (input) => readingOf(input, lines(input)),
   draw,
 });
 

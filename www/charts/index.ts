@@ -19,6 +19,9 @@ export { lanesOf, pixelsOf, rowsTable } from './pixels';
 export { isSimulated } from './simulated';
 export { between } from './table';
 export type { Table } from './table';
+export type { Reading } from './reading';
+export { loudIn } from './loud';
+export { countNear } from './countrules';
 
 export { bars } from './bars';
 

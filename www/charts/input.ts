@@ -91,6 +91,12 @@ function namesOf(plan: Plan, labels: Readonly<Record<string, string>>, catalog: 
 export const countsOf = (plan: Plan): number[] =>
   plan.granularityBounds.map(({ threads }) => threads);
 
+/** The count that the headline speaks of; without one, the widest that was asked for. */
+export const widthOf = ({ plan }: Pick<ChartResult, 'plan'>): number =>
+  Math.max(
+    ...(plan.headline.length > 0 ? plan.headline.map(({ threads }) => threads) : countsOf(plan)),
+  );
+
 /** Those of all results together. */
 export const countsIn = ({ results }: ChartInput): number[] =>
   [...new Set(results.flatMap(({ plan }) => countsOf(plan)))].sort((a, b) => a - b);

@@ -22,6 +22,9 @@ export interface LinePoint {
   high: number;
   /** What the point says when it is pointed at. */
   title: string;
+  /** Its value as it is read, and the range around it. */
+  value: string;
+  range: string;
   /** True by definition, not by measurement: one thread against itself. */
   given?: boolean;
 }

@@ -39,7 +39,8 @@ function pointOf(estimate: Estimate, quantity: Quantity, label: string): LinePoi
   const range = between(format(value.low), format(value.high));
   const where = `${label}, ${counted(estimate.threads, 'thread')}`;
   const title = `${where}: ${format(value.mid)} (${range})${also ? `, ${also(estimate)}` : ''}`;
-  return [{ count: estimate.threads, ...value, title, given: given?.(estimate) ?? false }];
+  const told = { title, value: format(value.mid), range };
+  return [{ count: estimate.threads, ...value, ...told, given: given?.(estimate) ?? false }];
 }
 
 export const endsOf = (lines: readonly Line[], format: Quantity['format']): End[] =>

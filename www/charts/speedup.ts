@@ -1,6 +1,6 @@
 /**
- * Speed-up, against one thread of the same mode or against the serial code. Both axes are logarithmic at first, so
- * that twice as slow is as visible as twice as fast; what could be reached at best is drawn in.
+ * Speed-up, against one thread of the same mode or against the serial code. Both axes begin at 0 at first, as
+ * everybody reads them; logarithmic ones show twice as slow as plainly as twice as fast. What could be reached at best is drawn in.
  */
 
 import type { Markish } from '@observablehq/plot';
@@ -16,6 +16,7 @@ import type { Frame, Vertical } from './frame';
 import type { Line } from './layers';
 import { endsOf, extentOf, linesOf } from './measured';
 import type { End } from './ends';
+import { readingOf, referenceRow, type Reading } from './reading';
 import {
   between,
   beyondNote,
@@ -36,12 +37,13 @@ import { evenTicks, ratioLabel, ratioTicks } from './ticks';
 export const speedup: Chart = ofMany({
   id: 'speedup',
   title: 'Speed-up',
-  hint: 'against one thread of the same mode, both axes logarithmic',
+  hint: 'against one thread of the same mode, both axes from 0',
   heading,
   choices: (input) => [baseChoice(input), axesChoice],
   words: baseWords,
   table,
   ends,
+  reading,
   draw,
 });
 
@@ -50,8 +52,8 @@ const axesChoice: Selection = {
   id: 'axes',
   label: 'Axes',
   options: [
-    { id: 'log', label: 'logarithmic' },
     { id: 'linear', label: 'from 0' },
+    { id: 'log', label: 'logarithmic' },
   ],
 };
 
@@ -123,6 +125,29 @@ function reference(label: string, points: { count: number; y: number }[]): End[]
   const at = points.at(-1);
   return at ? [{ mode: null, label, value: ratio(at.y), look: null, at }] : [];
 }
+
+function reading(input: ChartInput): Reading {
+  const references = input.results.flatMap((result) => [
+    referenceRow(named(input, result, 'Nothing shared'), false, ceilingCells(result)),
+    referenceRow(named(input, result, limitOf(result)), true, boundCells(result)),
+  ]);
+  return readingOf(
+    input,
+    lines(input),
+    references.filter(({ at }) => at.size > 0),
+  );
+}
+
+const ceilingCells = ({ analysis }: ChartResult): [number, TableCell][] =>
+  analysis.ceiling.map(({ threads, speedup }) => [threads, intervalCell(speedup, ratio)]);
+
+const boundCells = (result: ChartResult): [number, TableCell][] =>
+  granularity(result).length === 0
+    ? []
+    : result.plan.granularityBounds.map(({ threads, speedup }) => [
+        threads,
+        textCell(ratio(speedup)),
+      ]);
 
 // ---- the drawing ------------------------------------------------------------------------------
 

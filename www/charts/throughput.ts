@@ -9,6 +9,7 @@ import { curves, usualSize } from './curves';
 import type { Vertical } from './frame';
 import type { Line } from './layers';
 import { endsOf, extentOf, linesOf } from './measured';
+import { readingOf } from './reading';
 import {
   beyondNote,
   cellsOf,
@@ -27,6 +28,7 @@ export const throughput: Chart = ofMany({
   hint: 'inner steps per second, both axes logarithmic',
   table,
   ends: (input) => endsOf(lines(input), scaled),
+  reading: (input) => readingOf(input, lines(input)),
   draw,
 });
 

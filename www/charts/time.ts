@@ -11,6 +11,7 @@ import { curves } from './curves';
 import type { Vertical } from './frame';
 import type { Line } from './layers';
 import { endsOf, extentOf, linesOf } from './measured';
+import { readingOf, referenceRow, type Reading } from './reading';
 import type { End } from './ends';
 import {
   beyondNote,
@@ -39,6 +40,7 @@ export const time: Chart = ofMany({
   }),
   table,
   ends,
+  reading,
   draw,
 });
 
@@ -57,6 +59,17 @@ function serialEnd(input: ChartInput, result: ChartResult): End[] {
   const count = Math.max(...countsIn(input));
   const label = named(input, result, 'Serial code');
   return [{ mode: null, label, value: seconds(y), look: null, at: { count, y } }];
+}
+
+function reading(input: ChartInput): Reading {
+  const serial = input.results.flatMap((result) => {
+    const { baseSeconds } = result.analysis;
+    if (!baseSeconds) return [];
+    const cell = intervalCell(baseSeconds, seconds);
+    const cells = countsIn(input).map((count) => [count, cell] as const);
+    return [referenceRow(named(input, result, 'Serial code'), false, cells)];
+  });
+  return readingOf(input, lines(input), serial);
 }
 
 function draw(input: ChartInput, options: ChartOptions): SVGSVGElement {

@@ -5,7 +5,7 @@
 
 import { counted, percent, ratio, seconds, shortSeconds } from '../lib/format';
 import { modeLabel } from '../lib/labels';
-import type { Blame, SeatBlame, SeatTrace, Trace } from '../pkg/plain/threadscape';
+import type { Blame, Trace } from '../pkg/plain/threadscape';
 import { ofOne, type Chart } from './chart';
 import type { OneInput } from './input';
 import type { ChartOptions } from './options';
@@ -13,10 +13,11 @@ import { pickedOf, type Selection } from './choice';
 import { makerFor, sheet, type Maker } from './elements';
 import { scale, type Scale } from './frame';
 import { legend } from './legend';
-import { partBoxes, partSign, type Share } from './parts';
+import { partBoxes, partSign } from './parts';
 import { isSimulated } from './simulated';
 import { textCell, type Row, type Table, type TableCell } from './table';
 import { evenTicks } from './ticks';
+import { phaseEnds, shares, stretchesOf, threadName as name, type Stretch } from './watched';
 
 export const timeline: Chart = ofOne({
   id: 'timeline',
@@ -92,63 +93,6 @@ function panelsOf(input: OneInput): Watched[] {
   return [first];
 }
 
-/** A stretch of a thread's time. */
-interface Stretch {
-  share: Share;
-  from: number;
-  to: number;
-}
-
-/** When the last thread was done with each phase. */
-function phaseEnds({ seats, seconds }: Trace): number[] {
-  const ends: number[] = [];
-  for (const { phase, endSeconds } of seats.flatMap(({ spans }) => spans))
-    ends[phase] = Math.min(seconds, Math.max(ends[phase] ?? 0, endSeconds));
-  return Array.from(ends, (end) => end ?? 0);
-}
-
-/** As the blame counts it: until the first task start-up, between tasks idle, then waiting for the last thread. */
-function stretchesOf({ spans }: SeatTrace, ends: readonly number[], seconds: number): Stretch[] {
-  const all: Stretch[] = [];
-  let now = 0;
-  const go = (share: Share, to: number): void => {
-    if (to > now) all.push({ share, from: now, to });
-    now = Math.max(now, to);
-  };
-  ends.forEach((end, phase) => {
-    let before: Share = 'start';
-    for (const { startSeconds, endSeconds, lockWaitSeconds } of spans.filter(
-      (span) => span.phase === phase,
-    )) {
-      go(before, Math.min(startSeconds, end));
-      const finish = Math.min(endSeconds, end);
-      go('useful', Math.max(now, finish - lockWaitSeconds));
-      go('lockWait', finish);
-      before = 'idle';
-    }
-    go('imbalance', end);
-  });
-  go('end', seconds);
-  return all;
-}
-
-const shares: readonly { share: Share; label: string; of: (seat: SeatBlame) => number }[] = [
-  { share: 'useful', label: 'work', of: ({ workSeconds }) => workSeconds },
-  {
-    share: 'lockWait',
-    label: 'waiting for the lock',
-    of: ({ lockWaitSeconds }) => lockWaitSeconds,
-  },
-  { share: 'start', label: 'start-up', of: ({ startUpSeconds }) => startUpSeconds },
-  { share: 'idle', label: 'idle', of: ({ idleSeconds }) => idleSeconds },
-  {
-    share: 'imbalance',
-    label: 'waiting for the last thread',
-    of: ({ imbalanceSeconds }) => imbalanceSeconds,
-  },
-  { share: 'end', label: 'ending', of: ({ endSeconds }) => endSeconds },
-];
-
 // ---- the drawing ------------------------------------------------------------------------------
 
 function draw(input: OneInput, options: ChartOptions): SVGSVGElement {
@@ -204,8 +148,6 @@ function draw(input: OneInput, options: ChartOptions): SVGSVGElement {
 /** Of one pass among two. */
 const nameOf = (make: Maker, { name, trace }: Watched, x: number, y: number): SVGElement =>
   make('text', { class: 'pass', x, y }, `${name}, ${seconds(trace.seconds)}`);
-
-const name = (seat: number): string => `Thread ${seat}`;
 
 const clockWords = (traces: readonly Trace[]): string => {
   const worst = Math.max(...traces.map(({ clockErrorSeconds }) => clockErrorSeconds));

@@ -56,13 +56,13 @@ describe('the base of a speed-up', () => {
   });
 });
 
-test('linear axes begin at 0, and say so', () => {
-  const input = of({ axes: 'linear' });
+test('linear axes begin at 0, and say so; logarithmic ones are the other choice', () => {
+  const input = of({});
   const svg = speedup.draw(input, { plot, width: 900, em: 16, measure: guessed(16) });
   const labels = [...svg.querySelectorAll('.axis text')].map((text) => text.textContent);
   expect(labels).toContain('0');
   expect(headingOf(speedup, input).hint).toContain('both axes from 0');
-  expect(headingOf(speedup, of({})).hint).toContain('both axes logarithmic');
+  expect(headingOf(speedup, of({ axes: 'log' })).hint).toContain('both axes logarithmic');
 });
 
 test('the knee stands in the notes, with its interval or as what is known at least', () => {

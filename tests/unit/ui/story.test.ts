@@ -7,7 +7,7 @@ import { pages, withHead } from '../../../www/ui/pages/head';
 import { countsTo, nearest, straight } from '../../../www/ui/story/guess';
 import { operations } from '../../../www/ui/story/operations';
 import { answered, answerOf, quicks } from '../../../www/ui/story/quick';
-import { doneAt, evenTrack, trackOf } from '../../../www/ui/story/race';
+import { doneAt, evenTrack, trackOf } from '../../../www/ui/chart/track';
 import { steps } from '../../../www/ui/story/steps';
 import {
   cannotTell,

@@ -2,6 +2,7 @@
 
 import { counted, ratio, seconds } from '../../lib/format';
 import { modeLabel } from '../../lib/labels';
+import type { Because } from '../../pkg/plain/threadscape';
 import { at, ceilingOf, classOf, differenceOf, estimatesOf, found, type Told } from './told';
 
 export interface Slide {
@@ -26,12 +27,16 @@ const nothingTold = 'This result holds nothing for this slide.';
 function unlessUntold(answer: (told: Told) => string): (told: Told) => string {
   return (told) => {
     const [untold] = found(told, 'cannotTell');
-    if (!untold) return answer(told) || nothingTold;
-    return untold.because.reason === 'fewRounds'
-      ? 'Too few rounds to tell anything. Press K.'
-      : 'This run cannot tell: the machine was busy. Press K.';
+    return untold ? untoldBy[untold.because.reason] : answer(told) || nothingTold;
   };
 }
+
+/** What was seen, not why: nobody has measured what else the machine was doing. */
+const untoldBy: Readonly<Record<Because['reason'], string>> = {
+  fewRounds: 'Too few rounds to tell anything. Press K.',
+  ceiling: 'Even work that shares nothing gained too little to tell. Press K.',
+  drift: 'The machine’s own speed changed too much to tell. Press K.',
+};
 
 const name = ({ modes }: Told, mode: string | null): string => (mode ? modeLabel(modes, mode) : '');
 

@@ -3,7 +3,7 @@
 import { ratio, seconds } from '../../lib/format';
 import { modeLabel } from '../../lib/labels';
 import type { Family, Interval, Plan } from '../../pkg/plain/threadscape';
-import { at, differenceOf, estimatesOf, type Told } from './told';
+import { at, differenceOf, estimatesOf, found, type Told } from './told';
 
 export type Colour = Family | 'foreign' | 'machine';
 
@@ -64,10 +64,12 @@ export interface Asked {
   lines: readonly string[];
 }
 
+/** Of a run that cannot tell it draws nothing, as its sentence says nothing. */
 export function figureOf(asked: Asked): Figure {
-  const { slide, told } = asked;
+  const { slide } = asked;
+  const told = asked.told && found(asked.told, 'cannotTell').length > 0 ? null : asked.told;
   if (slide === 'yours') return { kind: 'code' };
-  if (curved.includes(slide)) return curves(asked);
+  if (curved.includes(slide)) return curves({ ...asked, told });
   return { kind: 'bars', bars: told ? barsOf(asked, told) : [] };
 }
 

@@ -2,8 +2,9 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { groups, type ChartInput, type Group } from '../../../../www/charts';
-// Here already when the group asks for it: a busy machine takes seconds to compile it.
+// Here already when the group asks for them: a busy machine takes seconds to compile them.
 import '../../../../www/ui/chart/Explorer.svelte';
+import '../../../../www/ui/chart/Replay.svelte';
 import ChartGroup from '../../../../www/ui/chart/ChartGroup.svelte';
 import { inputOf, requestOf } from '../fixture';
 
@@ -38,6 +39,7 @@ const props = $state<{
 beforeEach(() => {
   [waiting, gate] = [[], 'open'];
   load.mockClear();
+  vi.stubGlobal('matchMedia', () => ({ matches: false }));
   vi.stubGlobal(
     'ResizeObserver',
     class {

@@ -44,12 +44,13 @@ function classed(of: Class, scaling: 'strong' | 'weak' = 'strong'): Told {
   return { ...told, result: { ...told.result, request } };
 }
 
-const busy: Because = {
+const low: Because = {
   ...{ reason: 'ceiling', speedup: { low: 1, mid: 1.1, high: 1.2 }, needed: 1.3 },
 };
 const all: [string, Told][] = [
   ['the stored run', stored],
-  ['a busy machine', cannotTell(busy)],
+  ['a low ceiling', cannotTell(low)],
+  ['a drifting machine', cannotTell({ reason: 'drift', range: 0.4 })],
   ['too few rounds', cannotTell({ reason: 'fewRounds', rounds: 2 })],
   ...(['faster', 'slower', 'notTold'] as const).map((of): [string, Told] => [of, classed(of)]),
   ['more work', classed('faster', 'weak')],
@@ -86,8 +87,16 @@ test('the stored run is told by its declared modes', () => {
 });
 
 test('where the run carries no headline, no slide says a number', () => {
-  for (const told of [cannotTell(busy), cannotTell({ reason: 'fewRounds', rounds: 2 })])
-    expect(answers(told).filter((answer) => numbersIn(answer).length > 0)).toEqual([]);
+  for (const because of [
+    low,
+    { reason: 'fewRounds', rounds: 2 },
+    { reason: 'drift', range: 0.4 },
+  ]) {
+    const told = answers(cannotTell(because as Because));
+    expect(told.filter((answer) => numbersIn(answer).length > 0)).toEqual([]);
+    // A reason that nobody has measured.
+    expect(told.join(' ')).not.toContain('busy');
+  }
 });
 
 test('what is not told from one thread is called neither faster nor slower', () => {

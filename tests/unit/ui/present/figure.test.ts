@@ -33,6 +33,19 @@ test('the answer is not in the figure before it is revealed', () => {
   }
 });
 
+test('of a run that cannot tell nothing is drawn, revealed or not', () => {
+  const because = { reason: 'fewRounds', rounds: 2 } as const;
+  const untold: Told = {
+    ...told,
+    findings: [...told.findings, { code: 'cannotTell', threads: 16, because }],
+  };
+  for (const { id } of slides) {
+    if (id === 'yours') continue;
+    const drawn = figure(id, true, untold);
+    expect(drawn.kind === 'bars' ? drawn.bars : lines(drawn)).toEqual([]);
+  }
+});
+
 test('no slide has more loud lines than an eye can follow', () => {
   for (const { id } of slides) expect(linesOf(id, told).length).toBeLessThanOrEqual(LOUD);
 });

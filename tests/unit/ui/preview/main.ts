@@ -312,7 +312,8 @@ class PretendLab {
   traceFile = async (): Promise<string> => '[]';
 }
 
-const target = document.getElementById('lab')!;
+document.documentElement.dataset['view'] = 'lab';
+const target = document.getElementById('the-lab')!;
 target.replaceChildren();
 mount(App, { target, props: { lab: new PretendLab() as unknown as Lab } });
 followAnchors(document);

@@ -72,16 +72,20 @@ test.each([
   expect(heard.onset).toHaveBeenCalledExactlyOnceWith(changes);
 });
 
-test('a checkbox per mode, named by its label alone', () => {
+test('a checkbox per mode, named as what people know, with its mechanism second', () => {
   show();
   const boxes = [...document.querySelectorAll<HTMLInputElement>('fieldset input[type=checkbox]')];
   const names = boxes.map((box) => box.labels?.[0]?.textContent?.trim());
-  expect(names).toEqual(modes.map(({ label }) => label));
+  expect(names).toEqual(modes.map(({ standsFor }) => standsFor));
+  const told = boxes.map((box) => box.getAttribute('aria-describedby')!.split(' ')[0]!);
+  expect(told.map((id) => document.getElementById(id)!.textContent)).toEqual(
+    modes.map(({ label }) => label),
+  );
 });
 
 test('modes are told in the order of the ladder, whatever was clicked first', () => {
   show({ texts: { ...viewOf(requestOf(), 2).texts, modes: 'gil' } });
-  (labelled('Shared array') as HTMLInputElement).click();
+  (labelled(modes[0]!.standsFor) as HTMLInputElement).click();
   expect(heard.onset).toHaveBeenCalledWith({ modes: 'plain,gil' });
 });
 

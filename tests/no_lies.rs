@@ -546,10 +546,7 @@ fn is_gated(analysis: &Analysis, threads: u32) -> bool {
     let least = (f64::from(threads).min(knee) / 2.0).max(1.3);
     let ceiling = analysis.ceiling.iter().find(|point| point.threads == threads);
     let low = ceiling.is_some_and(|point| point.speedup.low < least);
-    let drifts = analysis.drift.as_ref().is_some_and(|drift| {
-        let here = drift.widths.iter().find(|width| width.threads == threads);
-        drift.range > 0.2 || here.is_some_and(|width| width.two_speeds && width.range > 0.2)
-    });
+    let drifts = analysis.drift.as_ref().is_some_and(|drift| drift.range > 0.2);
     few || low || drifts
 }
 

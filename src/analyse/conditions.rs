@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{Cells, ROUNDS_FOR_INTERVALS};
 use super::headline::headline;
-use super::two_speeds::two_speeds;
 use crate::bootstrap::{Bootstrap, Rounds};
 use crate::protocol::{
     Compared, Distance, Drift, Interval, IntervalKind, Regime, Role, RoundSeconds, WidthDrift,
@@ -31,9 +30,8 @@ pub fn drift(cells: &Cells, cores: u32) -> Option<Drift> {
     let (trend, trend_p) = trend(&rounds.values().copied().collect::<Vec<_>>()).unzip();
     let widths = cells.widths(Role::Ceiling).into_iter().filter(|&threads| threads <= cores);
     let of_width = |threads: u32| {
-        let rounds = &cells.ceiling(threads)?.rounds;
-        let two_speeds = two_speeds(rounds, None).is_some();
-        Some(WidthDrift { threads, range: range(rounds)?, two_speeds })
+        let range = range(&cells.ceiling(threads)?.rounds)?;
+        Some(WidthDrift { threads, range })
     };
     Some(Drift {
         rounds: rounds.iter().map(|(&round, &seconds)| RoundSeconds { round, seconds }).collect(),

@@ -51,7 +51,7 @@ impl Ground<'_> {
         if self.rounds_done < LEAST_ROUNDS {
             return Some(Because::FewRounds { rounds: self.rounds_done });
         }
-        self.low_ceiling(threads).or_else(|| self.large_drift(threads))
+        self.low_ceiling(threads).or_else(|| self.large_drift())
     }
 
     /// The machine does not carry the width: half of what its cores should give is the least.
@@ -63,15 +63,8 @@ impl Ground<'_> {
         (speedup.low < needed).then_some(Because::Ceiling { speedup, needed })
     }
 
-    /// One thread's speed moved, or that of this width lies in two groups: a single slow round of all the cores is an
-    /// outlier, and those are what medians are for.
-    fn large_drift(&self, threads: u32) -> Option<Because> {
-        let drift = self.drift?;
-        let alone = (1, drift.range);
-        let here = drift.widths.iter().find(|width| width.threads == threads && width.two_speeds);
-        let moved = [Some(alone), here.map(|width| (threads, width.range))];
-        let (threads, range) =
-            moved.into_iter().flatten().find(|&(_, range)| range > MOST_DRIFT)?;
-        Some(Because::Drift { threads, range })
+    fn large_drift(&self) -> Option<Because> {
+        let range = self.drift?.range;
+        (range > MOST_DRIFT).then_some(Because::Drift { range })
     }
 }

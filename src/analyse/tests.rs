@@ -4,11 +4,11 @@
 
 use proptest::prelude::*;
 
-use super::{QUICK_RESAMPLES, RESAMPLES, analyse, classify, gate};
+use super::{QUICK_RESAMPLES, RESAMPLES, analyse, classify};
 use crate::findings::find;
 use crate::plan::plan;
 use crate::protocol::{
-    Analysis, Because, Begun, Class, Compared, Ended, Environment, Finding, Interval, IntervalKind,
+    Analysis, Begun, Class, Compared, Ended, Environment, Finding, Interval, IntervalKind,
     LastThread, Part, Plan, Point, Role, RunResult, Sample, SeatTrace, Span, Step, Trace,
 };
 use crate::reading::read;
@@ -424,24 +424,6 @@ fn what_was_not_shown_says_what_could_have_been_and_what_would_show_it() {
         assert!(above > 1.01 && below < 0.99, "{above} {below}");
         assert!(findings.contains(&next), "{effort} {ended:?}: {findings:#?}");
     }
-}
-
-/// The ceiling at the width that is told of may halve while one thread's stands still.
-#[test]
-fn the_gate_looks_at_the_width_that_it_is_asked_about() {
-    let plan = planned(&[("modes", "plain"), ("threads", "1,2"), ("effort", "standard")]);
-    let slow = |slow: fn(u32) -> bool| {
-        let seconds = move |point: &Point, round: u32| {
-            let times = if point.threads == 2 && slow(round) { 1.4 } else { 1.0 };
-            story(point, 0) * times
-        };
-        gate(&analyse(&carried_out(&plan, seconds), QUICK_RESAMPLES), 2)
-    };
-    let Some(Because::Drift { threads: 2, range }) = slow(|round| round % 4 == 0) else {
-        panic!("{:?}", slow(|round| round % 4 == 0))
-    };
-    assert!((range - 0.4).abs() < 0.01, "{range}");
-    assert_eq!(slow(|round| round == 4), None);
 }
 
 /// A glance takes three modes: no fourth is proposed to it.

@@ -288,8 +288,6 @@ crossing! {
         pub threads: u32,
         /// (slowest − fastest round) ÷ median.
         pub range: f64,
-        /// Whether its rounds lie in two groups, none of which is a single outlier.
-        pub two_speeds: bool,
     }
 
     /// A time of one round.

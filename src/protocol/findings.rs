@@ -248,8 +248,8 @@ crossing! {
         FewRounds { rounds: u32 },
         /// Even work that shares nothing gained less than this at its lower end.
         Ceiling { speedup: Interval, needed: f64 },
-        /// (Slowest − fastest round) ÷ median of the machine's own speed with so many threads.
-        Drift { threads: u32, range: f64 },
+        /// (Slowest − fastest round) ÷ median of the machine's own speed.
+        Drift { range: f64 },
     }
 
     /// A mode with its speed-up over one thread: scaled speed-up, where the work grows with the threads.

@@ -203,13 +203,9 @@ fn gate(side: u32, at: &[CannotTell]) -> Option<Sentence> {
                 let rounds = counted(*rounds, "round");
                 vec![text(format!("{rounds} say nothing of how far the next would lie off"))]
             }
-            Because::Drift { threads, range } => {
+            Because::Drift { range } => {
                 let moved = number(percent(*range));
-                let whose = match threads {
-                    1 => "the machine’s own speed moved by ".into(),
-                    _ => format!("the machine’s own speed with {threads} threads moved by "),
-                };
-                vec![text(whose), moved, text(" meanwhile")]
+                vec![text("the machine’s own speed moved by "), moved, text(" meanwhile")]
             }
             Because::Ceiling { speedup, .. } => {
                 let so_far = if ceilings.is_empty() { CEILING } else { ", " };

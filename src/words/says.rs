@@ -88,12 +88,9 @@ fn cannot_tell(threads: u32, because: &Because) -> Sentence {
             of_ratio(*speedup),
             text(format!(" with {threads} threads.")),
         ]),
-        Because::Drift { threads, range } => Sentence::of([
+        Because::Drift { range } => Sentence::of([
             opening,
-            text(match threads {
-                1 => "the machine’s own speed moved by ".into(),
-                _ => format!("the machine’s own speed with {threads} threads moved by "),
-            }),
+            text("the machine’s own speed moved by "),
             number(percent(*range)),
             text(" meanwhile."),
         ]),

@@ -118,21 +118,21 @@ fn groups(shown: &[Shown], threads: u32, scaling: Scaling) -> Vec<Finding> {
     [Class::Faster, Class::NotTold, Class::Slower].into_iter().filter_map(group).collect()
 }
 
-/// Of what is not told: an interval as wide as this one, relative to its centre, lies beyond 1 ± 1 % from here on.
+/// Of what is not told: what could have been.
 fn detectable(shown: &[Shown], threads: u32, scaling: Scaling) -> Vec<Finding> {
     let untold = shown.iter().filter(|shown| shown.class == Class::NotTold);
     let finding = |shown: &Shown| {
-        let Interval { low, mid, high } = shown.ratio.speedup;
-        let (above, below) = (ABOVE * mid / low, BELOW * mid / high);
-        (above.is_finite() && below > 0.0).then(|| Finding::Detectable {
-            mode: shown.ratio.mode.clone(),
-            threads,
-            scaling,
-            above,
-            below,
-        })
+        let (above, below) = could_be_shown(shown.ratio.speedup)?;
+        let mode = shown.ratio.mode.clone();
+        Some(Finding::Detectable { mode, threads, scaling, above, below })
     };
     untold.filter_map(finding).collect()
+}
+
+/// An interval as wide as this one, relative to its centre, lies beyond 1 ± 1 % from here on: above, and below.
+fn could_be_shown(Interval { low, mid, high }: Interval) -> Option<(f64, f64)> {
+    let (above, below) = (ABOVE * mid / low, BELOW * mid / high);
+    (above.is_finite() && below > 0.0).then_some((above, below))
 }
 
 /// Of two modes that differ in one thing, and whose difference was not shown: the same.
@@ -140,16 +140,9 @@ fn alike(analysis: &Analysis, scaling: Scaling) -> Vec<Finding> {
     let untold =
         |contrast: &&Contrast| classify(contrast.ratio, analysis.rounds_done) == Class::NotTold;
     let finding = |contrast: &Contrast| {
-        let Interval { low, mid, high } = contrast.ratio;
-        let (above, below) = (ABOVE * mid / low, BELOW * mid / high);
-        (above.is_finite() && below > 0.0).then(|| Finding::NoDifference {
-            mode: contrast.mode.clone(),
-            other: contrast.other.clone(),
-            threads: contrast.threads,
-            scaling,
-            above,
-            below,
-        })
+        let (above, below) = could_be_shown(contrast.ratio)?;
+        let Contrast { mode, other, threads, .. } = contrast.clone();
+        Some(Finding::NoDifference { mode, other, threads, scaling, above, below })
     };
     analysis.contrasts.iter().filter(untold).filter_map(finding).collect()
 }

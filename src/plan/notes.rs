@@ -27,27 +27,31 @@ pub fn notes(plan: &Plan, asked: &Request, environment: &Environment) -> Vec<Str
         notes.push(beyond_the_budget(plan, environment.clock_quantum_seconds));
     }
     notes.extend(few_tasks(plan));
-    // Only its ceiling will tell how many cores a machine has.
-    let ending = match plan.request.simulated {
-        Some(_) => TURNS,
-        None => "Unless the machine has more cores than that, they take turns, and are marked.",
-    };
-    notes.extend(beyond_the_cores(plan, environment.cores, environment.cores, ending));
+    notes.extend(of_turns(plan, environment.cores));
     notes
 }
 
 /// Those that still hold once the ceiling has told how many threads have full speed.
 pub fn notes_after(plan: &Plan, reported: u32, knee: Option<&Knee>) -> Vec<String> {
-    let of_turns = |note: &&String| note.starts_with(BEYOND);
-    let Some(knee) = knee.filter(|_| plan.notes.iter().any(|note| of_turns(&note))) else {
-        return plan.notes.clone();
-    };
-    let others = plan.notes.iter().filter(|note| !of_turns(note)).cloned();
-    let full_speed = reported.max(knee.at_least);
-    others.chain(beyond_the_cores(plan, reported, full_speed, TURNS)).collect()
+    let mut notes = plan.notes.clone();
+    let guess = of_turns(plan, reported);
+    let at = notes.iter().position(|note| guess.as_ref() == Some(note));
+    if let (Some(at), Some(knee)) = (at, knee) {
+        let full_speed = reported.max(knee.at_least);
+        notes.splice(at..=at, beyond_the_cores(plan, reported, full_speed, TURNS));
+    }
+    notes
 }
 
-const BEYOND: &str = "More threads than the ";
+/// Before the run: only its ceiling will tell how many cores a machine has.
+fn of_turns(plan: &Plan, reported: u32) -> Option<String> {
+    let ending = match plan.request.simulated {
+        Some(_) => TURNS,
+        None => "Unless the machine has more cores than that, they take turns, and are marked.",
+    };
+    beyond_the_cores(plan, reported, reported, ending)
+}
+
 const TURNS: &str = "They take turns, and are marked.";
 
 /// The counts beyond those that have a core for each thread, of a place that tells how many it has.
@@ -57,7 +61,7 @@ fn beyond_the_cores(plan: &Plan, reported: u32, cores: u32, ending: &str) -> Opt
     let whose = if plan.request.simulated.is_some() { "simulated core" } else { "reported core" };
     (!beyond.is_empty() && reported > 0).then(|| {
         let counts = crate::settings::thread_text(&beyond);
-        format!("{BEYOND}{}: {counts}. {ending}", counted(reported, whose))
+        format!("More threads than the {}: {counts}. {ending}", counted(reported, whose))
     })
 }
 

@@ -244,17 +244,22 @@ const readout = (page, region) =>
   );
 
 inBrowser('What a chart of lines answers', (open) => {
-  const hash = '#kernel=matmul&n=32&interp=0&threads=1,2,4&machine=simulated&effort=quick';
+  /** The page after a run of the simulated machine, with what stands below its speed-up. */
+  async function drawn(t) {
+    const page = await open(t, {
+      hash: '#kernel=matmul&n=32&interp=0&threads=1,2,4&machine=simulated&effort=quick',
+    });
+    await page.run();
+    const region = await page.one('region', 'Speed-up');
+    await page.wait('a drawing', async () => (await picture(page, region)) !== '');
+    return { page, region, first: await readout(page, region) };
+  }
 
   test(
     'arrow keys go from count to count, aloud, and Escape goes back; nothing else moves',
     { engines: 'all' },
     async (t) => {
-      const page = await open(t, { hash });
-      await page.run();
-      const region = await page.one('region', 'Speed-up');
-      await page.wait('a drawing', async () => (await picture(page, region)) !== '');
-      const first = await readout(page, region);
+      const { page, region, first } = await drawn(t);
       assert.deepEqual([first.at, first.here, first.spoken], ['At 4 threads', '4', '']);
       const chart = await page.one('group', /^Values by thread count/, region);
       await chart.sendKeys(Key.ARROW_LEFT);
@@ -277,11 +282,7 @@ inBrowser('What a chart of lines answers', (open) => {
     'of seven lines three are loud; a press on a name brings a fourth forward, and it stays',
     { engines: 'all' },
     async (t) => {
-      const page = await open(t, { hash });
-      await page.run();
-      const region = await page.one('region', 'Speed-up');
-      await page.wait('a drawing', async () => (await picture(page, region)) !== '');
-      const first = await readout(page, region);
+      const { page, region, first } = await drawn(t);
       assert.deepEqual(first.pressed, ['Shared array', 'List, copied per task', 'List, counted']);
       assert.equal(first.quiet.length, 4);
       const name = await page.one('button', /^Global lock/, region);

@@ -37,6 +37,9 @@ const workers: readonly Rgb[] = [
 
 export const workerColour = (worker: number): Rgb => workers[worker % workers.length]!;
 
+/** The same, as a style sheet has it. */
+export const workerFill = (worker: number): string => `rgb(${workerColour(worker).join(' ')})`;
+
 /** `share` from 0 (escapes at once) to 1 (takes longest). */
 export function colourAt(share: number, dark: boolean): Rgb {
   const [from, to] = ramps[dark ? 'dark' : 'light'];

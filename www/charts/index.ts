@@ -14,7 +14,7 @@ export type { ChartOptions } from './options';
 export { modeChoice, numberOf, pickedOf, type Choice } from './choice';
 export { namingOf } from './frame';
 export type { End } from './ends';
-export { workerColour } from './colours';
+export { workerColour, workerFill } from './colours';
 export { lanesOf, pixelsOf, rowsTable } from './pixels';
 export { isSimulated } from './simulated';
 export { between } from './table';

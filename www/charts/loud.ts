@@ -6,7 +6,8 @@
 import { estimateAt } from '../lib/estimates';
 import { widthOf, type ChartInput } from './input';
 
-const LOUD = 3;
+/** As many as an eye can follow. */
+export const LOUD = 3;
 
 /** Null where all are: so few need no order. */
 export function loudIn(input: ChartInput): ReadonlySet<string> | null {

@@ -1,5 +1,6 @@
 /** What a chart of lines says at one thread count: every line's value there, and the range around it. */
 
+import { counted } from '../lib/format';
 import { countsIn, widthOf, type ChartInput } from './input';
 import type { Line } from './layers';
 import type { Look } from './looks';
@@ -56,6 +57,5 @@ export const readingWords = ({ rows }: Reading, count: number): string => {
     const cell = at.get(count);
     return cell ? [`${label} ${cell.text}${cell.range ? ` (${cell.range})` : ''}`] : [];
   });
-  const where = count === 1 ? 'At 1 thread' : `At ${count} threads`;
-  return `${where}: ${values.join('; ') || 'nothing measured'}.`;
+  return `At ${counted(count, 'thread')}: ${values.join('; ') || 'nothing measured'}.`;
 };

@@ -96,6 +96,12 @@ export const phaseAt = ({ phases }: Replay, at: number): number =>
     phases.findIndex(({ end }, i) => at < end || i === phases.length - 1),
   );
 
+/** How long a replay may take, in seconds: never so short that it would be no slow motion. */
+export function pacesOf(passSeconds: number): readonly number[] {
+  const slow = [5, 15, 45].filter((pace) => pace >= 2 * passSeconds);
+  return slow.length > 0 ? slow : [Math.ceil(2 * passSeconds)];
+}
+
 /** What a thread does at a time of the pass. */
 export interface Doing {
   share: Stretch['share'];

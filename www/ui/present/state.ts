@@ -1,5 +1,6 @@
 /** What the presenter has done: slide, what is revealed, votes, lines. Pure. */
 
+import { LOUD } from '../../charts/loud';
 import { slides } from './deck';
 import { votes, type Action, type Vote } from './keys';
 
@@ -26,9 +27,6 @@ export const begun: Stage = {
 };
 
 const none: Votes = { faster: 0, same: 0, slower: 0 };
-
-/** As many loud lines as an eye can follow. */
-export const LOUD = 3;
 
 export const slideAt = ({ at }: Stage) => slides[at - 1] ?? null;
 

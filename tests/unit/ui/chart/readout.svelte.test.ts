@@ -145,3 +145,13 @@ test('beside a pass nothing moves: what was pressed and pointed at waits for the
   expect(heading()).toBe('At 1 thread');
   expect(quiet().has(id!)).toBe(false);
 });
+
+test('two modes that a file calls the same have a row each', () => {
+  const [result, ...others] = inputOf(3).results;
+  const modes = result.modes.map((mode) => ({ ...mode, label: 'the same' }));
+  props.input = { results: [{ ...result, modes }, ...others] };
+  flushSync();
+  const names = buttons().map((one) => one.querySelector('.name')!.textContent);
+  expect(names.length).toBeGreaterThan(1);
+  expect(new Set(names)).toEqual(new Set(['the same']));
+});

@@ -3,6 +3,7 @@ import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { inputOf as chartInput, type ChartInput } from '../../../../www/charts/input';
 import { readExample } from '../../../../www/example';
+import { digits } from '../../../../www/lib/format';
 import type { Span, Trace } from '../../../../www/pkg/plain/threadscape';
 import Replay from '../../../../www/ui/chart/Replay.svelte';
 import {
@@ -10,6 +11,7 @@ import {
   doneAt,
   everyOf,
   MOST_TILES,
+  pacesOf,
   phaseAt,
   replayOf,
 } from '../../../../www/ui/chart/track';
@@ -18,10 +20,17 @@ let input: ChartInput;
 let panel: Record<string, unknown> | undefined;
 let still: boolean;
 let frames: ((now: number) => void)[];
-const props = $state<{ input: ChartInput | null; trace: number | null; measuring: boolean }>({
+let waiting: (() => void)[];
+const props = $state<{
+  input: ChartInput | null;
+  trace: number | null;
+  measuring: boolean;
+  between: (work: () => void) => void;
+}>({
   input: null,
   trace: 0,
   measuring: false,
+  between: (work) => (props.measuring ? void waiting.push(work) : work()),
 });
 
 beforeAll(async () => {
@@ -29,7 +38,7 @@ beforeAll(async () => {
   input = chartInput([{ result, ...reading }], catalog)!;
 });
 beforeEach(() => {
-  [still, frames] = [false, []];
+  [still, frames, waiting] = [false, [], []];
   Object.assign(props, { input, trace: 0, measuring: false });
   vi.stubGlobal('matchMedia', () => ({ matches: still }));
   vi.stubGlobal('requestAnimationFrame', (next: (now: number) => void) => frames.push(next));
@@ -106,7 +115,7 @@ test('says that it is a demonstration, and how much slower it is', () => {
   show();
   expect(words()).toContain('a demonstration');
   const { seconds } = input.results[0].traces[0]!;
-  expect(words()).toContain(`${Math.round(15 / seconds)} times slower than it was`);
+  expect(words()).toContain(`${digits(15 / seconds)} times slower than it was`);
 });
 
 test('moves by hand, and by itself until its end', () => {
@@ -137,6 +146,38 @@ test('stands still beside a pass, and begins no motion there', () => {
   flushSync();
   expect(frames).toEqual([]);
   expect(button()!.disabled).toBe(true);
+});
+
+test('what a hand moves beside a pass waits for the next gap, and the last move counts', () => {
+  show();
+  props.measuring = true;
+  flushSync();
+  for (const to of [slider().max, '0', slider().max]) {
+    slider().value = to;
+    slider().dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  flushSync();
+  expect(Math.max(...tiles())).toBeCloseTo(0.12);
+  waiting.forEach((work) => work());
+  expect(Math.min(...tiles())).toBe(1);
+});
+
+test('stands still behind another view, which may measure', () => {
+  show();
+  button()!.click();
+  flushSync();
+  expect(frames).toHaveLength(1);
+  window.dispatchEvent(new Event('hashchange'));
+  flushSync();
+  expect(frames).toEqual([]);
+  expect(button()!.textContent!.trim()).toBe('Play');
+});
+
+test('is never faster than the pass was', () => {
+  for (const seconds of [1e-4, 2.4, 3, 20, 60])
+    for (const pace of pacesOf(seconds)) expect(pace / seconds).toBeGreaterThanOrEqual(2);
+  expect(pacesOf(1e-4)).toEqual([5, 15, 45]);
+  expect(pacesOf(60)).toEqual([120]);
 });
 
 test('where no motion is wanted there is none, and the moment is moved by hand', () => {

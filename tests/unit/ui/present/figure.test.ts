@@ -3,7 +3,7 @@ import { ratio, seconds } from '../../../../www/lib/format';
 import { slides } from '../../../../www/ui/present/deck';
 import { CEILING, figureOf, inText, linesOf, type Figure } from '../../../../www/ui/present/figure';
 import { shapesOf, type Shapes } from '../../../../www/ui/present/layout';
-import { LOUD } from '../../../../www/ui/present/state';
+import { LOUD } from '../../../../www/charts/loud';
 import type { Told } from '../../../../www/ui/present/told';
 import { storedTold } from './stored';
 

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { expect, test } from 'vitest';
+import { LOUD } from '../../../../www/charts/loud';
 import {
   asksForPresenter,
   isPresented,
@@ -11,7 +12,6 @@ import { actionOf, help, type Action } from '../../../../www/ui/present/keys';
 import {
   after,
   begun,
-  LOUD,
   slideAt,
   sumOf,
   votesOf,
